@@ -1,0 +1,152 @@
+import { createKeySet, IntakeError, inspect, readRows } from '@sekisho/intake'
+import type { KeySet, RefusedRow } from '@sekisho/intake'
+import { indexDomains, indexLength, KeyServiceError, shortHmac } from '@sekisho/vault'
+import type { ImportProgress, RefusedImportRow, SessionProblem } from '@sekisho/vault'
+import { uploadReader } from '../uploads.ts'
+import type { InspectTask, ReaderInput, ReaderOutput, ReadTask, SealerInput, UploadSource } from './messages.ts'
+import { gate } from './gate.ts'
+import { identityKeys } from './identity-keys.ts'
+import { rowBlockWriter } from './row-block.ts'
+import type { Indexers } from './row-block.ts'
+
+const blockBytes = 1024 * 1024
+const blockRowCount = 4_000
+/** Blocks that may wait for the sealer. */
+const blocksAhead = 2
+
+/** The messages that come from the main thread, one after the other. */
+export type Inbox = AsyncIterator<ReaderInput>
+type Tell = (message: ReaderOutput) => void
+
+/** Opens an upload's chunks as they come; ends after a trailer that proves that they were all. */
+async function* clearChunks(
+  inbox: Inbox,
+  first: ReaderInput,
+  source: UploadSource,
+  tell: Tell,
+): AsyncGenerator<Buffer> {
+  const reader = uploadReader(source.key, source.tenantId, source.uploadId, source.digest)
+  for (let message: ReaderInput = first; ; ) {
+    if (message.kind === 'existing') throw new KeyServiceError('bad_request')
+    if (message.isTrailer) return reader.finish(message.sealed)
+    yield reader.chunk(message.sealed)
+    tell({ kind: 'took' })
+    const next = await inbox.next()
+    if (next.done === true) throw new KeyServiceError('unavailable')
+    message = next.value
+  }
+}
+
+async function nextMessage(inbox: Inbox): Promise<ReaderInput> {
+  const next = await inbox.next()
+  if (next.done === true) throw new KeyServiceError('unavailable')
+  return next.value
+}
+
+/** Reads the upload once and says what it is, with masked samples. */
+export async function inspectUpload(task: InspectTask, inbox: Inbox, tell: Tell): Promise<void> {
+  const chunks = clearChunks(inbox, await nextMessage(inbox), task.source, tell)
+  tell({ kind: 'inspection', inspection: await inspect(chunks, task.options) })
+  // After a problem in the file the rest was not read; nobody needs it.
+}
+
+/** Reads the upload's rows, judges and indexes them, and hands them to the sealer in blocks. */
+export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Promise<void> {
+  const { sealer, maxRows } = task
+  const { keyOf, customerNumber } = identityKeys(task.indexKey)
+  const indexers: Indexers = {
+    phone: shortHmac(task.indexKey, indexDomains.phone),
+    customerNumber,
+    person: shortHmac(task.indexKey, indexDomains.person),
+  }
+  const known = createKeySet(maxRows)
+  const first = await takeExisting(inbox, known)
+  const room = gate(blocksAhead)
+  sealer.on('message', () => room.leave())
+
+  const counts = { rows: 0, bytes: 0, accepted: 0, refused: 0, duplicates: 0, numbers: 0 }
+  const writer = rowBlockWriter(indexers, task.fields, blockBytes, blockRowCount)
+  let refused: RefusedImportRow[] = []
+
+  async function flush(): Promise<void> {
+    if (writer.rows === 0 && refused.length === 0) return
+    await room.enter()
+    const accepted = writer.rows
+    counts.numbers += writer.numbers
+    const rows = writer.take()
+    const progress: ImportProgress = { ...counts }
+    sealer.postMessage({ kind: 'block', rows, accepted, refused, progress } satisfies SealerInput, [rows])
+    refused = []
+  }
+
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of clearChunks(inbox, first, task.source, tell)) {
+      counts.bytes += chunk.length
+      yield chunk
+    }
+  }
+
+  const rows = readRows(counted(), {
+    format: task.format,
+    mapping: task.mapping,
+    rules: task.rules,
+    duplicates: { keyOf, seen: known },
+  })
+  for (;;) {
+    const { done, value } = await rows.next()
+    if (done === true) {
+      await flush()
+      await room.enter()
+      const { blankRows, gaijiCharacters, reasons, notes } = value
+      const summary = { blankRows, gaijiCharacters, reasons, notes }
+      sealer.postMessage({ kind: 'imported', ...counts, summary } satisfies SealerInput)
+      return
+    }
+    for (const row of value) {
+      if (++counts.rows > maxRows) throw new KeyServiceError('refused_count')
+      if (row.kind === 'accepted') {
+        if (!writer.add(row)) {
+          await flush()
+          writer.add(row)
+        }
+        counts.accepted++
+      } else {
+        const without = withoutValues(row)
+        if (without.outcome === 'duplicate') counts.duplicates++
+        else counts.refused++
+        refused.push(without)
+        if (refused.length >= blockRowCount) await flush()
+      }
+    }
+    await flush()
+  }
+}
+
+async function takeExisting(inbox: Inbox, known: KeySet): Promise<ReaderInput> {
+  for (;;) {
+    const message = await nextMessage(inbox)
+    if (message.kind !== 'existing') return message
+    for (let at = 0; at + indexLength <= message.indexes.length; at += indexLength) {
+      known.preload(message.indexes.subarray(at, at + indexLength))
+    }
+  }
+}
+
+/** A refused row as it leaves the key service: codes and row numbers, no value. */
+function withoutValues({ row, reasons }: RefusedRow): RefusedImportRow {
+  const [only] = reasons
+  const isDuplicate = only?.code === 'duplicate_in_file' || only?.code === 'duplicate_existing'
+  return {
+    rowNumber: row,
+    outcome: isDuplicate ? 'duplicate' : 'refused',
+    reasons: reasons.map(({ code, field }) => (field === undefined ? code : `${code}:${field}`)),
+    ...(only?.firstRow === undefined ? {} : { sameAsRow: only.firstRow }),
+  }
+}
+
+/** What ends a session early, as it may be told: a code, and places in the file. Throws what nobody foresaw. */
+export function problemOf(error: unknown): SessionProblem {
+  if (error instanceof IntakeError) return { kind: 'problem', code: error.code, detail: error.detail }
+  if (error instanceof KeyServiceError) return { kind: 'problem', code: error.code, detail: {} }
+  throw error
+}

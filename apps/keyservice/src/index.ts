@@ -1,0 +1,5 @@
+export { systemClock } from './clock.ts'
+export type { KeyServiceClock } from './clock.ts'
+export { startKeyService } from './start-key-service.ts'
+export type { KeyService, KeyServiceOptions } from './start-key-service.ts'
+export { totpCode } from './totp.ts'

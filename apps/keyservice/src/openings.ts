@@ -1,0 +1,66 @@
+import type { OperationParameters, Results } from '@sekisho/vault'
+import { blindIndex, decodeContact, decodeNumber, KeyServiceError, open } from '@sekisho/vault'
+import type { Keystore } from '@sekisho/vault'
+import { contactPlace, numberPlace } from './places.ts'
+import { entryCheck } from './receipt-check.ts'
+import type { receiptCheck } from './receipt-check.ts'
+
+export interface OpeningDependencies {
+  readonly keystore: Keystore
+  readonly admit: ReturnType<typeof receiptCheck>
+}
+
+/** The three openings of single things. Each spends its entry first; what fails after that stays spent. */
+export function openings({ keystore, admit }: OpeningDependencies) {
+  return {
+    async openContact(asked: OperationParameters<'openContact'>): Promise<Results['openContact']> {
+      const { receipt, tenantId, listId, contactId, rowVersion, sealed, fields } = asked
+      await admit({
+        receipt,
+        tenantId,
+        opening: 'contact',
+        matches(entry) {
+          entryCheck.commitsTo(entry, keystore.listKey(tenantId, listId, 'salt'), 'subject', contactId)
+          entryCheck.names(entry, fields)
+        },
+      })
+      const key = keystore.listKey(tenantId, listId, 'seal')
+      const clear = open(key.key, contactPlace(tenantId, contactId, rowVersion, key), sealed)
+      const values = decodeContact(clear, new Set(fields))
+      clear.fill(0)
+      return values
+    },
+
+    async openNumber(asked: OperationParameters<'openNumber'>): Promise<Results['openNumber']> {
+      const { receipt, tenantId, listId, contactId, ordinal, rowVersion, sealed } = asked
+      await admit({
+        receipt,
+        tenantId,
+        opening: 'number',
+        matches(entry) {
+          const salt = keystore.listKey(tenantId, listId, 'salt')
+          entryCheck.commitsTo(entry, salt, 'subject', contactId)
+          entryCheck.commitsTo(entry, salt, 'number', `${contactId}/${ordinal}`)
+        },
+      })
+      const key = keystore.listKey(tenantId, listId, 'seal')
+      const clear = open(key.key, numberPlace(tenantId, contactId, ordinal, rowVersion, key), sealed)
+      const number = decodeNumber(clear)
+      clear.fill(0)
+      return number
+    },
+
+    async lookup({ receipt, tenantId, kind, value }: OperationParameters<'lookup'>): Promise<Results['lookup']> {
+      await admit({
+        receipt,
+        tenantId,
+        opening: 'lookup',
+        matches(entry) {
+          entryCheck.commitsTo(entry, keystore.tenantKey(tenantId, 'salt'), 'query', `${kind}:${value}`)
+          if (entry.counts?.lookups !== 1) throw new KeyServiceError('refused_count')
+        },
+      })
+      return blindIndex(keystore.clientIndexKey(tenantId).key, kind, value)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { uuidBytes } from '@sekisho/vault'
+import type { SealedPlace, VaultKey } from '@sekisho/vault'
+
+// Where each kind of sealed value stands; sealing and opening must agree on it to the byte.
+
+const house = Buffer.alloc(16)
+
+export function contactPlace(tenantId: string, contactId: string, version: number, key: VaultKey): SealedPlace {
+  return { tenant: uuidBytes(tenantId), table: 'contacts', row: uuidBytes(contactId), version, keyId: key.id }
+}
+
+export function numberPlace(
+  tenantId: string,
+  contactId: string,
+  ordinal: number,
+  version: number,
+  key: VaultKey,
+): SealedPlace {
+  const row = Buffer.concat([uuidBytes(contactId), Buffer.from([ordinal])])
+  return { tenant: uuidBytes(tenantId), table: 'contact_numbers', row, version, keyId: key.id }
+}
+
+export function memoPlace(tenantId: string, rowId: string, version: number, key: VaultKey): SealedPlace {
+  return { tenant: uuidBytes(tenantId), table: 'attempts_memo', row: uuidBytes(rowId), version, keyId: key.id }
+}
+
+export function totpPlace(personId: string, key: VaultKey): SealedPlace {
+  return { tenant: house, table: 'totp_credentials', row: uuidBytes(personId), version: 0, keyId: key.id }
+}
+
+export function chunkPlace(tenantId: string, uploadId: string, index: number, key: VaultKey): SealedPlace {
+  return {
+    tenant: uuidBytes(tenantId),
+    table: 'upload_chunks',
+    row: uuidBytes(uploadId),
+    version: index,
+    keyId: key.id,
+  }
+}
+
+export function trailerPlace(tenantId: string, uploadId: string, index: number, key: VaultKey): SealedPlace {
+  return { ...chunkPlace(tenantId, uploadId, index, key), table: 'upload_trailer' }
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+
+/** The process form, as the launcher starts it, from source. */
+export interface SpawnedKeyService {
+  readonly process: ChildProcess
+  /** Everything written to stdout and stderr so far. */
+  readonly output: () => string
+  /** Ends it as a power cut would, as far as a process can be ended so. */
+  kill(): Promise<void>
+}
+
+export interface SpawnOptions {
+  readonly dataDir: string
+  readonly socketPath: string
+  readonly uid?: number
+  readonly gid?: number
+  readonly parentPipe?: boolean
+}
+
+/** Starts it and waits until it listens. Rejects with its output when it does not. */
+export async function spawnKeyService(options: SpawnOptions): Promise<SpawnedKeyService> {
+  const { dataDir, socketPath, uid, gid, parentPipe = false } = options
+  const child = spawn(
+    'sh',
+    ['-c', 'ulimit -c 0; exec "$0" --conditions=source --import tsx "$1"', process.execPath, main],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        SEKISHO_KEYSERVICE_DATA: dataDir,
+        SEKISHO_KEYSERVICE_SOCKET: socketPath,
+        ...(uid === undefined ? {} : { SEKISHO_KEYSERVICE_UID: String(uid) }),
+        ...(gid === undefined ? {} : { SEKISHO_KEYSERVICE_GID: String(gid) }),
+        ...(parentPipe ? { SEKISHO_PARENT_PIPE: '1' } : {}),
+      },
+    },
+  )
+  let written = ''
+  const exited = once(child, 'exit')
+  await new Promise<void>((resolve, reject) => {
+    const take = (chunk: Buffer): void => {
+      written += chunk.toString('utf8')
+      if (written.includes('keyservice ready')) resolve()
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    void exited.then(() => reject(new Error(written)))
+  })
+  return {
+    process: child,
+    output: () => written,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { KeyServiceError } from '@sekisho/vault'
+import type { Keystore, OperationParameters, Results } from '@sekisho/vault'
+import type { Entry, FieldCode } from '@sekisho/contract'
+import type { KeyServiceClock } from './clock.ts'
+import { uploadSession } from './import/upload-session.ts'
+import type { ImportTask, UploadSession } from './import/upload-session.ts'
+import { entryCheck } from './receipt-check.ts'
+import type { receiptCheck } from './receipt-check.ts'
+
+/** At most so many at once: each has one or two threads of its own. */
+const maxSessions = 3
+/** A session that nobody asks anything of for so long is ended. */
+const idleMs = 120_000
+/** How long a question waits before it is answered with "not yet". */
+const waitMs = 2_000
+
+export interface UploadSessionDependencies {
+  readonly keystore: Keystore
+  readonly admit: ReturnType<typeof receiptCheck>
+  readonly clock: KeyServiceClock
+  readonly onFault: (errorName: string) => void
+}
+
+/** Inspections and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
+export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessionDependencies) {
+  const sessions = new Map<string, { readonly session: UploadSession; touchedMs: number }>()
+  let beginning = 0
+
+  const sweep = setInterval(() => {
+    for (const [id, { touchedMs }] of sessions) if (clock.monotonicMs() - touchedMs > idleMs) void end(id)
+  }, 10_000)
+  sweep.unref()
+
+  async function end(id: string): Promise<void> {
+    const known = sessions.get(id)
+    sessions.delete(id)
+    await known?.session.end()
+  }
+
+  function get(id: string): UploadSession {
+    const known = sessions.get(id)
+    if (known === undefined) throw new KeyServiceError('unknown_key')
+    known.touchedMs = clock.monotonicMs()
+    return known.session
+  }
+
+  /** Spends the entry, unless there is no room: then it can be tried again with the same receipt. */
+  async function begin(admitted: () => Promise<UploadSession>): Promise<{ session: string }> {
+    if (sessions.size + beginning >= maxSessions) throw new KeyServiceError('unavailable')
+    beginning++
+    try {
+      const id = randomBytes(16).toString('hex')
+      sessions.set(id, { session: await admitted(), touchedMs: clock.monotonicMs() })
+      return { session: id }
+    } finally {
+      beginning--
+    }
+  }
+
+  function matchesUpload(
+    entry: Entry,
+    asked: Pick<OperationParameters<'beginImport'>, 'tenantId' | 'uploadId' | 'digest'>,
+  ) {
+    const digest = Buffer.from(asked.digest).toString('hex')
+    entryCheck.commitsTo(entry, keystore.tenantKey(asked.tenantId, 'salt'), 'file', digest)
+    if (entry.refs?.upload !== asked.uploadId) throw new KeyServiceError('refused_wrong_subject')
+  }
+
+  return {
+    beginInspection: (asked: OperationParameters<'beginInspection'>) =>
+      begin(async () => {
+        const { receipt, tenantId, uploadId, digest, options } = asked
+        await admit({ receipt, tenantId, opening: 'upload_sample', matches: (entry) => matchesUpload(entry, asked) })
+        const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
+        return uploadSession({ kind: 'inspect', source, options }, onFault)
+      }),
+
+    beginImport: (asked: OperationParameters<'beginImport'>) =>
+      begin(async () => {
+        const { receipt, tenantId, uploadId, digest, listId, campaignId, dueAtMs, format, mapping, rules } = asked
+        const key = keystore.listKey(tenantId, listId, 'seal')
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'import',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            const { list, campaign = campaignId } = entry.refs ?? {}
+            if (list !== listId || campaign !== campaignId) throw new KeyServiceError('refused_wrong_subject')
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        const task: ImportTask = {
+          kind: 'read',
+          source: { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest },
+          format,
+          mapping,
+          rules,
+          fields: mapping.columns.flatMap(({ field }): FieldCode[] => (field === null ? [] : [field])),
+          maxRows: entry.counts?.rows ?? 0,
+          indexKey: keystore.clientIndexKey(tenantId).key.export(),
+          constants: { tenantId, listId, campaignId, dueAtMs },
+          key,
+        }
+        return uploadSession(task, onFault)
+      }),
+
+    feedExisting({ session, indexes }: OperationParameters<'feedExisting'>): null {
+      get(session).feedExisting(indexes)
+      return null
+    },
+    feedChunk: ({ session, sealed, isTrailer }: OperationParameters<'feedChunk'>) =>
+      get(session).feedChunk(sealed, isTrailer, waitMs),
+    nextResult: ({ session }: OperationParameters<'nextResult'>): Promise<Results['nextResult']> =>
+      get(session).nextResult(waitMs),
+    async endSession({ session }: OperationParameters<'endSession'>): Promise<null> {
+      await end(session)
+      return null
+    },
+
+    get count() {
+      return sessions.size
+    },
+    async close(): Promise<void> {
+      clearInterval(sweep)
+      await Promise.all([...sessions.keys()].map(end))
+    },
+  }
+}

@@ -1,0 +1,234 @@
+import { randomInt } from 'node:crypto'
+import { HEAD_OFFICE } from '@sekisho/contract'
+import { type SimulatedNetwork, simulatedNetwork } from '@sekisho/telephony'
+import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
+import type { FastifyInstance } from 'fastify'
+import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
+import {
+  createDenialLog,
+  createRights,
+  designationHandlers,
+  loadPolicySet,
+  recordPolicySet,
+  type Rights,
+} from './designations/index.ts'
+import { createDesks, createFloors, type Desks, deskHandlers } from './desk/index.ts'
+import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
+import { createGate, type Gate } from './gate/index.ts'
+import { createIdentity, type Identity } from './identity/index.ts'
+import {
+  connectReceipts,
+  createLedgerReader,
+  ledgerHandlers,
+  watchLedger,
+  type EntryWriter,
+  entryWriter,
+  type Receipts,
+  systemPolicyHash,
+  systemPolicyText,
+} from './ledger/index.ts'
+import { createLists, listHandlers, type Lists } from './lists/index.ts'
+import { createParties, type Parties, partyHandlers } from './parties/index.ts'
+import { systemActor } from './platform/actor.ts'
+import { type Clock, type MonotonicClock, systemClock } from './platform/clock.ts'
+import type { ServerConfig } from './platform/config/index.ts'
+import { type Database, type DatabaseAddress, openDatabase } from './platform/database/index.ts'
+import { type AccessEvents, accessEvent, createEvents } from './platform/events/index.ts'
+import {
+  createApp,
+  type DenialLog,
+  registerRoutes,
+  type RouteDependencies,
+  type RouteHandlers,
+} from './platform/http/index.ts'
+import type { Log } from './platform/log/index.ts'
+import { openSealedObjects } from './platform/sealed-objects/index.ts'
+import { registerSockets, type SocketHandlers, type SocketHub } from './platform/sockets/index.ts'
+import { demoCallingRules, demoNetworkProfile } from './trial/demo-calling.ts'
+
+/** Where the parts are that run beside the server. */
+export interface Surroundings {
+  readonly database: DatabaseAddress & { user: string; password: string }
+  readonly keyServiceSocket: string
+  readonly sequencerSocket: string
+  readonly sealedFolder: string
+}
+
+/** What every slice is made of. */
+export interface Foundation {
+  readonly config: ServerConfig
+  readonly surroundings: Surroundings
+  readonly clock: MonotonicClock
+  readonly log: Log
+  readonly database: Database
+  readonly keys: KeyServiceClient
+  readonly receipts: Receipts
+  readonly writer: EntryWriter
+  readonly events: AccessEvents
+  readonly rights: Rights
+  readonly gate: Gate
+  readonly denials: DenialLog
+  readonly identity: Identity
+  readonly parties: Parties
+  onError(error: unknown): void
+}
+
+export interface ComposedServer {
+  readonly foundation: Foundation
+  readonly slices: { readonly campaigns: Campaigns; readonly lists: Lists; readonly desks: Desks }
+  /** The embedded telephone network: no real telephone rings. */
+  readonly network: SimulatedNetwork
+  readonly app: FastifyInstance
+  readonly sockets: SocketHub
+  stop(): Promise<void>
+}
+
+/** Everything below the slices, and the slices that the others stand on. */
+export async function layFoundation(config: ServerConfig, surroundings: Surroundings, log: Log): Promise<Foundation> {
+  const clock = systemClock
+  const onError = (error: unknown): void => log.error({ err: error }, 'failed in the background')
+  const database = await openDatabase(surroundings.database)
+  const keys = keyServiceClient({ connect: surroundings.keyServiceSocket })
+  const receipts = connectReceipts(surroundings.sequencerSocket, clock)
+  const writer = entryWriter({ keys, receipts, clock })
+  const policies = loadPolicySet()
+  const gaps = new Set<() => void>()
+  const events = await createEvents({
+    database,
+    clock,
+    log,
+    channel: 'sekisho_access',
+    schema: accessEvent,
+    onGap: () => gaps.forEach((forget) => forget()),
+  })
+  const rights = createRights({ database, clock, events, policies })
+  gaps.add(() => rights.forgetAll())
+  await recordPolicySet(database, policies)
+  await recordPolicySet(database, { hash: systemPolicyHash, body: systemPolicyText })
+  const parties = createParties({ database, entries: writer, keys, logOrigin: new URL(config.publicOrigin).hostname })
+  const gate = createGate({ database, writer, receipts, keys, authorise: rights.authorise })
+  const denials = createDenialLog({ database, entries: writer, clock, policyHash: policies.hash, onError })
+  const identity = await createIdentity({
+    ...{ database, clock, entries: writer, ledger: receipts, keys, events, rights, config, onError },
+    // a trial is one machine: there is one way in
+    routeOf: () => 'centre',
+  })
+  gaps.add(() => identity.sessions.forgetAll())
+  const foundation = {
+    config,
+    surroundings,
+    clock,
+    log,
+    database,
+    keys,
+    receipts,
+    writer,
+    events,
+    rights,
+    gate,
+    denials,
+    identity,
+    parties,
+    onError,
+  }
+  await whenThere(() => parties.ensureHeadOffice(HEAD_OFFICE), clock)
+  return foundation
+}
+
+const patienceMs = 30_000
+
+/** The processes start side by side; key service and sequencer may need a moment longer than the server. */
+async function whenThere(work: () => Promise<void>, clock: Clock): Promise<void> {
+  const giveUpAt = clock.now() + patienceMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const { code } = error as { code?: string }
+      const isEarly = code === 'key_service_unavailable' || code === 'ledger_unavailable'
+      if (!isEarly || clock.now() > giveUpAt) throw error
+      await new Promise<void>((resolve) => clock.setTimer(100, resolve))
+    }
+  }
+}
+
+/** The whole server: every slice on one HTTP server. It does not listen yet. */
+export async function composeServer(
+  config: ServerConfig,
+  surroundings: Surroundings,
+  log: Log,
+): Promise<ComposedServer> {
+  const foundation = await layFoundation(config, surroundings, log)
+  const { database, writer, gate, clock, receipts, rights, identity, denials, events, parties, keys, onError } =
+    foundation
+  const campaigns = createCampaigns({ database, writer, clock })
+  const sealed = openSealedObjects(surroundings.sealedFolder)
+  const lists = createLists({ database, writer, receipts, keys, sealed, clock, log })
+  const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
+  const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
+  const handlers: RouteHandlers[] = [
+    identity.handlers,
+    designationHandlers({ database, clock, entries: writer, events }),
+    partyHandlers(parties),
+    campaignHandlers(campaigns),
+    listHandlers(lists),
+    deskHandlers({ database }),
+    ledgerHandlers({ reader, lookUp: gate.lookUp }),
+  ]
+  const callEvents = await createCallEvents({ database, clock, log })
+  const callingRules: CallingRuleChanges = config.isDemo ? demoCallingRules : {}
+  const calls = { database, writer, receipts, gate, clock, events: callEvents, onError }
+  const campaignBook = createCampaignBook(callingRules)
+  const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
+  const network = simulatedNetwork({
+    ...{ clock, seed: randomInt(2 ** 31) },
+    ...(config.isDemo ? { profile: demoNetworkProfile } : {}),
+  })
+  const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules })
+  const floors = createFloors({ ...calls, campaigns: campaignBook })
+  const socketHandlers: SocketHandlers = { desk: desks.socket, floor: floors.socket }
+  await whenThere(() => lists.recover(), clock)
+  const tenants = await database.transaction(systemActor('launcher'), 'house', (tx) =>
+    tx.db.selectFrom('house.tenants').select('tenant_id').execute(),
+  )
+  // the tabs of the process before this one come back by themselves, or are gone
+  await desks.forgetOldSeats(tenants.map(({ tenant_id: tenantId }) => tenantId))
+  const { publicOrigin, webRoot, isProduction } = config
+  const app = await createApp({ publicOrigin, webRoot, log, isProduction })
+  const access: RouteDependencies = {
+    publicOrigin,
+    authenticate: identity.sessions.authenticate,
+    authorise: rights.authorise,
+    denials,
+  }
+  for (const some of handlers) registerRoutes(app, some, access)
+  const sockets = registerSockets(app, socketHandlers, {
+    ...access,
+    checkSession: identity.sessions.check,
+    noteActivity: identity.sessions.noteActivity,
+    ...{ events, clock, log },
+  })
+  return {
+    foundation,
+    slices: { campaigns, lists, desks },
+    network,
+    app,
+    sockets,
+    async stop() {
+      await dialler.stop()
+      sockets.closeAll()
+      await desks.stop()
+      floors.stop()
+      await app.close()
+      await lists.stop()
+      await identity.flush().catch(onError)
+      await denials.flush().catch(onError)
+      await watch.stop()
+      await callEvents.close()
+      await events.close()
+      receipts.close()
+      keys.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export { createRights, type Rights } from './authorise.ts'
+export type { Designation } from './current-rights.ts'
+export { createDesignate, type NewDesignation, withdrawAllOf } from './designate.ts'
+export { createDenialLog } from './enter-denial.ts'
+export { designationHandlers } from './http.ts'
+export { loadPolicySet, type PolicySet, recordPolicySet } from './policy-set.ts'

@@ -1,0 +1,30 @@
+import type { TenantId } from '@sekisho/contract'
+import type { KeyServiceCalls } from '@sekisho/vault'
+import type { CallEvents, CampaignBook } from '../dialling/index.ts'
+import type { Gate } from '../gate/index.ts'
+import type { EntryWriter, Receipts } from '../ledger/index.ts'
+import type { PersonActor } from '../platform/actor.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, RowScope } from '../platform/database/index.ts'
+
+export interface DeskDependencies {
+  readonly database: Database
+  readonly writer: EntryWriter
+  readonly receipts: Pick<Receipts, 'state' | 'onChange'>
+  readonly gate: Pick<Gate, 'openContact'>
+  readonly keys: Pick<KeyServiceCalls, 'sealText'>
+  readonly clock: Clock
+  readonly events: CallEvents
+  readonly campaigns: CampaignBook
+  readonly onError: (error: unknown) => void
+}
+
+/** Who sits at a desk, through which connection, under which decision. */
+export interface Sitter {
+  readonly actor: PersonActor
+  readonly tenantId: TenantId
+  /** Id of the connection: one tab. */
+  readonly connection: string
+  readonly policyHash: string
+  readonly rowScope: RowScope
+}

@@ -1,0 +1,304 @@
+import {
+  type AttemptId,
+  awayReasons,
+  type CampaignId,
+  type DeskFromClient,
+  type DeskToClient,
+  type ProblemCode,
+  ProblemError,
+  problems,
+} from '@sekisho/contract'
+import type { CallEvent } from '../dialling/index.ts'
+import type { OpenedContact } from '../gate/index.ts'
+import { createAnsweredOnce } from '../platform/sockets/index.ts'
+import { callInHandOf, readDesk, readHeldCall } from './desk-view.ts'
+import type { DeskDependencies, Sitter } from './dependencies.ts'
+import { NotOwnAttemptError, ownAttempt, recordResult } from './record-result.ts'
+import { enterSeat, requireCampaign, requireSeat, takeSeat } from './seat.ts'
+import { addToday, readToday, type Today } from './today.ts'
+
+/** One tab at a desk. */
+export interface DeskSession {
+  readonly sitter: Sitter
+  /** One message of the page, checked for its shape; the answer goes out by `send`. */
+  take(message: DeskFromClient): Promise<void>
+  /** An event about this operator. */
+  hear(event: CallEvent): void
+  ledgerChanged(isAvailable: boolean): void
+  /** Whether this tab holds the seat. */
+  holdsSeat(): boolean
+  /** The tab is gone. */
+  end(): void
+}
+
+export interface SessionDependencies extends DeskDependencies {
+  readonly send: (message: DeskToClient) => void
+  /** Somebody reached for a call that is not his; entered, counted. */
+  readonly denied: (sitter: Sitter, attemptId: AttemptId | null) => void
+  /** Talking needs no keys: the session stays alive during a call. */
+  readonly noteActivity: () => void
+}
+
+/** What the page is shown of the contact; kept for this call and this tab, so that an outage does not take it away. */
+interface Shown {
+  readonly attemptId: AttemptId
+  readonly opened: OpenedContact
+}
+
+export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
+  const { database, gate, campaigns, clock, events, receipts, send, onError } = dependencies
+  const { actor, tenantId, connection, rowScope } = sitter
+  const answered = createAnsweredOnce<DeskToClient>()
+  let isSeated = false
+  let isOver = false
+  let shown: Shown | null = null
+  let opening: AttemptId | null = null
+  let isNewsKept = false
+  let today: Today | null = null
+  let pushing: Promise<void> | null = null
+  let isPushAsked = false
+
+  function background(work: Promise<unknown>): void {
+    work.catch(onError)
+  }
+
+  /** Sends the desk as it is in the database; several reasons at once make one message. */
+  function push(): Promise<void> {
+    if (pushing !== null) {
+      isPushAsked = true
+      return pushing
+    }
+    pushing = readAndSend().finally(() => {
+      pushing = null
+      if (!isPushAsked) return
+      isPushAsked = false
+      background(push())
+    })
+    return pushing
+  }
+
+  async function readAndSend(): Promise<void> {
+    if (isSeated && !isOver) show(await read())
+  }
+
+  function read() {
+    return database.transaction(
+      actor,
+      tenantId,
+      async (tx) => {
+        today = await readToday(tx, actor.personId, today, clock.now())
+        const desk = await readDesk(tx, campaigns, actor.personId)
+        return { desk, call: await readHeldCall(tx, actor.personId), today }
+      },
+      rowScope,
+    )
+  }
+
+  function show({ desk, call, today }: Awaited<ReturnType<typeof read>>): void {
+    if (desk === null || desk.connection !== connection || !isSeated || isOver) return
+    if (call?.attemptId !== shown?.attemptId) shown = null
+    // the page has been told that somebody is on the line; the rest follows when the contact is open
+    if (call !== null && opening === call.attemptId) {
+      isNewsKept = true
+      return
+    }
+    send({
+      type: 'desk',
+      state: desk.state,
+      awayReason: awayReasons.find((reason) => reason === desk.awayReason) ?? null,
+      since: desk.sinceMs,
+      campaign: {
+        campaignId: desk.facts.campaignId,
+        name: desk.facts.name,
+        kind: desk.facts.kind,
+        isRunning: desk.isRunning,
+        settings: desk.facts.settings,
+      },
+      call: call === null ? null : callInHandOf(call, desk.facts, shown?.opened ?? null),
+      today: { calls: today.calls, talks: today.talks, successes: today.successes },
+      now: clock.now(),
+    })
+  }
+
+  /** Opens the contact of the call in hand, by a new entry each time it has to be shown to a tab that has not got it. */
+  async function open(attemptId: AttemptId): Promise<void> {
+    if (opening === attemptId || shown?.attemptId === attemptId) return
+    opening = attemptId
+    // what stands around the data is read while the receipt is on its way
+    const reading = read()
+    try {
+      const [opened, around] = await Promise.all([gate.openContact(actor, tenantId, attemptId), reading])
+      opening = null
+      if (!isSeated || isOver) return
+      shown = { attemptId, opened }
+      show(around)
+      // what happened while it was being opened is newer than what was read before
+      if (isNewsKept) await push()
+      isNewsKept = false
+    } catch (error) {
+      opening = null
+      if (!(error instanceof ProblemError)) throw error
+      send(problemOf(null, error.code))
+      if (error.code === 'ledger_unavailable') send({ type: 'ledger', isAvailable: false })
+      await push()
+    }
+  }
+
+  function problemOf(seq: number | null, code: ProblemCode): DeskToClient {
+    const { ja, en } = problems[code]
+    return { type: 'problem', seq, code, ja, en }
+  }
+
+  async function openHeldCall(): Promise<void> {
+    const call = await database.transaction(actor, tenantId, (tx) => readHeldCall(tx, actor.personId), rowScope)
+    if (call !== null) await open(call.attemptId)
+  }
+
+  async function changeState(state: 'available' | 'away', reason: string | null): Promise<void> {
+    await database.transaction(
+      actor,
+      tenantId,
+      async (tx) => {
+        const seat = await requireSeat(tx, sitter)
+        const isFree = seat.state === 'available' || seat.state === 'away' || seat.state === 'gone'
+        // with a result owed nobody is made available; a break is booked for afterwards
+        if (!isFree && state === 'available' && seat.state !== 'reserved')
+          throw new ProblemError('invalid_input', 'state')
+        await tx.client.query({
+          name: 'change desk',
+          text: `update tenant.desks set state = $3, away_reason = $4,
+              since = case when state = $3 then since else $5 end
+            where tenant_id = $1 and operator_id = $2`,
+          values: [tenantId, actor.personId, isFree ? state : seat.state, reason, new Date(clock.now())],
+        })
+        await enterSeat(dependencies, tx, sitter, seat.campaign_id, await kindOf(tx, seat.campaign_id))
+        await events.announce(tx, {
+          kind: 'desk_changed',
+          tenantId,
+          campaignId: seat.campaign_id,
+          operatorId: actor.personId,
+        })
+      },
+      rowScope,
+    )
+  }
+
+  async function kindOf(tx: Parameters<typeof requireSeat>[0], campaignId: CampaignId): Promise<'production' | 'test'> {
+    const row = await tx.db
+      .selectFrom('tenant.campaigns')
+      .select('kind')
+      .where('campaign_id', '=', campaignId)
+      .executeTakeFirstOrThrow()
+    return row.kind === 'production' ? 'production' : 'test'
+  }
+
+  async function hangUp(attemptId: AttemptId): Promise<void> {
+    await database.transaction(
+      actor,
+      tenantId,
+      async (tx) => {
+        await requireSeat(tx, sitter)
+        const { state } = await ownAttempt(tx, sitter, attemptId)
+        if (state === 'ended') throw new ProblemError('call_over')
+        if (state === 'wrap_up') return
+        await events.announce(tx, { kind: 'hang_up', tenantId, attemptId, operatorId: actor.personId })
+      },
+      rowScope,
+    )
+  }
+
+  async function seat(campaignId: CampaignId, takeOver: boolean): Promise<void> {
+    await database.transaction(actor, tenantId, (tx) => requireCampaign(tx, campaignId), rowScope)
+    // the campaign is in reach; the seat left behind may stand in a job that no longer is
+    const outcome = await database.transaction(actor, tenantId, (tx) =>
+      takeSeat(dependencies, tx, sitter, { campaignId, takeOver }),
+    )
+    if (outcome === 'refused') throw new ProblemError('seat_taken')
+    isSeated = true
+    if (!receipts.state().isAvailable) send({ type: 'ledger', isAvailable: false })
+  }
+
+  /** Does what was asked, and gives back what is to be done once the page knows that it was. */
+  async function act(message: DeskFromClient): Promise<() => Promise<void>> {
+    switch (message.type) {
+      case 'take_seat':
+        await seat(message.campaignId, message.takeOver)
+        return async () => {
+          await push()
+          await openHeldCall()
+        }
+      case 'available':
+        await changeState('available', null)
+        return push
+      case 'away':
+        await changeState('away', message.reason)
+        return push
+      case 'hang_up':
+        await hangUp(message.attemptId)
+        return () => Promise.resolve()
+      case 'record': {
+        const recorded = await recordResult(dependencies, sitter, message)
+        today = addToday(today, recorded)
+        shown = null
+        return push
+      }
+    }
+  }
+
+  return {
+    sitter,
+    holdsSeat: () => isSeated && !isOver,
+    async take(message) {
+      let afterwards: (() => Promise<void>) | undefined
+      const answer = await answered.answer(message.seq, async (): Promise<DeskToClient> => {
+        try {
+          afterwards = await act(message)
+          return { type: 'ok', seq: message.seq }
+        } catch (error) {
+          if (error instanceof NotOwnAttemptError) {
+            dependencies.denied(sitter, error.attemptId)
+            return problemOf(message.seq, 'no_live_call')
+          }
+          if (error instanceof ProblemError) return problemOf(message.seq, error.code)
+          throw error
+        }
+      })
+      send(answer)
+      if (afterwards !== undefined) background(afterwards())
+    },
+    hear(event) {
+      if (!isSeated || isOver) return
+      switch (event.kind) {
+        case 'seat_moved':
+          if (event.connection === connection) return
+          isSeated = false
+          shown = null
+          return send({ type: 'seat_lost' })
+        case 'connecting':
+          dependencies.noteActivity()
+          send({ type: 'connecting', attemptId: event.attemptId })
+          return background(open(event.attemptId))
+        case 'connected':
+        case 'talk_ended':
+          dependencies.noteActivity()
+          return background(push())
+        case 'released':
+        case 'desk_changed':
+          return background(push())
+        case 'hang_up':
+        case 'recorded':
+        case 'pacing':
+          return
+      }
+    },
+    ledgerChanged(isAvailable) {
+      if (!isSeated || isOver) return
+      send({ type: 'ledger', isAvailable })
+      if (isAvailable) background(openHeldCall())
+    },
+    end() {
+      isOver = true
+      shown = null
+    },
+  }
+}

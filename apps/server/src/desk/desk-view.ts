@@ -1,0 +1,135 @@
+import type { AttemptId, CallInHand, CampaignId, DeskState, PersonId } from '@sekisho/contract'
+import { defaultDisposition } from '@sekisho/dialer'
+import type { CampaignBook, CampaignFacts } from '../dialling/index.ts'
+import type { OpenedContact } from '../gate/index.ts'
+import { type Tx, tenantOf } from '../platform/database/index.ts'
+
+/** A desk with its campaign, as its operator sees it. */
+export interface DeskView {
+  readonly state: DeskState
+  readonly awayReason: string | null
+  readonly sinceMs: number
+  readonly connection: string | null
+  readonly facts: CampaignFacts
+  readonly isRunning: boolean
+}
+
+export async function readDesk(tx: Tx, campaigns: CampaignBook, operatorId: PersonId): Promise<DeskView | null> {
+  const { rows } = await tx.client.query<{
+    state: DeskState
+    away_reason: string | null
+    since: Date
+    connection: string | null
+    campaign_id: CampaignId
+    revision: number
+    campaign_state: string
+  }>({
+    name: 'read desk',
+    text: `select d.state, d.away_reason, d.since, d.connection, d.campaign_id, c.revision, c.state as campaign_state
+      from tenant.desks d join tenant.campaigns c on c.tenant_id = d.tenant_id and c.campaign_id = d.campaign_id
+      where d.tenant_id = $1 and d.operator_id = $2`,
+    values: [tenantOf(tx), operatorId],
+  })
+  const row = rows[0]
+  if (row === undefined) return null
+  return {
+    state: row.state,
+    awayReason: row.away_reason,
+    sinceMs: row.since.getTime(),
+    connection: row.connection,
+    facts: await campaigns.read(tx, row.campaign_id, row.revision),
+    isRunning: row.campaign_state === 'running',
+  }
+}
+
+/** The call that an operator holds, without any of the contact's data. */
+export interface HeldCall {
+  readonly attemptId: AttemptId
+  readonly state: 'answered' | 'connected' | 'wrap_up'
+  readonly ordinal: number
+  readonly answeredAtMs: number
+  readonly hungUpAtMs: number | null
+  readonly attemptNumber: number
+  readonly previous: readonly { atMs: number; disposition: string }[]
+}
+
+export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCall | null> {
+  const { rows } = await tx.client.query<{
+    attempt_id: AttemptId
+    state: HeldCall['state']
+    ordinal: number
+    answered_at: Date | null
+    intended_at: Date
+    hung_up_at: Date | null
+    previous: { at: string; disposition: string }[] | null
+    earlier: number
+  }>({
+    name: 'read held call',
+    // by the index attempts_operator_live; the history by the unique (tenant, lead, due time)
+    text: `select a.attempt_id, a.state, a.ordinal, a.answered_at, a.intended_at, a.hung_up_at,
+        (select count(*)::int from tenant.attempts e where e.tenant_id = $1 and e.lead_id = a.lead_id
+          and e.attempt_id <> a.attempt_id) as earlier,
+        (select json_agg(p) from (
+          select p.intended_at as at, p.disposition from tenant.attempts p
+          where p.tenant_id = $1 and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition is not null
+          order by p.intended_at desc limit 5) p) as previous
+      from tenant.attempts a
+      where a.tenant_id = $1 and a.operator_id = $2 and a.state in ('answered', 'connected', 'wrap_up')`,
+    values: [tenantOf(tx), operatorId],
+  })
+  const row = rows[0]
+  if (row === undefined) return null
+  return {
+    attemptId: row.attempt_id,
+    state: row.state,
+    ordinal: row.ordinal,
+    answeredAtMs: (row.answered_at ?? row.intended_at).getTime(),
+    hungUpAtMs: row.hung_up_at?.getTime() ?? null,
+    attemptNumber: row.earlier + 1,
+    previous: (row.previous ?? []).map(({ at, disposition }) => ({ atMs: Date.parse(at), disposition })),
+  }
+}
+
+/** What stands in `entryPosition` while the contact of a call could not be opened: no entry, no data. */
+export const notOpened = -1
+
+/** The call in hand as the page gets it. @param opened  null while the contact could not be opened */
+export function callInHandOf(call: HeldCall, facts: CampaignFacts, opened: OpenedContact | null): CallInHand {
+  const { settings } = facts
+  return {
+    attemptId: call.attemptId,
+    campaignId: facts.campaignId,
+    state: call.state === 'wrap_up' ? 'wrap_up' : 'connected',
+    hasHungUp: call.state === 'wrap_up',
+    fields: settings.visibleFields.flatMap(({ field, label }) => {
+      const value = opened?.values[field]
+      return value === undefined ? [] : [{ field, label, value }]
+    }),
+    maskedNumber: maskedNumber(call.ordinal, opened),
+    entryPosition: opened?.entryPosition ?? notOpened,
+    connectedAt: call.answeredAtMs,
+    wrapUpSince: call.hungUpAtMs,
+    previous: call.previous.map(({ atMs, disposition }) => ({
+      at: atMs,
+      disposition,
+      label: labelOf(disposition, facts),
+    })),
+    attemptNumber: call.attemptNumber,
+  }
+}
+
+/** The word of the campaign for a result, or the usual one. */
+export function labelOf(code: string, { settings }: CampaignFacts): string {
+  return (
+    settings.dispositions.find((disposition) => disposition.code === code)?.label ??
+    defaultDisposition(code)?.label.ja ??
+    code
+  )
+}
+
+/** Only what the entry of the opening names may be shown: without the number among the fields, no digit of it. */
+function maskedNumber(ordinal: number, opened: OpenedContact | null): string {
+  const field = `phone_${ordinal}` as 'phone_1'
+  const digits = (opened?.values[field] ?? '').replaceAll(/[^0-9]/g, '')
+  return digits.length < 8 ? '••••••••' : `••••-••••-${digits.slice(-4)}`
+}

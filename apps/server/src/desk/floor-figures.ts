@@ -1,0 +1,190 @@
+import type { CampaignId, DeskState, JobId, PersonId, TenantId } from '@sekisho/contract'
+import { dayOf, startOfDay } from '@sekisho/dialer'
+import { systemActor } from '../platform/actor.ts'
+import type { Database, Tx } from '../platform/database/index.ts'
+
+export interface FloorOperator {
+  readonly person_id: PersonId
+  readonly display_name: string
+  readonly campaign_id: CampaignId
+  readonly state: DeskState
+  readonly away_reason: string | null
+  readonly since: Date
+}
+
+export interface FloorCampaign {
+  readonly campaign_id: CampaignId
+  readonly job_id: JobId
+  readonly name: string
+  readonly kind: 'production' | 'test'
+  readonly state: 'draft' | 'stopped' | 'running' | 'closed'
+  readonly revision: number
+  readonly dialling: number
+  readonly ringing: number
+  readonly connected: number
+}
+
+/** Attempts of today with one result by one operator. */
+export interface FloorCount {
+  readonly campaign_id: CampaignId
+  readonly operator_id: PersonId | null
+  readonly disposition: string | null
+  readonly attempts: number
+  readonly answered: number
+  readonly talks: number
+  readonly recorded: number
+}
+
+export interface FloorLeads {
+  readonly campaign_id: CampaignId
+  readonly imported: number
+  readonly callable: number
+  readonly in_progress: number
+  readonly held: number
+}
+
+export interface FloorFigures {
+  readonly operators: readonly FloorOperator[]
+  readonly campaigns: readonly FloorCampaign[]
+  readonly counts: readonly FloorCount[]
+  readonly leads: readonly FloorLeads[]
+}
+
+/** Counting all leads of a tenant takes as long as it has callable leads: done less often than the rest. */
+const leadsEveryMs = 5_000
+/** An attempt that is just being committed carries a time from before; nobody is so slow. */
+const settleMs = 30_000
+const dialler = systemActor('dialler')
+
+/**
+ * Reads a tenant's floor again and again. What is over is counted once: today's attempts up to the oldest that is still
+ * open are kept as sums, and only those after it are counted anew.
+ */
+export function createFloorFigures(
+  database: Database,
+  tenantId: TenantId,
+): { read(nowMs: number): Promise<FloorFigures> } {
+  let day = Number.NaN
+  let settledUntilMs = 0
+  let settled: readonly FloorCount[] = []
+  let leads: readonly FloorLeads[] = []
+  let leadsAtMs = Number.NEGATIVE_INFINITY
+
+  async function countToday(tx: Tx, nowMs: number): Promise<FloorCount[]> {
+    if (day !== dayOf(nowMs)) {
+      day = dayOf(nowMs)
+      settledUntilMs = startOfDay(day)
+      settled = []
+    }
+    const { rows } = await tx.client.query<{ oldest: Date | null }>(
+      `select min(intended_at) as oldest from tenant.attempts where tenant_id = $1 and state <> 'ended'`,
+      [tenantId],
+    )
+    const oldestMs = rows[0]?.oldest?.getTime() ?? Number.POSITIVE_INFINITY
+    const untilMs = Math.max(settledUntilMs, Math.min(oldestMs, nowMs - settleMs))
+    settled = added(settled, await countBetween(tx, tenantId, settledUntilMs, untilMs))
+    settledUntilMs = untilMs
+    return added(settled, await countBetween(tx, tenantId, untilMs, null))
+  }
+
+  return {
+    async read(nowMs) {
+      return database.transaction(dialler, tenantId, async (tx) => {
+        if (Math.abs(nowMs - leadsAtMs) >= leadsEveryMs) {
+          leads = await readLeads(tx, tenantId)
+          leadsAtMs = nowMs
+        }
+        return {
+          operators: await readOperators(tx, tenantId),
+          campaigns: await readCampaigns(tx, tenantId),
+          counts: await countToday(tx, nowMs),
+          leads,
+        }
+      })
+    },
+  }
+}
+
+/** By the index attempts_campaign_time, one range for each campaign. */
+async function countBetween(tx: Tx, tenantId: TenantId, fromMs: number, untilMs: number | null): Promise<FloorCount[]> {
+  const { rows } = await tx.client.query<FloorCount>({
+    name: untilMs === null ? 'count attempts since' : 'count attempts between',
+    text: `select a.campaign_id, a.operator_id, a.disposition, count(*)::int as attempts,
+        count(a.answered_at)::int as answered, count(a.connected_at)::int as talks, count(a.recorded_at)::int as recorded
+      from tenant.campaigns c
+        join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id
+          and a.intended_at >= $2 ${untilMs === null ? '' : 'and a.intended_at < $3'}
+      where c.tenant_id = $1
+      group by 1, 2, 3`,
+    values: [tenantId, new Date(fromMs), ...(untilMs === null ? [] : [new Date(untilMs)])],
+  })
+  return rows
+}
+
+function added(left: readonly FloorCount[], right: readonly FloorCount[]): FloorCount[] {
+  const sums = new Map<string, FloorCount>()
+  for (const count of [...left, ...right]) {
+    const key = `${count.campaign_id} ${count.operator_id} ${count.disposition}`
+    const known = sums.get(key)
+    sums.set(
+      key,
+      known === undefined
+        ? count
+        : {
+            ...count,
+            attempts: known.attempts + count.attempts,
+            answered: known.answered + count.answered,
+            talks: known.talks + count.talks,
+            recorded: known.recorded + count.recorded,
+          },
+    )
+  }
+  return [...sums.values()]
+}
+
+async function readOperators(tx: Tx, tenantId: TenantId): Promise<FloorOperator[]> {
+  const { rows } = await tx.client.query<FloorOperator>({
+    name: 'floor operators',
+    text: `select d.operator_id as person_id, p.display_name, d.campaign_id, d.state, d.away_reason, d.since
+      from tenant.desks d join house.persons p on p.person_id = d.operator_id
+      where d.tenant_id = $1 and d.state <> 'gone'
+      order by p.display_name, d.operator_id`,
+    values: [tenantId],
+  })
+  return rows
+}
+
+async function readCampaigns(tx: Tx, tenantId: TenantId): Promise<FloorCampaign[]> {
+  const { rows } = await tx.client.query<FloorCampaign>({
+    name: 'floor campaigns',
+    text: `select c.campaign_id, c.job_id, c.name, c.kind, c.state, c.revision,
+        count(a.attempt_id) filter (where a.state in ('intent', 'dialling'))::int as dialling,
+        count(a.attempt_id) filter (where a.state = 'ringing')::int as ringing,
+        count(a.attempt_id) filter (where a.state in ('answered', 'connected'))::int as connected
+      from tenant.campaigns c
+        left join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id and a.state <> 'ended'
+      where c.tenant_id = $1
+      group by c.tenant_id, c.campaign_id
+      order by c.created_at, c.campaign_id`,
+    values: [tenantId],
+  })
+  return rows
+}
+
+async function readLeads(tx: Tx, tenantId: TenantId): Promise<FloorLeads[]> {
+  const { rows } = await tx.client.query<FloorLeads>({
+    name: 'floor leads',
+    text: `select c.campaign_id,
+        (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
+          where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
+        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
+          and d.state in ('ready', 'waiting', 'promised'))::int as callable,
+        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
+          and d.state in ('leased', 'dialling', 'connected', 'wrap_up'))::int as in_progress,
+        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
+          and d.state = 'held')::int as held
+      from tenant.campaigns c where c.tenant_id = $1`,
+    values: [tenantId],
+  })
+  return rows
+}

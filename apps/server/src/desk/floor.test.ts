@@ -1,0 +1,106 @@
+import type { FloorToClient, JobId } from '@sekisho/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCampaignBook } from '../dialling/index.ts'
+import { type DiallingTest, startDialling } from '../dialling/test-dialling.ts'
+import { type RowScope, wholeTenant } from '../platform/database/index.ts'
+import { newId } from '../platform/new-id.ts'
+import type { Desks } from './desks.ts'
+import { createFloors, type Floors } from './floor.ts'
+import { desksOf, diligentOperator } from './test-desk.ts'
+
+type FloorMessage = Extract<FloorToClient, { readonly type: 'floor' }>
+
+let test: DiallingTest
+let desks: Desks
+let floors: Floors
+beforeAll(async () => {
+  test = await startDialling()
+  desks = desksOf(test)
+  const { spine, database, clock, events, errors } = test
+  floors = createFloors({
+    ...{ database, clock, events, writer: spine.writer, receipts: spine.receipts },
+    campaigns: createCampaignBook(),
+    onError: (error) => void errors.push(error),
+  })
+  test.startDialler()
+})
+afterAll(async () => {
+  floors.stop()
+  await desks.stop()
+  await test.stop()
+})
+
+async function watch(rowScope: RowScope = wholeTenant) {
+  const { tenantId } = test.tenant
+  const actor = await test.spine.person(test.tenant, 'supervisor')
+  const decision = await test.spine.authorise(actor, 'floor.watch', { kind: 'tenant', tenantId })
+  if (!decision.allowed) throw new Error('not a supervisor')
+  const messages: FloorMessage[] = []
+  const listener = await floors.socket({
+    ...{ id: newId<string>(), actor, tenantId, decision, rowScope },
+    send(message) {
+      if (message.type === 'floor') messages.push(message as FloorMessage)
+    },
+    noteActivity: () => undefined,
+    close: () => undefined,
+  })
+  return { messages, close: () => listener.closed?.() }
+}
+
+async function seatOperator(): Promise<() => void> {
+  const { tenantId, campaignId } = test.tenant
+  const actor = await test.spine.person(test.tenant, 'operator')
+  const decision = await test.spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId })
+  if (!decision.allowed) throw new Error('not an operator')
+  return diligentOperator(desks, { actor, tenantId, campaignId, decision })
+}
+
+describe('a floor', () => {
+  it('agrees with the tables through a morning of calls, is sent once a second to all who watch, and says why', async () => {
+    const [first, second] = [await watch(), await watch()]
+    const leave = [await seatOperator(), await seatOperator()]
+    for (let index = 0; index < 7; index += 1) await test.lead()
+    await test.pass(10_000)
+    expect(first.messages.at(-1)).toMatchObject({
+      operators: [{ state: 'connected' }, { state: 'connected' }],
+      campaigns: [{ lines: { dialling: 0, ringing: 0, connected: 2 } }],
+    })
+    await test.pass(170_000)
+    const last = first.messages.at(-1)
+    const { rows } = await test.spine.test.superuser.query(
+      `select count(*)::int as attempts, count(answered_at)::int as answered, count(connected_at)::int as talks,
+          count(*) filter (where disposition = 'S08')::int as abandoned, count(*) filter (where disposition = '11')::int as successes
+        from tenant.attempts where tenant_id = $1`,
+      [test.tenant.tenantId],
+    )
+    expect(rows[0].attempts).toBe(7)
+    expect(last?.campaigns[0]?.today).toEqual(rows[0])
+    expect(last?.campaigns[0]?.outcomes).toEqual([{ code: '11', label: '成約・承諾', count: 7 }])
+    expect(last?.operators.reduce((sum, { calls }) => sum + calls, 0)).toBe(7)
+    expect(last?.campaigns[0]?.because?.ja).toBe('今かけられる対象者がいません。')
+    expect(second.messages.at(-1)).toEqual(last)
+    expect(first.messages.length).toBeLessThanOrEqual(182)
+    for (const end of leave) end()
+    first.close()
+    second.close()
+    await test.pass(1_500)
+    const seen = first.messages.length
+    await test.pass(5_000)
+    expect(first.messages.length).toBe(seen)
+  })
+
+  it('shows nothing of jobs that the viewer has no right to see (A-04)', async () => {
+    const narrow = await watch({ jobs: [newId<JobId>()] })
+    await test.pass(1_500)
+    expect(narrow.messages.at(-1)).toMatchObject({ operators: [], campaigns: [] })
+    narrow.close()
+  })
+
+  it('enters who watched', async () => {
+    const { rows } = await test.spine.test.superuser.query(
+      `select count(*)::int as entries from tenant.entry_index where tenant_id = $1 and type = 'floor.watched'`,
+      [test.tenant.tenantId],
+    )
+    expect(rows).toEqual([{ entries: 3 }])
+  })
+})

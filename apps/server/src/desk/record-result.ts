@@ -1,0 +1,146 @@
+import { type AttemptId, type CampaignId, type DeskFromClient, ProblemError } from '@sekisho/contract'
+import { checkPromise, defaultDisposition } from '@sekisho/dialer'
+import { type CampaignFacts, finishAttempts } from '../dialling/index.ts'
+import { asProblem } from '../gate/index.ts'
+import { KeyServiceError } from '@sekisho/vault'
+import { type Tx, tenantOf } from '../platform/database/index.ts'
+import type { DeskDependencies, Sitter } from './dependencies.ts'
+import { requireSeat } from './seat.ts'
+
+export type Result = Extract<DeskFromClient, { readonly type: 'record' }>
+
+/** What a recorded result adds to the operator's figures of the day. */
+export interface Recorded {
+  readonly isTalk: boolean
+  readonly isSuccess: boolean
+}
+
+interface OwnAttempt {
+  readonly state: string
+  readonly campaign_id: CampaignId
+  readonly revision: number
+}
+
+/**
+ * The attempt, if it is this operator's. Attempt ids come from the page and may be anybody's.
+ *
+ * @throws NotOwnAttemptError
+ */
+export async function ownAttempt(tx: Tx, sitter: Sitter, attemptId: AttemptId): Promise<OwnAttempt> {
+  const { rows } = await tx.client.query<OwnAttempt & { is_own: boolean }>({
+    name: 'own attempt',
+    text: `select a.state, a.campaign_id, c.revision, a.operator_id is not distinct from $3 as is_own
+      from tenant.attempts a join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
+      where a.tenant_id = $1 and a.attempt_id = $2 for update of a`,
+    values: [tenantOf(tx), attemptId, sitter.actor.personId],
+  })
+  const row = rows[0]
+  if (row === undefined) throw new NotOwnAttemptError(null)
+  if (!row.is_own) throw new NotOwnAttemptError(attemptId)
+  return row
+}
+
+/** Somebody reached for a call that is not his. @property attemptId  null when there is no such attempt in the tenant */
+export class NotOwnAttemptError extends Error {
+  readonly attemptId: AttemptId | null
+  constructor(attemptId: AttemptId | null) {
+    super('not the operator’s own attempt')
+    this.name = 'NotOwnAttemptError'
+    this.attemptId = attemptId
+  }
+}
+
+/**
+ * Records the one result of a call: during the talk, which ends with it, or after it.
+ *
+ * @throws ProblemError `call_over` it has its result; `invalid_input` not a result of the campaign, or a time at which
+ *         nobody may be called; `no_live_call` not connected yet; `seat_taken`; `ledger_unavailable`: nothing is recorded
+ * @throws NotOwnAttemptError
+ */
+export async function recordResult(dependencies: DeskDependencies, sitter: Sitter, result: Result): Promise<Recorded> {
+  const { database, keys, campaigns, writer, clock, events } = dependencies
+  const { actor, tenantId, policyHash, rowScope } = sitter
+  const { attemptId, disposition, callbackAt = null } = result
+  const memoSealed = result.memo === '' ? null : await sealMemo(keys, sitter, attemptId, result.memo)
+  return database.transaction(
+    actor,
+    tenantId,
+    async (tx) => {
+      await requireSeat(tx, sitter)
+      const attempt = await ownAttempt(tx, sitter, attemptId)
+      if (attempt.state === 'ended') throw new ProblemError('call_over')
+      if (attempt.state !== 'connected' && attempt.state !== 'wrap_up') throw new ProblemError('no_live_call')
+      const facts = await campaigns.read(tx, attempt.campaign_id, attempt.revision)
+      const chosen = checkResult(facts, disposition, callbackAt, clock.now())
+      const nowMs = clock.now()
+      const [ended] = await finishAttempts({ writer, campaigns }, tx, nowMs, [
+        {
+          attemptId,
+          disposition,
+          cause: attempt.state === 'connected' ? 'hung_up_by_us' : 'recorded',
+          callbackAtMs: callbackAt,
+          memoSealed,
+          isRecorded: true,
+        },
+      ])
+      if (ended === undefined) throw new ProblemError('call_over')
+      const { campaignId, contactId, listId, kind } = ended
+      await writer.enter(tx, {
+        type: 'attempt.recorded',
+        purpose: 'call',
+        campaignKind: kind,
+        policyHash,
+        refs: { campaign: campaignId, list: listId, attempt: attemptId, session: actor.sessionId, disposition },
+        subject: { contactId, listId },
+      })
+      const isReady = result.then === 'available'
+      await tx.client.query({
+        name: 'desk after result',
+        text: `update tenant.desks set state = $3, away_reason = $4, since = $5 where tenant_id = $1 and operator_id = $2`,
+        values: [
+          tenantId,
+          actor.personId,
+          isReady ? 'available' : 'away',
+          isReady ? null : result.then,
+          new Date(nowMs),
+        ],
+      })
+      const ofCall = { tenantId, campaignId, operatorId: actor.personId }
+      await events.announce(tx, { kind: 'recorded', attemptId, ...ofCall })
+      await events.announce(tx, { kind: 'desk_changed', ...ofCall })
+      return { isTalk: defaultDisposition(disposition)?.reached === 'contact', isSuccess: chosen.isSuccess }
+    },
+    rowScope,
+  )
+}
+
+function checkResult(
+  { settings, calling }: CampaignFacts,
+  code: string,
+  callbackAtMs: number | null,
+  nowMs: number,
+): { readonly isSuccess: boolean } {
+  const chosen = settings.dispositions.find((disposition) => disposition.code === code)
+  if (chosen === undefined) throw new ProblemError('invalid_input', 'disposition')
+  if (callbackAtMs === null) {
+    if (chosen.next === 'callback') throw new ProblemError('invalid_input', 'callbackAt', 'no_time')
+    return chosen
+  }
+  const promise = checkPromise(calling, callbackAtMs, nowMs)
+  if (!promise.ok) throw new ProblemError('invalid_input', 'callbackAt', promise.reason)
+  return chosen
+}
+
+/** Free text about a person rests sealed like the rest of it. */
+async function sealMemo(
+  keys: DeskDependencies['keys'],
+  { tenantId }: Sitter,
+  attemptId: AttemptId,
+  text: string,
+): Promise<Uint8Array> {
+  try {
+    return await keys.sealText({ tenantId, table: 'attempts_memo', rowId: attemptId, rowVersion: 1, text })
+  } catch (error) {
+    throw error instanceof KeyServiceError ? asProblem(error) : error
+  }
+}

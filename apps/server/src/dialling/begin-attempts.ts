@@ -1,0 +1,229 @@
+import type { AttemptId, CampaignId, PersonId, TenantId } from '@sekisho/contract'
+import {
+  LEAD_MACHINE,
+  type LaunchReason,
+  mayCallAt,
+  moved,
+  type PacingView,
+  progressivePacing,
+  type StopCode,
+} from '@sekisho/dialer'
+import type { Gate, NumberTicket } from '../gate/index.ts'
+import { systemActor } from '../platform/actor.ts'
+import type { Database, Tx } from '../platform/database/index.ts'
+import { newId } from '../platform/new-id.ts'
+import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
+import { reserveOperator } from './desk-rows.ts'
+import { type DueLead, lockDueLeads } from './due-leads.ts'
+import type { AtStep } from './steps.ts'
+
+/** An attempt that is durable and may be dialled, once, against its ticket. */
+export interface IntendedAttempt {
+  readonly attemptId: AttemptId
+  readonly campaignId: CampaignId
+  /** Reserved before dialling, for calls that must find an operator. */
+  readonly operatorId: PersonId | null
+  readonly ringSeconds: number
+  readonly ticket: NumberTicket
+}
+
+export interface Intention {
+  readonly intended: readonly IntendedAttempt[]
+  readonly because: LaunchReason
+}
+
+export interface BeginDependencies {
+  readonly database: Database
+  readonly gate: Pick<Gate, 'requestNumber'>
+  readonly campaigns: CampaignBook
+  readonly atStep: AtStep
+}
+
+export interface BeginRequest {
+  readonly tenantId: TenantId
+  readonly campaignId: CampaignId
+  /** The dialler process that asks; it must hold the campaign's lease. */
+  readonly holder: string
+  readonly nowMs: number
+  /** Of the process, not of the campaign: the ledger or the carrier is away. */
+  readonly stop: Extract<StopCode, 'ledger_unavailable' | 'carrier_disconnected'> | null
+  readonly freeLines: number
+}
+
+const dialler = systemActor('dialler')
+/** More than this in one transaction would keep leads locked for long. */
+const mostAtOnce = 50
+
+/**
+ * Decides by the campaign's strategy how many calls to begin, and makes their intents durable together with the entries
+ * that will open their numbers. Nothing is dialled here: what this returns is committed.
+ *
+ * @returns  null when the campaign is not leased to this dialler any more
+ */
+export async function beginAttempts(dependencies: BeginDependencies, request: BeginRequest): Promise<Intention | null> {
+  const { database, campaigns, atStep } = dependencies
+  const { tenantId, campaignId, freeLines } = request
+  const intention = await database.transaction(dialler, tenantId, async (tx): Promise<Intention | null> => {
+    const seen = await look(tx, request)
+    if (seen === null) return null
+    const facts = await campaigns.read(tx, campaignId, seen.revision)
+    const view: PacingView = {
+      availableOperators: seen.available,
+      linesInFlight: seen.in_flight,
+      answeredWaiting: seen.waiting,
+      dueLeads: mostAtOnce,
+      freeLines,
+      stop: stopOf(request, seen.state, facts),
+    }
+    const { launch, because } = progressivePacing(view)
+    if (launch === 0) return { intended: [], because }
+    const intended = await intend(dependencies, tx, request, facts, launch)
+    if (intended.length === 0) return { intended, because: progressivePacing({ ...view, dueLeads: 0 }).because }
+    atStep('intending')
+    return { intended, because: progressivePacing({ ...view, dueLeads: intended.length }).because }
+  })
+  if (intention !== null && intention.intended.length > 0) atStep('intended')
+  return intention
+}
+
+function stopOf({ stop, nowMs }: BeginRequest, state: string, { calling }: CampaignFacts): StopCode | null {
+  if (state !== 'running') return 'campaign_stopped'
+  if (stop !== null) return stop
+  return mayCallAt(calling, nowMs) ? null : 'outside_hours'
+}
+
+interface Seen {
+  state: string
+  revision: number
+  available: number
+  in_flight: number
+  waiting: number
+}
+
+/** The campaign as this transaction sees it, if it is still ours. */
+async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Promise<Seen | null> {
+  const { rows } = await tx.client.query<Seen>({
+    name: 'look at campaign',
+    text: `select c.state, c.revision,
+        (select count(*) from tenant.desks d where d.tenant_id = $1 and d.campaign_id = $2 and d.state = 'available'
+          and d.connection is not null)::int as available,
+        open.in_flight, open.waiting
+      from tenant.campaigns c
+        join tenant.campaign_leases h on h.tenant_id = c.tenant_id and h.campaign_id = c.campaign_id,
+        lateral (select count(*) filter (where a.state in ('intent', 'dialling', 'ringing'))::int as in_flight,
+            count(*) filter (where a.state = 'answered')::int as waiting
+          from tenant.attempts a where a.tenant_id = $1 and a.state <> 'ended' and a.campaign_id = $2
+            and a.operator_id is null) as open
+      where c.tenant_id = $1 and c.campaign_id = $2 and h.holder = $3 and h.leased_until > clock_timestamp()`,
+    values: [tenantId, campaignId, holder],
+  })
+  return rows[0] ?? null
+}
+
+async function intend(
+  { gate }: BeginDependencies,
+  tx: Tx,
+  request: BeginRequest,
+  facts: CampaignFacts,
+  launch: number,
+): Promise<IntendedAttempt[]> {
+  const { tenantId, campaignId, nowMs, holder } = request
+  // one at a time in a tenant, so that two campaigns cannot take the same number at the same moment
+  await tx.client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`dialling ${tenantId}`])
+  const due = await lockDueLeads(tx, campaignId, nowMs, Math.min(launch, mostAtOnce))
+  const callable = await callableOf(tx, due, nowMs)
+  const chosen: (Callable & { attemptId: AttemptId; operatorId: PersonId | null })[] = []
+  for (const lead of callable) {
+    const operatorId = isOneToOne(lead) ? await reserveOperator(tx, campaignId, lead.promised_to, nowMs) : null
+    if (isOneToOne(lead) && operatorId === null) continue
+    chosen.push({ ...lead, attemptId: newId<AttemptId>(), operatorId })
+  }
+  if (chosen.length === 0) return []
+  await insertAttempts(tx, campaignId, holder, nowMs, chosen)
+  const intended: IntendedAttempt[] = []
+  for (const { attemptId, operatorId, contact_id, list_id, ordinal } of chosen) {
+    const ticket = await gate.requestNumber(tx, {
+      tenantId,
+      campaignId,
+      campaignKind: facts.kind,
+      attemptId,
+      contactId: contact_id,
+      listId: list_id,
+      ordinal,
+    })
+    intended.push({ attemptId, campaignId, operatorId, ringSeconds: facts.settings.ringSeconds, ticket })
+  }
+  return intended
+}
+
+type Callable = DueLead & { readonly ordinal: number }
+
+/**
+ * Those with a usable number that no other of them shares. A lead without a number is at its end; one whose due time
+ * was used up gets a new one, and its turn the next time.
+ */
+async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promise<Callable[]> {
+  const withoutNumber = due.filter(({ ordinal }) => ordinal === null)
+  if (withoutNumber.length > 0) {
+    await tx.client.query(
+      `update tenant.leads set state = 'finished', finished_reason = 'no_number_left', revision = revision + 1
+        where tenant_id = $1 and lead_id = any ($2)`,
+      [tx.scope, withoutNumber.map(({ lead_id }) => lead_id)],
+    )
+  }
+  const used = due.filter(({ is_used }) => is_used)
+  if (used.length > 0) {
+    await tx.client.query(`update tenant.leads set due_at = $3 where tenant_id = $1 and lead_id = any ($2)`, [
+      tx.scope,
+      used.map(({ lead_id }) => lead_id),
+      new Date(nowMs),
+    ])
+  }
+  const taken = new Set<string>()
+  return due.filter((lead): lead is Callable => {
+    const number = lead.phone_index?.toString('hex')
+    if (lead.is_used || lead.ordinal === null || number === undefined || taken.has(number)) return false
+    taken.add(number)
+    return true
+  })
+}
+
+/** A promise, and whoever met silence or a bad line last time, finds an operator reserved. */
+function isOneToOne({ state, last_disposition }: DueLead): boolean {
+  return state === 'promised' || last_disposition === 'S08' || last_disposition === '91'
+}
+
+async function insertAttempts(
+  tx: Tx,
+  campaignId: CampaignId,
+  holder: string,
+  nowMs: number,
+  chosen: readonly (Callable & { attemptId: AttemptId; operatorId: PersonId | null })[],
+): Promise<void> {
+  for (const { state } of chosen) moved(LEAD_MACHINE, moved(LEAD_MACHINE, state, 'lease'), 'intend')
+  // the unique (tenant, lead, due time) makes a second intent for one due time fail, whatever the code above did
+  await tx.client.query({
+    name: 'intend attempts',
+    text: `with intended as (
+        insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
+          operator_id, dialler, intended_at)
+        select $1, i.attempt_id, $2, i.lead_id, i.contact_id, i.ordinal, l.due_at, 'intent', i.operator_id, $3, $4
+        from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::smallint[], $9::uuid[])
+          as i (attempt_id, lead_id, contact_id, ordinal, operator_id)
+          join tenant.leads l on l.tenant_id = $1 and l.lead_id = i.lead_id
+        returning lead_id)
+      update tenant.leads l set state = 'dialling', revision = l.revision + 1
+      from intended where l.tenant_id = $1 and l.lead_id = intended.lead_id`,
+    values: [
+      tx.scope,
+      campaignId,
+      holder,
+      new Date(nowMs),
+      chosen.map(({ attemptId }) => attemptId),
+      chosen.map(({ lead_id }) => lead_id),
+      chosen.map(({ contact_id }) => contact_id),
+      chosen.map(({ ordinal }) => ordinal),
+      chosen.map(({ operatorId }) => operatorId),
+    ],
+  })
+}

@@ -1,0 +1,50 @@
+import { attemptId, campaignId, personId, tenantId } from '@sekisho/contract'
+import { z } from 'zod'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/index.ts'
+import { createEvents, type Events } from '../platform/events/index.ts'
+import type { Log } from '../platform/log/index.ts'
+
+const ofCall = { tenantId, attemptId, operatorId: personId } as const
+
+/**
+ * What dialler, desks and floors tell each other, in one process or in several. Ids only; whoever needs more reads it
+ * from the database, where it was committed before the event was sent.
+ */
+export const callEvent = z.discriminatedUnion('kind', [
+  /** Somebody answered and this operator was chosen; open the contact now. */
+  z.strictObject({ kind: z.literal('connecting'), campaignId, ...ofCall }),
+  /** Both hear each other. */
+  z.strictObject({ kind: z.literal('connected'), ...ofCall }),
+  /** The line is gone, the result is still owed. */
+  z.strictObject({ kind: z.literal('talk_ended'), ...ofCall }),
+  /** The operator was reserved or chosen and never talked: free again. */
+  z.strictObject({ kind: z.literal('released'), ...ofCall }),
+  /** The operator asks to end the call. */
+  z.strictObject({ kind: z.literal('hang_up'), ...ofCall }),
+  /** The result is written; what is left of the call ends. */
+  z.strictObject({ kind: z.literal('recorded'), campaignId, ...ofCall }),
+  /** An operator's state or campaign changed. */
+  z.strictObject({ kind: z.literal('desk_changed'), tenantId, campaignId, operatorId: personId }),
+  /** The seat belongs to this connection now; any other tab of the person loses it. */
+  z.strictObject({ kind: z.literal('seat_moved'), tenantId, operatorId: personId, connection: z.uuid() }),
+  /** Why the dialler does what it does, when the reason changed. */
+  z.strictObject({
+    kind: z.literal('pacing'),
+    tenantId,
+    campaignId,
+    because: z.strictObject({ ja: z.string(), en: z.string() }),
+  }),
+])
+export type CallEvent = z.output<typeof callEvent>
+export type CallEvents = Events<CallEvent>
+
+/** The channel of call events, over PostgreSQL. */
+export function createCallEvents(dependencies: {
+  database: Database
+  clock: Clock
+  log: Log
+  onGap?: () => void
+}): Promise<CallEvents> {
+  return createEvents({ ...dependencies, channel: 'sekisho_calls', schema: callEvent })
+}

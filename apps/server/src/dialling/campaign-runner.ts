@@ -1,0 +1,210 @@
+import { type CampaignId, ProblemError, type TenantId } from '@sekisho/contract'
+import type { LaunchReason } from '@sekisho/dialer'
+import { CarrierError } from '@sekisho/telephony'
+import { systemActor } from '../platform/actor.ts'
+import { type BeginDependencies, beginAttempts, type IntendedAttempt } from './begin-attempts.ts'
+import type { CallCourse, CallCourseDependencies } from './call-course.ts'
+import type { LiveCall } from './live-calls.ts'
+import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
+
+export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
+  readonly holder: string
+  readonly course: CallCourse
+  /** How many calls may be begun at this moment; the line contract of the whole process. */
+  readonly freeLines: () => number
+  readonly isCarrierConnected: () => boolean
+  readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
+  /** Events of calls nobody here knew while it was reconciling: given once the calls are known. */
+  readonly heldEvents: HeldEvents
+}
+
+export interface HeldEvents {
+  /** Holds events of unknown attempts until `release`. */
+  hold(): void
+  release(): void
+}
+
+/** One leased campaign. */
+export interface CampaignRunner {
+  readonly tenantId: TenantId
+  readonly campaignId: CampaignId
+  /** Something changed: decide now instead of at the next beat. */
+  poke(): void
+  /** The carrier is back: find out what is true before the next call. */
+  reconcile(): void
+  /** Until when the lease surely holds, by this process's clock. */
+  leasedUntilMs: number
+  stop(): void
+}
+
+/** How often a campaign is looked at when nothing happens. */
+const beatMs = 250
+/** After no lead was due: leads come due by the minute, not by the millisecond. */
+const nothingDueMs = 1_000
+const retryMs = 1_000
+const sayAgainMs = 10_000
+const dialler = systemActor('dialler')
+
+export function runCampaign(
+  dependencies: RunnerDependencies,
+  tenantId: TenantId,
+  campaignId: CampaignId,
+): CampaignRunner {
+  const { database, clock, receipts, events, live, outcomes, background, course, carrier, onError } = dependencies
+  let isStopped = false
+  let isDeciding = false
+  let isPoked = false
+  let isTrueKnown = false
+  let isReconciling = false
+  let nothingDueUntilMs = 0
+  let told: { code: LaunchReason['code']; atMs: number } | undefined
+  let cancelBeat = (): void => undefined
+
+  function beat(waitMs: number): void {
+    cancelBeat()
+    if (!isStopped) cancelBeat = clock.setTimer(waitMs, () => background.run(decide))
+  }
+
+  async function decide(): Promise<void> {
+    if (isStopped) return
+    if (isDeciding) {
+      isPoked = true
+      return
+    }
+    isDeciding = true
+    isPoked = false
+    let waitMs = beatMs
+    try {
+      if (!isTrueKnown) await findOut()
+      else await begin()
+    } catch (error) {
+      // the ledger or the key service went away between the look and the entry: nothing was begun
+      if (!(error instanceof ProblemError)) onError(error)
+      waitMs = retryMs
+    } finally {
+      isDeciding = false
+    }
+    if (isPoked && waitMs === beatMs) background.run(decide)
+    else beat(waitMs)
+  }
+
+  async function begin(): Promise<void> {
+    const nowMs = clock.now()
+    const intention = await beginAttempts(dependencies, {
+      tenantId,
+      campaignId,
+      holder: dependencies.holder,
+      nowMs,
+      stop: stopNow(),
+      freeLines: nowMs < nothingDueUntilMs ? 0 : dependencies.freeLines(),
+    })
+    if (intention === null) {
+      isTrueKnown = false
+      return
+    }
+    const { intended, because } = intention
+    if (because.code === 'no_due_leads') nothingDueUntilMs = nowMs + nothingDueMs
+    if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads') await tell(because)
+    for (const intent of intended) {
+      const call = live.add({
+        tenantId,
+        campaignId,
+        attemptId: intent.attemptId,
+        phase: 'placing',
+        callId: null,
+        operatorId: intent.operatorId,
+        ringingAtMs: null,
+        answeredAtMs: null,
+      })
+      background.run(() => dependencies.place(call, intent))
+    }
+  }
+
+  function stopNow(): 'ledger_unavailable' | 'carrier_disconnected' | null {
+    if (!receipts.state().isAvailable) return 'ledger_unavailable'
+    return dependencies.isCarrierConnected() ? null : 'carrier_disconnected'
+  }
+
+  /** The sentence on the floor: when its reason changed, at most once a second, and again for floors opened since. */
+  async function tell(because: LaunchReason): Promise<void> {
+    const nowMs = clock.now()
+    const ageMs = told === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs - told.atMs)
+    if (ageMs < (told?.code === because.code ? sayAgainMs : 1_000)) return
+    told = { code: because.code, atMs: nowMs }
+    const { ja, en } = because
+    await database.transaction(dialler, tenantId, (tx) =>
+      events.announce(tx, { kind: 'pacing', tenantId, campaignId, because: { ja, en } }),
+    )
+  }
+
+  /** Nothing is dialled before this has succeeded once. */
+  async function findOut(): Promise<void> {
+    if (!dependencies.isCarrierConnected() || isReconciling) return
+    isReconciling = true
+    dependencies.heldEvents.hold()
+    try {
+      const { open, leftOver } = await reconcileCampaign(
+        { database, events },
+        {
+          tenantId,
+          campaignId,
+          holder: dependencies.holder,
+          calls: await carrier.listCalls(),
+          isBeingPlaced: (attemptId) => live.get(attemptId)?.phase === 'placing',
+          nowMs: clock.now(),
+        },
+      )
+      for (const attempt of open) follow(attempt)
+      for (const { callId } of leftOver) await carrier.hangUp(callId, 'stopped')
+      isTrueKnown = true
+    } catch (error) {
+      // the carrier went away again: its return begins this anew
+      if (!(error instanceof CarrierError)) throw error
+    } finally {
+      isReconciling = false
+      dependencies.heldEvents.release()
+    }
+  }
+
+  function follow({ attemptId, state, operatorId, ringingAtMs, answeredAtMs, call }: OpenAttempt): void {
+    const known = live.get(attemptId)
+    if (known?.phase === 'placing') return
+    const followed =
+      known ??
+      live.add({
+        tenantId,
+        campaignId,
+        attemptId,
+        phase: state === 'connected' ? 'talking' : 'dialling',
+        callId: call?.callId ?? null,
+        operatorId,
+        ringingAtMs,
+        answeredAtMs,
+      })
+    if (call === null) return course.ended(followed, 'vanished')
+    followed.callId = call.callId
+    if (call.state === 'ringing' && ringingAtMs === null) {
+      followed.ringingAtMs = clock.now()
+      outcomes.move(tenantId, { attemptId, ringingAtMs: followed.ringingAtMs })
+    }
+    if (call.state === 'bridged' && state !== 'connected') return course.bridged(followed)
+    if (call.state === 'answered' && state === 'connected') return course.joinAgain(followed)
+    if (call.state === 'answered') course.answered(followed, answeredAtMs ?? clock.now())
+  }
+
+  background.run(decide)
+  return {
+    tenantId,
+    campaignId,
+    leasedUntilMs: 0,
+    poke: () => background.run(decide),
+    reconcile() {
+      isTrueKnown = false
+      background.run(decide)
+    },
+    stop() {
+      isStopped = true
+      cancelBeat()
+    },
+  }
+}

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto'
+import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
+import type { Carrier, CarrierEvent } from '@sekisho/telephony'
+import type { Gate } from '../gate/index.ts'
+import type { EntryWriter, Receipts } from '../ledger/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/index.ts'
+import { createBackground } from './background.ts'
+import type { CallEvent, CallEvents } from './call-events.ts'
+import { createCallCourse } from './call-course.ts'
+import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
+import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
+import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
+import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
+import { createOutcomeQueue } from './outcome-queue.ts'
+import { placeCall } from './place-call.ts'
+import type { AtStep } from './steps.ts'
+
+export interface DiallerDependencies {
+  readonly database: Database
+  readonly writer: EntryWriter
+  readonly gate: Pick<Gate, 'requestNumber' | 'unsealNumber'>
+  readonly receipts: Pick<Receipts, 'state' | 'onChange'>
+  readonly carrier: Carrier
+  readonly clock: Clock
+  readonly events: CallEvents
+  readonly onError: (error: unknown) => void
+  /** The line contract with the carrier. */
+  readonly lines?: { readonly atOnce: number; readonly perSecond: number }
+  /** Other walls and holidays; a labelled demo on the simulated network may call at night. */
+  readonly callingRules?: CallingRuleChanges
+  readonly atStep?: AtStep
+}
+
+export interface Dialler {
+  /** Names this process in leases and attempts; new with every start. */
+  readonly holder: string
+  /** Calls this process looks after. */
+  liveCalls(): number
+  /** Begins no more calls, finishes what it writes, gives its leases back. Calls go on at the carrier. */
+  stop(): Promise<void>
+}
+
+const renewEveryMs = 1_000
+const tenantsEveryMs = 5_000
+/** A lease is not trusted to its very end: another machine's clock and a pause of this process stand between. */
+const leaseTrustMs = leaseMs - 1_500
+const unknownOutcomeMs = 500
+/**
+ * So many numbers are being opened at once. When ledger or key service are slow, fewer calls begin, instead of more of
+ * them running into the two seconds after which a receipt counts as not to come.
+ */
+const mostPlacing = 100
+const standardLines = { atOnce: 900, perSecond: 90 }
+
+/**
+ * One dialler process: leases running campaigns of all tenants and dials them (architecture, Calls).
+ *
+ * It persists each intent before it dials, opens one number for one attempt by one entry, and stops to begin calls within
+ * a second when the ledger, the carrier or its lease is gone. Started anew it finds out what became of the calls.
+ */
+export function startDialler(dependencies: DiallerDependencies): Dialler {
+  const { database, carrier, clock, events, receipts, onError, lines = standardLines } = dependencies
+  const atStep = dependencies.atStep ?? (() => undefined)
+  const holder = randomUUID()
+  const background = createBackground(onError)
+  const campaigns = createCampaignBook(dependencies.callingRules)
+  const live = createLiveCalls()
+  const runners = new Map<CampaignId, CampaignRunner>()
+  const held = new Map<AttemptId, CarrierEvent[]>()
+  let reconciling = 0
+  let isConnected = true
+  let isStopped = false
+  let begunAtMs: number[] = []
+  let placing = 0
+  let tenants: TenantId[] = []
+  let tenantsAtMs = Number.NEGATIVE_INFINITY
+  let cancelRenewal = (): void => undefined
+
+  const outcomes = createOutcomeQueue({
+    ...{ database, campaigns, events, clock, background, atStep, onError, writer: dependencies.writer },
+    onFinished: pokeTenant,
+  })
+  const course = createCallCourse({
+    ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError },
+  })
+
+  function pokeAll(): void {
+    for (const runner of runners.values()) runner.poke()
+  }
+
+  function pokeTenant(tenantId: TenantId): void {
+    for (const runner of runners.values()) if (runner.tenantId === tenantId) runner.poke()
+  }
+
+  function freeLines(): number {
+    const nowMs = clock.now()
+    begunAtMs = begunAtMs.filter((atMs) => atMs > nowMs - 1_000 && atMs <= nowMs)
+    return Math.max(0, Math.min(lines.atOnce - live.size(), lines.perSecond - begunAtMs.length, mostPlacing - placing))
+  }
+
+  function mayDial(call: LiveCall): boolean {
+    const runner = runners.get(call.campaignId)
+    return !isStopped && isConnected && runner !== undefined && clock.now() < runner.leasedUntilMs
+  }
+
+  /** The command was taken, perhaps: if there is a call it is followed, if not the attempt is over. */
+  function lookFor(call: LiveCall): void {
+    if (call.phase === 'placing') call.phase = 'dialling'
+    clock.setTimer(unknownOutcomeMs, () =>
+      background.run(async () => {
+        if (call.phase !== 'dialling' || !isConnected) return
+        const calls = await carrier.listCalls()
+        const found = calls.find(({ attemptId }) => attemptId === call.attemptId)
+        if (found === undefined) course.ended(call, 'vanished')
+        else call.callId = found.callId
+      }),
+    )
+  }
+
+  const runnerDependencies: RunnerDependencies = {
+    ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
+    ...{ gate: dependencies.gate, holder, course, freeLines },
+    isCarrierConnected: () => isConnected,
+    async place(call, intent) {
+      begunAtMs.push(clock.now())
+      placing += 1
+      await placeCall(
+        {
+          ...{ gate: dependencies.gate, carrier, receipts, outcomes, atStep, mayDial, onError },
+          drop: ({ attemptId }) => {
+            call.phase = 'over'
+            live.remove(attemptId)
+          },
+          onUnknownOutcome: lookFor,
+        },
+        call,
+        intent,
+      )
+      placing -= 1
+      if (placing === mostPlacing - 1) pokeAll()
+    },
+    heldEvents: {
+      hold: () => void (reconciling += 1),
+      release() {
+        reconciling -= 1
+        const waiting = [...held.values()].flat()
+        if (reconciling === 0) held.clear()
+        for (const event of waiting) if ('attemptId' in event && live.get(event.attemptId) !== undefined) hear(event)
+      },
+    },
+  }
+
+  function hear(event: CarrierEvent): void {
+    switch (event.type) {
+      case 'disconnected':
+        isConnected = false
+        return
+      case 'reconnected':
+        isConnected = true
+        for (const runner of runners.values()) runner.reconcile()
+        return
+      case 'line_lost':
+        for (const call of live.all()) if (event.callId !== null && call.callId === event.callId) course.joinAgain(call)
+        return
+      default: {
+        const call = live.get(event.attemptId)
+        if (call !== undefined) return course.happened(call, event)
+        if (reconciling > 0) held.set(event.attemptId, [...(held.get(event.attemptId) ?? []), event])
+      }
+    }
+  }
+
+  /** From desks, of this process or another. */
+  function listen(event: CallEvent): void {
+    if (event.kind === 'desk_changed') {
+      const runner = runners.get(event.campaignId)
+      if (runner === undefined) return
+      openLine(event.tenantId, event.operatorId)
+      course.retryWaiting()
+      runner.poke()
+    } else if (event.kind === 'hang_up' || event.kind === 'recorded') {
+      const call = live.get(event.attemptId)
+      // only whoever talks on it may end it
+      if (call !== undefined && call.operatorId === event.operatorId) course.hangUp(call)
+      if (event.kind === 'recorded') runners.get(event.campaignId)?.poke()
+    } else if (event.kind === 'released') {
+      course.retryWaiting()
+    }
+  }
+
+  /** Held open from the first moment at the desk, so that joining takes no time. */
+  function openLine(tenantId: TenantId, operatorId: Parameters<typeof lineOf>[1]): void {
+    if (isConnected) background.run(() => carrier.openLine(lineOf(tenantId, operatorId)).catch(() => undefined))
+  }
+
+  async function renew(): Promise<void> {
+    if (Math.abs(clock.now() - tenantsAtMs) >= tenantsEveryMs) {
+      tenants = await tenantIds(database)
+      tenantsAtMs = clock.now()
+    }
+    for (const tenantId of tenants) {
+      const askedAtMs = clock.now()
+      const leased = await renewLeases(database, tenantId, holder)
+      if (isStopped) return
+      for (const runner of [...runners.values()]) {
+        if (runner.tenantId !== tenantId || leased.includes(runner.campaignId)) continue
+        runner.stop()
+        runners.delete(runner.campaignId)
+      }
+      for (const campaignId of leased) {
+        const runner = runners.get(campaignId) ?? runCampaign(runnerDependencies, tenantId, campaignId)
+        runner.leasedUntilMs = askedAtMs + leaseTrustMs
+        runners.set(campaignId, runner)
+      }
+    }
+  }
+
+  function keepRenewing(): void {
+    background.run(async () => {
+      try {
+        await renew()
+      } finally {
+        if (!isStopped) cancelRenewal = clock.setTimer(renewEveryMs, keepRenewing)
+      }
+    })
+  }
+
+  const unsubscribeCarrier = carrier.subscribe(hear)
+  const unsubscribeEvents = events.subscribe(listen)
+  const unsubscribeLedger = receipts.onChange(({ isAvailable }) => {
+    if (!isAvailable) course.abandonWaiting()
+    pokeAll()
+  })
+  keepRenewing()
+
+  return {
+    holder,
+    liveCalls: () => live.size(),
+    async stop() {
+      isStopped = true
+      cancelRenewal()
+      for (const runner of runners.values()) runner.stop()
+      unsubscribeCarrier()
+      unsubscribeEvents()
+      unsubscribeLedger()
+      await background.settled()
+      await outcomes.flush()
+      for (const tenantId of tenants) await releaseLeases(database, tenantId, holder).catch(onError)
+    },
+  }
+}

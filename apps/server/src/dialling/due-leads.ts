@@ -1,0 +1,91 @@
+import type { CampaignId, ContactId, LeadId, ListId, PersonId } from '@sekisho/contract'
+import { LEASABLE_STATES } from '@sekisho/dialer'
+import { type Tx, tenantOf } from '../platform/database/index.ts'
+
+/** A due lead with the number that is its turn. */
+export interface DueLead {
+  readonly lead_id: LeadId
+  readonly list_id: ListId
+  readonly contact_id: ContactId
+  readonly due_at: Date
+  readonly state: 'ready' | 'waiting' | 'promised'
+  readonly promised_to: PersonId | null
+  readonly last_disposition: string | null
+  /** Null when no usable number is left. */
+  readonly ordinal: number | null
+  readonly phone_index: Buffer | null
+  /** It was attempted for this very due time, and somebody made it callable again without giving it a new one. */
+  readonly is_used: boolean
+}
+
+const leasable = LEASABLE_STATES.map((state) => `'${state}'`).join(', ')
+
+/**
+ * Due leads in the order of their due times, by the index leads_due. The state list stands in the text, because the
+ * planner takes the partial index only for a condition it can read.
+ *
+ * Left out: leads of lists that are not ready (being imported, undone), and leads whose number is on a line at this
+ * moment (couples share a telephone).
+ */
+export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
+    l.last_disposition, n.ordinal, n.phone_index,
+    exists (select from tenant.attempts u where u.tenant_id = l.tenant_id and u.lead_id = l.lead_id
+      and u.due_at = l.due_at) as is_used
+  from tenant.leads l
+    left join lateral (
+      select m.ordinal, m.phone_index from tenant.contact_numbers m
+      where m.tenant_id = l.tenant_id and m.contact_id = l.contact_id and m.state = 'usable' and m.ordinal >= l.next_ordinal
+      order by m.ordinal limit 1) n on true
+  where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${leasable}) and l.due_at <= $3
+    and exists (select from tenant.lists s where s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.state = 'ready'
+      and (s.first_leased_at is not null or s.list_id = any ($5)))
+    and (n.phone_index is null or n.phone_index not in (
+      select b.phone_index from tenant.attempts a
+        join tenant.contact_numbers b on b.tenant_id = a.tenant_id and b.contact_id = a.contact_id and b.ordinal = a.ordinal
+      where a.tenant_id = $1 and a.state <> 'ended'))
+  order by l.due_at
+  limit $4`
+
+/**
+ * Locks up to `limit` due leads for this transaction; those that another transaction holds are skipped.
+ *
+ * The first lease of a list marks the list, under its row lock: an undo takes the same lock, and whoever comes second
+ * finds that the other was there. The list is locked before any of its leads, as the undo does.
+ */
+export async function lockDueLeads(tx: Tx, campaignId: CampaignId, nowMs: number, limit: number): Promise<DueLead[]> {
+  const tenantId = tenantOf(tx)
+  const now = new Date(nowMs)
+  const untouched = await untouchedLists(tx, campaignId)
+  if (untouched.length > 0) {
+    const { rows } = await tx.client.query<DueLead>({
+      name: 'due leads unlocked',
+      text: dueLeadsSql,
+      values: [tenantId, campaignId, now, limit, untouched],
+    })
+    const lists = [...new Set(rows.map((row) => row.list_id))].filter((listId) => untouched.includes(listId)).sort()
+    if (lists.length > 0) {
+      await tx.client.query(
+        `update tenant.lists set first_leased_at = $3 where tenant_id = $1 and list_id in (
+          select list_id from tenant.lists where tenant_id = $1 and list_id = any ($2) and state = 'ready'
+            and first_leased_at is null order by list_id for no key update)`,
+        [tenantId, lists, now],
+      )
+    }
+  }
+  const { rows } = await tx.client.query<DueLead>({
+    name: 'due leads',
+    text: `${dueLeadsSql} for update of l skip locked`,
+    values: [tenantId, campaignId, now, limit, []],
+  })
+  return rows
+}
+
+async function untouchedLists(tx: Tx, campaignId: CampaignId): Promise<ListId[]> {
+  const { rows } = await tx.client.query<{ list_id: ListId }>({
+    name: 'untouched lists',
+    text: `select list_id from tenant.lists
+      where tenant_id = $1 and campaign_id = $2 and state = 'ready' and first_leased_at is null`,
+    values: [tenantOf(tx), campaignId],
+  })
+  return rows.map((row) => row.list_id)
+}

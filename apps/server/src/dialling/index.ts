@@ -1,0 +1,11 @@
+export { type CallEvent, type CallEvents, callEvent, createCallEvents } from './call-events.ts'
+export {
+  type CallingRuleChanges,
+  type CampaignBook,
+  type CampaignFacts,
+  createCampaignBook,
+} from './campaign-book.ts'
+export { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
+export { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
+export { lineOf } from './live-calls.ts'
+export { type AtStep, type DiallerStep, diallerSteps } from './steps.ts'

@@ -1,0 +1,263 @@
+import type { AttemptId, CampaignSettings, PersonId } from '@sekisho/contract'
+import { fictitiousNumber } from '@sekisho/fictitious'
+import {
+  type NetworkProfile,
+  DEFAULT_PROFILE,
+  type SimulatedNetwork,
+  type SimulatedNetworkOptions,
+  simulatedNetwork,
+  type VirtualClock,
+  virtualClock,
+} from '@sekisho/telephony'
+import type { Gate } from '../gate/index.ts'
+import type { PersonActor } from '../platform/actor.ts'
+import type { Database } from '../platform/database/index.ts'
+import { newId } from '../platform/new-id.ts'
+import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
+import type { CallEvent, CallEvents } from './call-events.ts'
+import { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
+
+/** A Tuesday at ten in Japan: within everybody's hours. */
+export const tuesdayAtTen = Date.parse('2026-11-24T10:00:00+09:00')
+
+/** Call events within one process, delivered when the transaction is durable, as the real ones are. */
+export function localCallEvents(): CallEvents & { readonly seen: CallEvent[] } {
+  const listeners = new Set<(event: CallEvent) => void>()
+  const seen: CallEvent[] = []
+  return {
+    seen,
+    announce(tx, event) {
+      tx.afterCommit(() => {
+        seen.push(event)
+        for (const listener of listeners) listener(event)
+      })
+      return Promise.resolve()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** Everybody answers after two seconds, waits for twenty and talks for half a minute. */
+export const everybodyAnswers: NetworkProfile = {
+  ...DEFAULT_PROFILE,
+  answerRateByHour: { weekday: Array<number>(24).fill(9), weekend: Array<number>(24).fill(9) },
+  ...{ unallocatedShare: 0, wrongNumberShare: 0, machineShare: 0, blockingShare: 0, familyRate: 0, busyRate: 0 },
+  ...{ unreachableRate: 0, declineRate: 0, failureRate: 0 },
+  postDialDelay: { medianMs: 1_000, sigma: 0 },
+  answerAfter: { medianMs: 2_000, sigma: 0 },
+  patience: { medianMs: 20_000, sigma: 0 },
+  talk: { medianMs: 30_000, sigma: 0 },
+  refusalTalk: { medianMs: 30_000, sigma: 0 },
+}
+
+/** Counts what is under way in real time (the database, the key service), so that virtual time can wait for it. */
+export function busyGauge() {
+  let busy = 0
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  return {
+    count<Arguments extends unknown[], Result>(work: (...values: Arguments) => Promise<Result>) {
+      return async (...values: Arguments): Promise<Result> => {
+        busy += 1
+        try {
+          return await work(...values)
+        } finally {
+          busy -= 1
+        }
+      }
+    },
+    async quiet(): Promise<void> {
+      for (let idleTurns = 0; idleTurns < 4; idleTurns = busy === 0 ? idleTurns + 1 : 0) await turn()
+    },
+  }
+}
+
+interface Power {
+  isOn: boolean
+}
+
+/** The ports of a dialler that can be cut off: what is asked afterwards never happens, what was asked is never heard of. */
+function powered(
+  power: Power,
+  { database, gate, carrier, events }: Pick<DiallerDependencies, 'database' | 'carrier' | 'events'> & { gate: Gate },
+): Pick<DiallerDependencies, 'database' | 'gate' | 'carrier' | 'events'> {
+  const never = new Promise<never>(() => undefined)
+  const cut = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (!power.isOn) return never
+    const result = await work()
+    return power.isOn ? result : never
+  }
+  const heard =
+    <Event>(listener: (event: Event) => void) =>
+    (event: Event): void => {
+      if (power.isOn) listener(event)
+    }
+  return {
+    database: { ...database, transaction: (...values) => cut(() => database.transaction(...values)) },
+    gate: { ...gate, unsealNumber: (ticket) => cut(() => gate.unsealNumber(ticket)) },
+    carrier: {
+      ...carrier,
+      originate: (request) => cut(() => carrier.originate(request)),
+      bridge: (callId, lineId) => cut(() => carrier.bridge(callId, lineId)),
+      play: (callId, announcement) => cut(() => carrier.play(callId, announcement)),
+      hangUp: (callId, cause) => cut(() => carrier.hangUp(callId, cause)),
+      openLine: (lineId) => cut(() => carrier.openLine(lineId)),
+      listCalls: () => cut(() => carrier.listCalls()),
+      subscribe: (listener) => carrier.subscribe(heard(listener)),
+    },
+    events: { ...events, subscribe: (listener) => events.subscribe(heard(listener)) },
+  }
+}
+
+export interface DiallingTest {
+  readonly spine: Spine
+  readonly clock: VirtualClock
+  readonly network: SimulatedNetwork
+  readonly events: ReturnType<typeof localCallEvents>
+  /** The database and the gate, counted: virtual time waits for them. */
+  readonly database: Database
+  readonly gate: Gate
+  readonly errors: unknown[]
+  /** Numbers dialled so far. */
+  readonly placed: AttemptId[]
+  readonly tenant: TestTenant
+  dialler(): Dialler
+  startDialler(changes?: Partial<DiallerDependencies>): Dialler
+  /** Ends the last dialler as `kill -9` would, as far as one process can: nothing it asks for happens any more. */
+  crash(): Promise<void>
+  /** Lets virtual time pass and everything that it causes happen. */
+  pass(ms: number): Promise<void>
+  lead(): Promise<TestContact>
+  operator(state?: string): Promise<PersonActor>
+  attempts(): Promise<AttemptRow[]>
+  stop(): Promise<void>
+}
+
+export interface AttemptRow {
+  attempt_id: AttemptId
+  lead_id: string
+  state: string
+  disposition: string | null
+  cause: string | null
+  operator_id: PersonId | null
+  due_at: Date
+}
+
+const stepMs = 50
+
+export async function startDialling(
+  options: { settings?: Partial<CampaignSettings>; network?: Partial<SimulatedNetworkOptions>; spine?: Spine } = {},
+): Promise<DiallingTest> {
+  const spine = options.spine ?? (await startSpine())
+  const clock = virtualClock(tuesdayAtTen)
+  const network = simulatedNetwork({ clock, seed: 7, profile: everybodyAnswers, ...options.network })
+  const placed: AttemptId[] = []
+  const carrier = {
+    ...network.carrier,
+    originate(request: Parameters<typeof network.carrier.originate>[0]) {
+      placed.push(request.attemptId)
+      return network.carrier.originate(request)
+    },
+  }
+  const tenant = await spine.tenant(options.settings)
+  const events = localCallEvents()
+  const errors: unknown[] = []
+  const gauge = busyGauge()
+  const database: Database = {
+    ...spine.test.database,
+    transaction: (actor, scope, work, rows) =>
+      gauge.count(() => spine.test.database.transaction(actor, scope, work, rows))(),
+  }
+  const gate: Gate = {
+    ...spine.gate,
+    unsealNumber: gauge.count(spine.gate.unsealNumber),
+    openContact: gauge.count(spine.gate.openContact),
+  }
+  let index = 0
+  let current: Dialler | undefined
+  const started: { dialler: Dialler; power: Power }[] = []
+  const powers: Power[] = []
+  const test: DiallingTest = {
+    ...{ spine, clock, network, events, errors, placed, tenant, database, gate },
+    dialler() {
+      if (current === undefined) throw new Error('no dialler was started')
+      return current
+    },
+    startDialler(changes = {}) {
+      const { writer, receipts } = spine
+      const onError = (error: unknown): void => void errors.push(error)
+      const power = { isOn: true }
+      powers.push(power)
+      current = startDialler({
+        ...{ writer, receipts, clock, onError },
+        ...powered(power, { database, gate, carrier, events }),
+        ...changes,
+      })
+      started.push({ dialler: current, power })
+      return current
+    },
+    async crash() {
+      for (const power of powers) power.isOn = false
+      // what PostgreSQL was told to commit it commits
+      await gauge.quiet()
+      // five seconds pass for the lease, which runs on the database's own clock
+      await spine.test.superuser.query('update tenant.campaign_leases set leased_until = now() where tenant_id = $1', [
+        tenant.tenantId,
+      ])
+    },
+    async pass(ms) {
+      for (let passed = 0; passed < ms; passed += stepMs) {
+        await clock.settle(stepMs)
+        await gauge.quiet()
+      }
+    },
+    async lead() {
+      index += 1
+      const number = `+81${fictitiousNumber(1, index).slice(1)}`
+      const contact = await spine.contact(tenant, { name: `架空 ${index}` }, number)
+      await spine.test.superuser.query('update tenant.leads set due_at = $1 where lead_id = $2', [
+        new Date(clock.now()),
+        contact.leadId,
+      ])
+      return contact
+    },
+    async operator(state = 'available') {
+      const person = await spine.person(tenant, 'operator')
+      await spine.test.superuser.query(
+        `insert into tenant.desks (tenant_id, operator_id, campaign_id, connection, session_id, state, since)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [tenant.tenantId, person.personId, tenant.campaignId, newId(), person.sessionId, state, new Date(clock.now())],
+      )
+      return person
+    },
+    async attempts() {
+      const { rows } = await spine.test.superuser.query<AttemptRow>(
+        `select attempt_id, lead_id, state, disposition, cause, operator_id, due_at from tenant.attempts
+          where tenant_id = $1 order by intended_at, attempt_id`,
+        [tenant.tenantId],
+      )
+      return rows
+    },
+    async stop() {
+      const stopping = Promise.all(started.filter(({ power }) => power.isOn).map(({ dialler }) => dialler.stop()))
+      for (let turns = 0; turns < 100; turns += 1) {
+        await clock.settle(stepMs)
+        await gauge.quiet()
+      }
+      await stopping
+      // what is left of this tenant must not occupy the dialler of the next test
+      for (const change of [
+        `update tenant.campaigns set state = 'closed'`,
+        `update tenant.attempts set state = 'ended'`,
+        `update tenant.desks set state = 'gone'`,
+      ])
+        await spine.test.superuser.query(`${change} where tenant_id = $1`, [tenant.tenantId])
+      await network.carrier.close()
+      if (options.spine === undefined) await spine.stop()
+    },
+  }
+  return test
+}

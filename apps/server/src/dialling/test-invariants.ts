@@ -1,0 +1,67 @@
+import type { Spine, TestTenant } from '../test-spine.ts'
+import type { DiallingTest } from './test-dialling.ts'
+
+/**
+ * What must hold after everything came to rest, whatever happened in between. Each is a query past row-level security
+ * that gives the offending rows.
+ */
+const violations: Readonly<Record<string, string>> = {
+  'an attempt that is not over': `select attempt_id, state from tenant.attempts where tenant_id = $1 and state not in ('ended', 'wrap_up')`,
+  'an ended attempt without a result': `select attempt_id from tenant.attempts where tenant_id = $1 and state = 'ended' and disposition is null`,
+  'an ended attempt without exactly one attempt.ended': `
+    select a.attempt_id from tenant.attempts a
+    where a.tenant_id = $1 and a.state = 'ended' and 1 <> (select count(*) from tenant.entry_index e
+      where e.tenant_id = $1 and e.type = 'attempt.ended'
+        and convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = a.attempt_id::text)`,
+  'an attempt without exactly one number.unsealed': `
+    select a.attempt_id from tenant.attempts a
+    where a.tenant_id = $1 and 1 <> (select count(*) from tenant.entry_index e
+      where e.tenant_id = $1 and e.type = 'number.unsealed'
+        and convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = a.attempt_id::text)`,
+  'an opened number or contact without an attempt': `
+    select e.entry_id from tenant.entry_index e
+    where e.tenant_id = $1 and e.type in ('number.unsealed', 'contact.opened') and e.outcome = 'done'
+      and not exists (select from tenant.attempts a where a.tenant_id = $1
+        and a.attempt_id::text = convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt')`,
+  'a lead called twice for one due time': `
+    select lead_id, due_at from tenant.attempts where tenant_id = $1 group by 1, 2 having count(*) > 1`,
+  'a lead in hand without an open attempt': `
+    select l.lead_id, l.state from tenant.leads l where l.tenant_id = $1 and l.state in ('leased', 'dialling', 'connected', 'wrap_up')
+      and not exists (select from tenant.attempts a where a.tenant_id = $1 and a.lead_id = l.lead_id and a.state <> 'ended')`,
+  'a lead that may be called while its attempt is open': `
+    select l.lead_id, l.state from tenant.leads l where l.tenant_id = $1 and l.state in ('ready', 'waiting', 'promised', 'finished')
+      and exists (select from tenant.attempts a where a.tenant_id = $1 and a.lead_id = l.lead_id and a.state <> 'ended')`,
+  'an operator stuck': `
+    select d.operator_id, d.state from tenant.desks d where d.tenant_id = $1 and (
+      d.state in ('reserved', 'connected')
+      or d.state = 'wrap_up' and not exists (select from tenant.attempts a where a.tenant_id = $1
+        and a.operator_id = d.operator_id and a.state = 'wrap_up')
+      or d.state = 'available' and exists (select from tenant.attempts a where a.tenant_id = $1
+        and a.operator_id = d.operator_id and a.state <> 'ended'))`,
+}
+
+/** Names of violated invariants with their rows; empty when all hold. */
+export function violated({ spine, tenant }: DiallingTest): Promise<Record<string, unknown[]>> {
+  return violatedIn(spine, tenant)
+}
+
+export async function violatedIn(spine: Spine, tenant: TestTenant): Promise<Record<string, unknown[]>> {
+  await placed(spine)
+  const found: Record<string, unknown[]> = {}
+  for (const [name, sql] of Object.entries(violations)) {
+    const { rows } = await spine.test.superuser.query(sql, [tenant.tenantId])
+    if (rows.length > 0) found[name] = rows
+  }
+  return found
+}
+
+/** Waits until every committed entry has its place in the ledger and its row in the index. */
+async function placed({ test }: DiallingTest['spine']): Promise<void> {
+  for (;;) {
+    const { rows } = await test.superuser.query<{ queued: number }>(
+      'select count(*)::int as queued from tenant.entry_queue',
+    )
+    if (rows[0]?.queued === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

@@ -1,0 +1,81 @@
+import type {
+  AttemptId,
+  CampaignId,
+  CampaignKind,
+  CampaignSettings,
+  ContactId,
+  EntryId,
+  FieldCode,
+  ListId,
+  TenantId,
+} from '@sekisho/contract'
+import type { ClearNumber, FieldValues, IndexKind, KeyServiceCalls } from '@sekisho/vault'
+import type { PersonActor } from '../platform/actor.ts'
+import type { Database, Tx } from '../platform/database/index.ts'
+import type { Authorise } from '../platform/http/index.ts'
+import type { EntryWriter, Receipts } from '../ledger/index.ts'
+import { lookUp } from './look-up.ts'
+import { openContact } from './open-contact.ts'
+import { requestNumber, unsealNumber } from './open-number.ts'
+
+export interface GateDependencies {
+  readonly database: Database
+  readonly writer: EntryWriter
+  readonly receipts: Pick<Receipts, 'await' | 'state'>
+  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openNumber' | 'lookup'>
+  /** Policy over designations; `hasLiveCall` is the fact that only the gate can know. */
+  readonly authorise: Authorise
+}
+
+/** One contact's fields as one operator may see them, for one call. */
+export interface OpenedContact {
+  readonly values: FieldValues
+  /** Place of the entry in the tenant's ledger: shown beside the data (記録番号). */
+  readonly entryPosition: number
+}
+
+export interface NumberRequest {
+  readonly tenantId: TenantId
+  readonly campaignId: CampaignId
+  readonly campaignKind: CampaignKind
+  readonly attemptId: AttemptId
+  readonly contactId: ContactId
+  readonly listId: ListId
+  readonly ordinal: number
+}
+
+/** A committed entry that allows one number to be opened; worth nothing until its transaction is durable. */
+export interface NumberTicket extends NumberRequest {
+  readonly entryId: EntryId
+}
+
+/** The front door for clear personal data (関所): decision, entry, receipt, unseal, in this order and no other. */
+export interface Gate {
+  /**
+   * Opens the contact of an operator's live call.
+   *
+   * @throws ProblemError `forbidden`, `no_live_call` (entered as denied), `ledger_unavailable` (nothing was opened),
+   *         `key_service_refused`, `key_service_unavailable`
+   */
+  openContact(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
+  /** Enters, in the transaction that persists the intent to dial, that the dialler will open one number. */
+  requestNumber(tx: Tx, request: NumberRequest): Promise<NumberTicket>
+  /** Opens the number once the transaction of `requestNumber` is durable. The caller keeps it for one dialling only. */
+  unsealNumber(ticket: NumberTicket): Promise<ClearNumber>
+  /** Finds contacts by one exact key: one entry, one index, misses included. */
+  lookUp(actor: PersonActor, tenantId: TenantId, query: { kind: IndexKind; value: string }): Promise<ContactId[]>
+}
+
+export function createGate(dependencies: GateDependencies): Gate {
+  return {
+    openContact: (actor, tenantId, attemptId) => openContact(dependencies, actor, tenantId, attemptId),
+    requestNumber: (tx, request) => requestNumber(dependencies, tx, request),
+    unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
+    lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),
+  }
+}
+
+/** What a campaign lets its operators see, in its own order. */
+export function visibleFields(settings: CampaignSettings): FieldCode[] {
+  return settings.visibleFields.map(({ field }) => field)
+}

@@ -1,0 +1,3 @@
+export { createGate } from './gate.ts'
+export { asProblem, withReceipt } from './with-receipt.ts'
+export type { Gate, GateDependencies, NumberRequest, NumberTicket, OpenedContact } from './gate.ts'

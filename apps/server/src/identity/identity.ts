@@ -1,0 +1,88 @@
+import type { PersonId } from '@sekisho/contract'
+import { systemActor } from '../platform/actor.ts'
+import type { RouteHandlers } from '../platform/http/index.ts'
+import { createAccounts } from './accounts.ts'
+import { createSessionStart } from './begin-session.ts'
+import { createDemoPeople, type DemoPeople } from './demo-people.ts'
+import type { IdentityDependencies } from './dependencies.ts'
+import { identityHandlers } from './http.ts'
+import { createInvitations } from './invitations.ts'
+import { createFailureCounter } from './lockout.ts'
+import { createNewCredentials } from './new-credentials.ts'
+import { createOwnAccount } from './own-account.ts'
+import { createPasskeys } from './passkeys.ts'
+import { createPasswords } from './passwords.ts'
+import { createPeople } from './people.ts'
+import { createRefusals } from './refusals.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { createSetUp } from './set-up.ts'
+import { createSignIn } from './sign-in.ts'
+import { createTickets } from './tickets.ts'
+
+export interface IdentityParts {
+  readonly signIn: ReturnType<typeof createSignIn>
+  readonly passkeys: ReturnType<typeof createPasskeys>
+  readonly setUp: ReturnType<typeof createSetUp>
+  readonly invitations: ReturnType<typeof createInvitations>
+  readonly people: ReturnType<typeof createPeople>
+  readonly own: ReturnType<typeof createOwnAccount>
+}
+
+/** Persons, credentials, sessions, devices: the front door of the slice. */
+export interface Identity {
+  readonly handlers: RouteHandlers
+  readonly sessions: Pick<Sessions, 'authenticate' | 'check' | 'noteActivity' | 'forgetAll'>
+  /** For the console: a fresh code for the first administrator; null when nobody is missing. */
+  newSetUpCode(): Promise<string | null>
+  /** A token for a one-click link of a demo person; works on this machine, in a labelled demo, for a day. */
+  newDemoToken(personId: PersonId): Promise<string>
+  /** Null outside of a labelled demo. */
+  readonly demoPeople: DemoPeople | null
+  /** Enters failures that were only counted so far. */
+  flush(): Promise<void>
+}
+
+const demoTokenMs = 24 * 60 * 60_000
+/** Failures of one address before it is locked: a whole centre may share it. */
+const freeFailuresOfAddress = 60
+const addressForgetMs = 15 * 60_000
+const loginForgetMs = 24 * 60 * 60_000
+
+export async function createIdentity(dependencies: IdentityDependencies): Promise<Identity> {
+  const { database, clock, config } = dependencies
+  const sessions = createSessions(dependencies)
+  const accounts = createAccounts(dependencies)
+  const tickets = createTickets(clock)
+  const refusals = createRefusals(dependencies)
+  const passwords = await createPasswords()
+  const addresses = createFailureCounter(clock, { free: freeFailuresOfAddress, forgetMs: addressForgetMs })
+  const unknownLogins = createFailureCounter(clock, { free: 4, forgetMs: loginForgetMs })
+  const newCredentials = createNewCredentials(dependencies, passwords)
+  const startSession = createSessionStart({ ...dependencies, sessions, accounts })
+  const shared = {
+    ...dependencies,
+    ...{ sessions, accounts, tickets, refusals, passwords, addresses, unknownLogins, newCredentials, startSession },
+  }
+  const invitations = createInvitations(shared)
+  const parts: IdentityParts = {
+    signIn: createSignIn(shared),
+    passkeys: createPasskeys(shared),
+    setUp: createSetUp(shared),
+    invitations,
+    people: createPeople({ ...shared, invitations }),
+    own: createOwnAccount(shared),
+  }
+  return {
+    handlers: identityHandlers(dependencies, parts),
+    sessions,
+    demoPeople: config.isDemo ? createDemoPeople(shared) : null,
+    newSetUpCode: () => parts.setUp.newCode(),
+    async newDemoToken(personId) {
+      if (!config.isDemo) throw new Error('one-click sign-in exists in a labelled demo only')
+      return database.transaction(systemActor('launcher'), 'house', (tx) =>
+        tickets.issue(tx, { kind: 'demo', personId, data: {}, lifeMs: demoTokenMs }),
+      )
+    },
+    flush: () => refusals.flush(),
+  }
+}

@@ -1,0 +1,227 @@
+import { connect, type Socket } from 'node:net'
+import { type EntryId, ProblemError, type Receipt, type TenantId } from '@sekisho/contract'
+import { encodeFrame, frameReader, isRecord } from '@sekisho/vault'
+import type { MonotonicClock } from '../platform/clock.ts'
+import type { LogFacts, SequencerState } from './sequencer.ts'
+
+/** How long the gate waits for a receipt before it says that the ledger is unavailable (style.md, openContact). */
+export const receiptTimeoutMs = 2_000
+/** Unplaced for longer stops gate and dialling (architecture, Ledger). */
+const unplacedLimitMs = 2_000
+/** Without a beat for this long the sequencer counts as gone: calling has to stop within a second (rule 2). */
+const beatLimitMs = 800
+const reconnectMs = 200
+const watchMs = 100
+/** A watch that comes later than this was kept from running. */
+const lateMs = 200
+
+export type LedgerState = {
+  readonly isAvailable: boolean
+  readonly reason: string | null
+  readonly unplaced: number
+  readonly oldestUnplacedMs: number
+}
+
+/** An entry that this process committed and that has no place yet. */
+export interface ExpectedEntry {
+  readonly tenantId: TenantId
+  readonly entryId: EntryId
+  readonly body: Buffer
+}
+
+/** The server's side of the ledger: receipts for its entries, and whether the ledger stands. */
+export interface Receipts {
+  /**
+   * The receipt of a committed entry.
+   * @throws ProblemError `ledger_unavailable` when there is none within 2,000 ms
+   */
+  await(tenantId: TenantId, entryId: EntryId): Promise<Receipt>
+  /** An entry was committed: it has to get its place within two seconds, or the ledger counts as unavailable. */
+  expect(entry: ExpectedEntry): void
+  /** Entries that were to have their places by now: somebody holds or deletes rows of the queue. */
+  overdue(): readonly ExpectedEntry[]
+  /**
+   * How a log stands, with inclusion proofs of the positions asked (at most 1,000).
+   * @throws ProblemError `ledger_unavailable`
+   */
+  facts(tenantId: TenantId, positions: readonly number[]): Promise<LogFacts>
+  state(): LedgerState
+  /** Called on every change between available and not. */
+  onChange(listener: (state: LedgerState) => void): () => void
+  close(): void
+}
+
+interface Expected extends ExpectedEntry {
+  sinceMs: number
+}
+
+export function connectReceipts(socketPath: string, clock: MonotonicClock): Receipts {
+  const waiting = new Map<EntryId, { tenantId: TenantId; settle: (receipt: Receipt | undefined) => void }>()
+  const questions = new Map<number, (facts: LogFacts | null) => void>()
+  // in the order in which they were committed, so that the first is the oldest
+  const expected = new Map<EntryId, Expected>()
+  const unsent = new Map<TenantId, EntryId[]>()
+  const listeners = new Set<(state: LedgerState) => void>()
+  let socket: Socket | undefined
+  let isClosed = false
+  let lastQuestion = 0
+  let beat: { state: SequencerState; atMs: number } | undefined
+  /** Time in which this process did not run: what came meanwhile could not be heard, so it counts against nobody. */
+  let lostMs = 0
+  let watchedAt = clock.monotonicMs()
+  let last = compute()
+  let cancelWatch = (): void => undefined
+
+  /** Milliseconds that passed while this process ran. */
+  function runningMs(): number {
+    return clock.monotonicMs() - lostMs
+  }
+
+  function oldestExpectedMs(): number {
+    const [oldest] = expected.values()
+    return oldest === undefined ? 0 : runningMs() - oldest.sinceMs
+  }
+
+  function compute(): LedgerState {
+    const unplaced = Math.max(beat?.state.unplaced ?? 0, expected.size)
+    const oldestUnplacedMs = Math.round(Math.max(beat?.state.oldestUnplacedMs ?? 0, oldestExpectedMs()))
+    const reason =
+      beat === undefined || socket === undefined || runningMs() - beat.atMs > beatLimitMs
+        ? 'sequencer_gone'
+        : (beat.state.stalled ?? (oldestUnplacedMs > unplacedLimitMs ? 'unplaced' : null))
+    return { isAvailable: reason === null, reason, unplaced, oldestUnplacedMs }
+  }
+
+  function review(): void {
+    const state = compute()
+    const hasChanged = state.isAvailable !== last.isAvailable
+    last = state
+    if (hasChanged) for (const listener of listeners) listener(state)
+  }
+
+  function watch(): void {
+    const sinceLastMs = clock.monotonicMs() - watchedAt
+    if (sinceLastMs > watchMs + lateMs) lostMs += sinceLastMs - watchMs
+    watchedAt = clock.monotonicMs()
+    // beats that arrived while this process was busy stand behind this timer in the queue: let them in first
+    setImmediate(() => {
+      if (isClosed) return
+      review()
+      cancelWatch = clock.setTimer(watchMs, watch)
+    })
+  }
+
+  function open(): void {
+    if (isClosed) return
+    const opened = connect(socketPath)
+    const read = frameReader()
+    opened.on('connect', () => {
+      socket = opened
+      askAgain()
+    })
+    opened.on('data', (chunk: Buffer) => {
+      for (const message of read(chunk)) receive(message)
+    })
+    opened.on('error', () => undefined)
+    opened.on('close', () => {
+      if (socket === opened) socket = undefined
+      for (const settle of questions.values()) settle(null)
+      review()
+      clock.setTimer(reconnectMs, open)
+    })
+  }
+
+  /** Whatever was asked before the connection broke; the sequencer has its two seconds from now on. */
+  function askAgain(): void {
+    for (const [entryId, { tenantId }] of waiting) send({ want: entryId, tenant: tenantId })
+    for (const entry of expected.values()) {
+      entry.sinceMs = runningMs()
+      tellExpected(entry)
+    }
+  }
+
+  function receive(message: unknown): void {
+    if (!isRecord(message)) return
+    if (message.beat !== undefined) {
+      beat = { state: message.beat as SequencerState, atMs: runningMs() }
+      return review()
+    }
+    if (message.placed !== undefined) {
+      for (const entryId of message.placed as EntryId[]) expected.delete(entryId)
+      return
+    }
+    if (message.answer !== undefined) return questions.get(message.answer as number)?.(message.facts as LogFacts | null)
+    const entryId = message.entry as EntryId
+    expected.delete(entryId)
+    waiting.get(entryId)?.settle(message.receipt as Receipt)
+  }
+
+  function send(message: unknown): void {
+    socket?.write(encodeFrame(message))
+  }
+
+  /** Entries of one moment go in one message. */
+  function tellExpected({ tenantId, entryId }: ExpectedEntry): void {
+    const ids = unsent.get(tenantId)
+    if (ids !== undefined) return void ids.push(entryId)
+    unsent.set(tenantId, [entryId])
+    setImmediate(() => {
+      const expect = unsent.get(tenantId) ?? []
+      unsent.delete(tenantId)
+      for (let at = 0; at < expect.length; at += 1_000) send({ expect: expect.slice(at, at + 1_000), tenant: tenantId })
+      send({ wake: true })
+    })
+  }
+
+  open()
+  watch()
+  return {
+    async await(tenantId, entryId) {
+      const receipt = await new Promise<Receipt | undefined>((resolve) => {
+        const cancel = clock.setTimer(receiptTimeoutMs, () => settle(undefined))
+        const settle = (found: Receipt | undefined): void => {
+          cancel()
+          waiting.delete(entryId)
+          resolve(found)
+        }
+        waiting.set(entryId, { tenantId, settle })
+        send({ want: entryId, tenant: tenantId })
+      })
+      if (receipt === undefined) throw new ProblemError('ledger_unavailable')
+      return receipt
+    },
+    expect(entry) {
+      expected.set(entry.entryId, { ...entry, sinceMs: runningMs() })
+      tellExpected(entry)
+    },
+    overdue() {
+      const now = runningMs()
+      return [...expected.values()].filter(({ sinceMs }) => now - sinceMs > unplacedLimitMs)
+    },
+    async facts(tenantId, positions) {
+      const number = ++lastQuestion
+      const facts = await new Promise<LogFacts | null>((resolve) => {
+        const cancel = clock.setTimer(receiptTimeoutMs, () => settle(null))
+        const settle = (found: LogFacts | null): void => {
+          cancel()
+          questions.delete(number)
+          resolve(found)
+        }
+        questions.set(number, settle)
+        send({ ask: number, tenant: tenantId, positions })
+      })
+      if (facts === null) throw new ProblemError('ledger_unavailable')
+      return facts
+    },
+    state: () => last,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      isClosed = true
+      cancelWatch()
+      socket?.destroy()
+    },
+  }
+}

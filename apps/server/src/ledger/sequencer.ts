@@ -1,0 +1,358 @@
+import { HEAD_OFFICE, type EntryId, type Receipt, type TenantId } from '@sekisho/contract'
+import { type Hash, leafBytes } from '@sekisho/ledger'
+import type { MonotonicClock } from '../platform/clock.ts'
+import { clockWatch } from './clock-watch.ts'
+import { type Journal, type JournalDisk, type JournalEntry, openJournal } from './journal.ts'
+import { openLogFiles } from './log-files.ts'
+import { loadLog } from './log-state.ts'
+import { createPublisher, type PublishedHead } from './publisher.ts'
+import { readQueued } from './read-queued.ts'
+import { type FilledGap, LedgerForkedError, type OpenLog, recover } from './recovery.ts'
+import type { IndexedEntry, PlacedEntry, SequencerDatabase } from './sequencer-database.ts'
+import { type StallCode, stallCodeOf } from './stall-code.ts'
+import { systemEntry } from './system-entry.ts'
+import { createWaiters } from './waiters.ts'
+import type { Witness } from './witness.ts'
+
+export interface SequencerState {
+  readonly stalled: StallCode | null
+  /** Entries that were seen and are not through yet. */
+  readonly unplaced: number
+  /** How long the oldest of them has been waiting. */
+  readonly oldestUnplacedMs: number
+}
+
+/** The points of the path at which the kill tests kill. */
+export type SequencerStep = 'read' | 'journaled' | 'cosigned' | 'answered' | 'indexed' | 'published'
+
+export interface SequencerDependencies {
+  readonly database: SequencerDatabase
+  readonly witness: Witness
+  readonly clock: MonotonicClock
+  /** Where the journal and the published logs live. */
+  readonly folder: string
+  /** Pseudonym of the sequencer in the head-office log, from the key service. */
+  readonly pseudonym: string
+  /** The sequencer has ended and cannot go on: the database is lost, or a person has to look. */
+  readonly onFatal: (error: Error) => void
+  readonly disk?: JournalDisk
+  /** Default 16 MiB. */
+  readonly rotateAtBytes?: number | undefined
+  readonly atStep?: (step: SequencerStep) => void
+}
+
+/** A log as the auditor's checks see it. */
+export interface LogFacts {
+  readonly size: number
+  readonly cosigned: { readonly size: number; readonly root: Uint8Array }
+  readonly publishedSize: number
+  /** Milliseconds since 1970; null when nothing was published yet. */
+  readonly publishedAt: number | null
+  /** Inclusion proofs in the cosigned head, one for each position asked; null where there is no such entry. */
+  readonly proofs: readonly (readonly Uint8Array[] | null)[]
+}
+
+export interface Sequencer {
+  /** Entries were committed. Without it they are found within half a second. */
+  wake(): void
+  /** Tells the receipt of one entry as soon as it has its place; forgets the question after ten seconds. */
+  receipt(tenantId: TenantId, entryId: EntryId, tell: (receipt: Receipt) => void): void
+  /** Tells that an entry has its place. */
+  placed(tenantId: TenantId, entryId: EntryId, tell: () => void): void
+  facts(tenantId: TenantId, positions: readonly number[]): Promise<LogFacts | undefined>
+  state(): SequencerState
+  /** Finishes the batch in hand and publishes. */
+  stop(): Promise<void>
+}
+
+const batchSize = 500
+const idlePollMs = 500
+const retryMs = 250
+/** One turn of the loop takes milliseconds; one that does not end is held up somewhere. */
+const turnLimitMs = 2_000
+
+/**
+ * The one leader that gives entries their places (architecture, Ledger).
+ *
+ * For each batch of all tenants: one journal record, durable; then the new heads to the key service, which cosigns only
+ * what extends its last ones; then receipts; then the index. Each step can be repeated after a kill: the journal is
+ * replayed, a head that was cosigned already is cosigned again, an indexed entry is not indexed twice.
+ *
+ * @throws JournalDamagedError, LedgerRewoundError, LedgerForkedError, LedgerError  a person has to look
+ * @throws KeyServiceError, database errors  not there yet: try again
+ */
+export async function startSequencer(dependencies: SequencerDependencies): Promise<Sequencer> {
+  const { database, witness, clock, folder, onFatal } = dependencies
+  const atStep = dependencies.atStep ?? (() => undefined)
+  const logs = new Map<TenantId, OpenLog>()
+  const waiters = createWaiters(clock)
+  const jumps = clockWatch(clock)
+  /** Our own entries, made while nothing may be placed; they go first in the next batch. */
+  const own: IndexedEntry[] = []
+  let unindexed: IndexedEntry[] = []
+  let stalled: StallCode | null = 'starting'
+  let waitingSince: { unplaced: number; ms: number } | null = null
+  let turnBegan = clock.monotonicMs()
+  let isWoken = false
+  let wakeUp: () => void = () => undefined
+  const stopping = { isAsked: false }
+
+  async function openNewLogs(): Promise<void> {
+    for (const { log, tenantId } of await database.logs()) {
+      if (logs.has(tenantId)) continue
+      const files = openLogFiles(`${folder}/logs`, log)
+      logs.set(tenantId, { tenantId, files, state: await loadLog(log, files) })
+    }
+  }
+
+  async function turn(): Promise<{ placed: number; malformed: number }> {
+    await flushIndex()
+    const queued = await database.nextBatch(batchSize)
+    if (queued.some(({ tenantId }) => !logs.has(tenantId))) await openNewLogs()
+    const ownCount = own.length
+    const batch = [...own]
+    let malformed = 0
+    for (const { tenantId, entryId, body, placed } of queued) {
+      const open = logs.get(tenantId)
+      const entry = open === undefined ? undefined : readQueued({ entryId, body }, open.state.log)
+      if (entry === undefined || placed === 'other') malformed += 1
+      else if (placed === 'no') batch.push({ tenantId, entryId, entry, body, position: 0, sequencedAtMs: 0 })
+    }
+    const again = queued.filter(({ placed }) => placed === 'same')
+    if (again.length > 0) await database.dropQueued(again)
+    noteWaiting(batch.length + malformed)
+    if (batch.length > 0) {
+      atStep('read')
+      await place(batch, ownCount)
+      await flushIndex()
+      atStep('indexed')
+    }
+    noteWaiting(malformed)
+    return { placed: batch.length, malformed }
+  }
+
+  /** The oldest has waited since the number was last nought; that is never too short. */
+  function noteWaiting(unplaced: number): void {
+    waitingSince = unplaced === 0 ? null : { unplaced, ms: waitingSince?.ms ?? clock.monotonicMs() }
+  }
+
+  async function place(batch: readonly IndexedEntry[], ownCount: number): Promise<void> {
+    const sequencedAtMs = clock.now()
+    const grown = new Map<TenantId, Buffer[]>()
+    const records: JournalEntry[] = []
+    const indexed: IndexedEntry[] = []
+    const placed: PlacedEntry[] = []
+    for (const entry of batch) {
+      const { tenantId, entryId, body } = entry
+      const { state } = openOf(tenantId)
+      const leaves = grown.get(tenantId) ?? []
+      const position = state.tree.size() + leaves.length
+      const leaf = leafBytes(body, sequencedAtMs)
+      leaves.push(leaf)
+      grown.set(tenantId, leaves)
+      records.push({ log: state.log, position, entryId, leaf })
+      indexed.push({ ...entry, position, sequencedAtMs })
+      placed.push({ tenantId, entryId, position, leaf })
+    }
+    journal.append(records)
+    // from here on every place is promised: nothing below may lose one
+    own.splice(0, ownCount)
+    for (const [tenantId, leaves] of grown) openOf(tenantId).state.append(leaves)
+    unindexed.push(...indexed)
+    atStep('journaled')
+    await cosignUntilDone()
+    atStep('cosigned')
+    waiters.placed(placed)
+    atStep('answered')
+  }
+
+  function openOf(tenantId: TenantId): OpenLog {
+    const open = logs.get(tenantId)
+    if (open === undefined) throw new Error('an entry of a log that is not open')
+    return open
+  }
+
+  async function cosignUntilDone(): Promise<void> {
+    for (;;) {
+      try {
+        return await cosign()
+      } catch (error) {
+        const code = stallCodeOf(error)
+        if (code === undefined || stopping.isAsked) throw error
+        stalled = code
+        await pause(retryMs)
+      }
+    }
+  }
+
+  async function cosign(): Promise<void> {
+    const behind = [...logs.values()]
+      .map(({ state }) => state)
+      .filter(({ tree, cosigned }) => tree.size() > cosigned.size)
+    if (behind.length === 0) return
+    const heads: { log: string; oldSize: number; size: number; root: Hash; proof: readonly Hash[] }[] = []
+    for (const { log, tree, cosigned } of behind) {
+      const proof =
+        cosigned.size === 0
+          ? []
+          : (tree.consistencyProofInMemory(cosigned.size) ?? (await tree.consistencyProof(cosigned.size)))
+      heads.push({ log, oldSize: cosigned.size, size: tree.size(), root: tree.root(), proof })
+    }
+    try {
+      await witness.cosign({ heads })
+    } catch (error) {
+      throw (error as { code?: string }).code === 'fork_refused' ? new LedgerForkedError() : error
+    }
+    for (const [index, state] of behind.entries()) {
+      const head = heads[index]
+      if (head !== undefined) state.cosigned = { size: head.size, root: head.root }
+    }
+  }
+
+  async function prove({ state: { tree } }: OpenLog, position: number, size: number): Promise<readonly Hash[]> {
+    return tree.inclusionProofInMemory(position, size) ?? (await tree.inclusionProof(position, size))
+  }
+
+  async function flushIndex(): Promise<void> {
+    if (unindexed.length === 0) return
+    await database.index(unindexed)
+    unindexed = []
+  }
+
+  function enterOwn(rest: Parameters<typeof systemEntry>[3]): void {
+    const office = logs.get(HEAD_OFFICE)
+    if (office === undefined) return
+    const actor = { pseudonym: dependencies.pseudonym, kind: 'sequencer' as const }
+    const made = systemEntry(office.state.log, actor, clock.now(), rest)
+    own.push({ tenantId: HEAD_OFFICE, ...made, position: 0, sequencedAtMs: 0 })
+  }
+
+  /** Checkpoints of tenant logs are leaves of the head-office log, so that a client's log cannot be forked for it alone. */
+  function enterHeads(published: readonly PublishedHead[]): void {
+    atStep('published')
+    for (const { tenantId, log, size, root } of published) {
+      if (tenantId === HEAD_OFFICE) continue
+      enterOwn({ type: 'ledger.checkpoint', head: { log, size, root: root.toString('base64') } })
+    }
+  }
+
+  function enterGap({ log, from, size }: FilledGap): void {
+    enterOwn({ type: 'ledger.rewound', refs: { log }, counts: { from_position: from, size } })
+  }
+
+  function enterJump(): void {
+    const jumpMs = jumps.jumpMs()
+    if (jumpMs !== null) enterOwn({ type: 'clock.jumped', counts: { duration_ms: Math.abs(Math.round(jumpMs)) } })
+  }
+
+  function pause(ms: number): Promise<void> {
+    if (isWoken || stopping.isAsked) {
+      isWoken = false
+      return Promise.resolve()
+    }
+    return new Promise((resolve) => {
+      const cancel = clock.setTimer(ms, resolve)
+      wakeUp = () => {
+        cancel()
+        resolve()
+      }
+    })
+  }
+
+  async function lead(): Promise<void> {
+    for (;;) {
+      if (stopping.isAsked) return
+      isWoken = false
+      turnBegan = clock.monotonicMs()
+      try {
+        enterJump()
+        const { placed, malformed } = await turn()
+        await waiters.lookUpOld(database)
+        await publisher.begin()
+        const failure = publisher.failure()
+        if (failure !== undefined) throw failure
+        stalled = malformed > 0 ? 'malformed_entry' : null
+        if (placed === 0) await pause(waiters.count() > 0 ? 20 : idlePollMs)
+      } catch (error) {
+        const code = stallCodeOf(error)
+        if (code === undefined) {
+          stalled = 'database_unavailable'
+          return onFatal(error as Error)
+        }
+        stalled = code
+        await pause(retryMs)
+      }
+    }
+  }
+
+  const journaled: JournalEntry[] = []
+  const journal: Journal = openJournal(`${folder}/journal`, (entries) => journaled.push(...entries), dependencies.disk)
+  const publisher = createPublisher({
+    logs: () => logs.values(),
+    witness,
+    journal,
+    clock,
+    rotateAtBytes: dependencies.rotateAtBytes,
+    onPublished: enterHeads,
+  })
+  try {
+    await openNewLogs()
+    const gaps = await recover({ logs: [...logs.values()], journal, journaled, database, witness })
+    journaled.length = 0
+    await cosign()
+    for (const gap of gaps) enterGap(gap)
+  } catch (error) {
+    journal.close()
+    throw error
+  }
+  const leading = lead()
+
+  return {
+    wake() {
+      isWoken = true
+      wakeUp()
+    },
+    receipt(tenantId, entryId, tell) {
+      waiters.add(tenantId, entryId, ({ position, leaf }) => {
+        const open = openOf(tenantId)
+        const { log, cosigned } = open.state
+        const { size } = cosigned
+        // a tile that cannot be read: whoever asks hears nothing and counts the ledger as unavailable
+        prove(open, position, size).then(
+          (proof) => tell({ log, position, leaf, size, proof }),
+          () => undefined,
+        )
+      })
+      isWoken = true
+      wakeUp()
+    },
+    placed: (tenantId, entryId, tell) => waiters.add(tenantId, entryId, () => tell()),
+    async facts(tenantId, positions) {
+      const open = logs.get(tenantId)
+      if (open === undefined) return undefined
+      const { tree, cosigned, publishedAt } = open.state
+      const proofs = []
+      for (const position of positions)
+        proofs.push(position < cosigned.size ? await prove(open, position, cosigned.size) : null)
+      return { size: tree.size(), cosigned, publishedSize: tree.publishedSize(), publishedAt, proofs }
+    },
+    state() {
+      const isHeldUp = clock.monotonicMs() - turnBegan > turnLimitMs
+      return {
+        stalled: stalled ?? (isHeldUp ? 'held_up' : null),
+        unplaced: waitingSince?.unplaced ?? 0,
+        oldestUnplacedMs: waitingSince === null ? 0 : Math.round(clock.monotonicMs() - waitingSince.ms),
+      }
+    },
+    async stop() {
+      stopping.isAsked = true
+      wakeUp()
+      await leading
+      await publisher.finish()
+      await publisher.begin(true).catch(() => undefined)
+      await publisher.finish()
+      journal.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { ListId, TenantId } from '@sekisho/contract'
+import type { ListsDependencies } from './dependencies.ts'
+import { isHeld } from './legal-hold.ts'
+import { importer } from './run-import.ts'
+
+const contactsAtOnce = 5_000
+
+/**
+ * Removes the contacts, numbers and refused rows of a list that was undone, in short transactions. Safe to repeat and
+ * to interrupt; a legal hold placed meanwhile ends it.
+ */
+export async function cleanUp({ database }: ListsDependencies, tenantId: TenantId, listId: ListId): Promise<void> {
+  for (;;) {
+    const removed = await database.transaction(importer, tenantId, async (tx) => {
+      const list = await tx.db
+        .selectFrom('tenant.lists')
+        .select(['state', 'campaign_id'])
+        .where('list_id', '=', listId)
+        .executeTakeFirst()
+      if (list?.state !== 'undone') return 0
+      const holds = [{ kind: 'list', id: listId } as const, { kind: 'campaign', id: list.campaign_id } as const]
+      if (await isHeld(tx, holds)) return 0
+      const contacts = await tx.db
+        .selectFrom('tenant.contacts')
+        .select('contact_id')
+        .where('list_id', '=', listId)
+        .limit(contactsAtOnce)
+        .execute()
+      const ids = contacts.map(({ contact_id }) => contact_id)
+      if (ids.length === 0) {
+        await tx.db.deleteFrom('tenant.refused_rows').where('list_id', '=', listId).execute()
+        return 0
+      }
+      await tx.client.query('delete from tenant.contact_numbers where contact_id = any ($1::uuid[])', [ids])
+      await tx.client.query('delete from tenant.contacts where contact_id = any ($1::uuid[])', [ids])
+      return ids.length
+    })
+    if (removed === 0) return
+  }
+}

@@ -1,0 +1,17 @@
+import type { KeyServiceCalls } from '@sekisho/vault'
+import type { EntryWriter, Receipts } from '../ledger/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/index.ts'
+import type { Log } from '../platform/log/index.ts'
+import type { SealedObjects } from '../platform/sealed-objects/index.ts'
+
+export interface ListsDependencies {
+  readonly database: Database
+  readonly writer: EntryWriter
+  readonly receipts: Pick<Receipts, 'await' | 'state'>
+  readonly keys: KeyServiceCalls
+  readonly sealed: SealedObjects
+  readonly clock: Clock
+  /** Codes only, as everywhere. */
+  readonly log: Pick<Log, 'error' | 'warn' | 'info'>
+}

@@ -1,0 +1,59 @@
+import { type ListId, ProblemError, type TenantId } from '@sekisho/contract'
+import type { Tx } from '../platform/database/index.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { reasonOf } from './failure-reason.ts'
+import { ImportProblem, importer } from './run-import.ts'
+
+/** Why an import failed, in codes and places; what `tenant.lists.failure` holds. */
+export interface ImportFailure {
+  readonly code: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export function failureOf(error: unknown): ImportFailure {
+  if (error instanceof ImportProblem) return { code: error.code, detail: error.detail }
+  if (error instanceof ProblemError) return { code: error.detail[0] ?? error.code, detail: {} }
+  return { code: 'interrupted', detail: {} }
+}
+
+/** Marks an import as failed, with its entry. Its rows went with its transaction; what was before it stays as it was. */
+export async function failImport(
+  dependencies: ListsDependencies,
+  tenantId: TenantId,
+  listId: ListId,
+  error: unknown,
+): Promise<void> {
+  await dependencies.database.transaction(importer, tenantId, async (tx) => {
+    const list = await tx.db
+      .selectFrom('tenant.lists')
+      .select('state')
+      .where('list_id', '=', listId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (list?.state === 'importing') await failLocked(dependencies, tx, listId, error)
+  })
+}
+
+export async function failLocked(
+  { writer, clock }: ListsDependencies,
+  tx: Tx,
+  listId: ListId,
+  error: unknown,
+): Promise<void> {
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({
+      state: 'failed',
+      failure: JSON.stringify(failureOf(error)),
+      finished_at: new Date(clock.now()),
+    })
+    .where('list_id', '=', listId)
+    .execute()
+  await writer.enter(tx, {
+    type: 'list.import_failed',
+    outcome: 'failed',
+    reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
+    purpose: 'list_intake',
+    refs: { list: listId },
+  })
+}

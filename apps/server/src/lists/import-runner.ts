@@ -1,0 +1,108 @@
+import { type ListId, ProblemError, type TenantId } from '@sekisho/contract'
+import type { ListsDependencies } from './dependencies.ts'
+import { failImport } from './fail-import.ts'
+import { ImportProblem, runImport } from './run-import.ts'
+import type { PlannedImport } from './start-import.ts'
+
+export interface Progress {
+  readonly rowsDone: number
+  readonly rowsExpected: number
+  readonly rowsPerSecond: number
+  readonly secondsLeft: number
+}
+
+/**
+ * Runs imports one after the other in this process.
+ *
+ * No queue in the database: an import cannot be taken up again after a kill, because its entry opens the file once; it
+ * is failed at the next start and begun anew by a person, with an entry of its own.
+ */
+export interface ImportRunner {
+  run(planned: PlannedImport): void
+  progress(listId: ListId): Progress | null
+  /** Resolves when nothing is waiting or running. */
+  idle(): Promise<void>
+  /** Stops the import in hand; nothing of it stays. */
+  stop(): Promise<void>
+}
+
+const retryMs = 2_000
+
+export function importRunner(dependencies: ListsDependencies): ImportRunner {
+  const { clock, log } = dependencies
+  const states = new Map<ListId, { rowsDone: number; rowsExpected: number; startedAtMs: number | null }>()
+  const stopping = new AbortController()
+  let last: Promise<void> = Promise.resolve()
+
+  async function runOne(planned: PlannedImport): Promise<void> {
+    const { tenantId, listId, rows } = planned
+    const state = { rowsDone: 0, rowsExpected: rows, startedAtMs: clock.now() as number | null }
+    states.set(listId, state)
+    try {
+      if (stopping.signal.aborted) throw new ProblemError('internal', 'interrupted')
+      await runImport(dependencies, planned, {
+        signal: stopping.signal,
+        onProgress(rowsDone) {
+          state.rowsDone = rowsDone
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof ProblemError) && !(error instanceof ImportProblem)) {
+        log.error({ err: error }, 'an import failed for an unforeseen reason')
+      }
+      await failUntilEntered(tenantId, listId, error)
+    } finally {
+      states.delete(listId)
+    }
+  }
+
+  /** Without a ledger or a disk the failure cannot be written yet: tried again until it can, or until the next start. */
+  async function failUntilEntered(tenantId: TenantId, listId: ListId, error: unknown): Promise<void> {
+    for (;;) {
+      try {
+        await failImport(dependencies, tenantId, listId, error)
+        return
+      } catch (failure) {
+        log.warn({ err: failure }, 'a failed import could not be entered yet')
+        if (stopping.signal.aborted) return
+        await pause()
+      }
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.setTimer(retryMs, resolve)
+      stopping.signal.addEventListener('abort', () => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  return {
+    run(planned) {
+      states.set(planned.listId, { rowsDone: 0, rowsExpected: planned.rows, startedAtMs: null })
+      last = last.then(() => runOne(planned))
+    },
+    progress(listId) {
+      const state = states.get(listId)
+      if (state === undefined) return null
+      const { rowsDone, rowsExpected, startedAtMs } = state
+      const seconds = startedAtMs === null ? 0 : Math.max(0, clock.now() - startedAtMs) / 1_000
+      const rowsPerSecond = seconds === 0 ? 0 : rowsDone / seconds
+      const rowsLeft = Math.max(0, rowsExpected - rowsDone)
+      return { rowsDone, rowsExpected, rowsPerSecond, secondsLeft: rowsPerSecond === 0 ? 0 : rowsLeft / rowsPerSecond }
+    },
+    async idle() {
+      for (let seen: Promise<void> | undefined; seen !== last; ) {
+        seen = last
+        await seen
+      }
+    },
+    async stop() {
+      stopping.abort()
+      await last
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export type { Asking } from './asking.ts'
+export type { ListsDependencies } from './dependencies.ts'
+export { listHandlers } from './http.ts'
+export { createLists, type Lists } from './lists.ts'
+export type { WantedImport } from './start-import.ts'

@@ -1,0 +1,81 @@
+import { type encodings, type EntryId, ProblemError, type UploadId } from '@sekisho/contract'
+import { inspectUpload as inspectSealed, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
+import { asProblem, withReceipt } from '../gate/index.ts'
+import type { Asking } from './asking.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { storedInspection } from './stored-inspection.ts'
+import { findUpload, type UploadView, viewOf } from './uploads.ts'
+
+export type Encoding = (typeof encodings)[number]
+
+/** The day in Japan, where lists come from and centres stand. */
+export function todayInJapan(nowMs: number): string {
+  return new Date(nowMs + 9 * 3_600_000).toISOString().slice(0, 10)
+}
+
+/**
+ * Lets the key service say what a file is: encoding, columns, masked samples. One entry for each inspection, because
+ * samples, even masked, come out of personal data.
+ *
+ * @param encoding  as chosen by a person; guessed when left out
+ * @throws ProblemError `not_found`, `unreadable_file` with the code of the reason when no column was recognised
+ *         (the sentence stands in the upload's inspection), `ledger_unavailable`, `key_service_...`
+ */
+export async function inspectUpload(
+  dependencies: ListsDependencies,
+  asking: Asking,
+  uploadId: UploadId,
+  encoding: Encoding | undefined,
+): Promise<UploadView> {
+  const { database, writer, receipts, keys, sealed, clock } = dependencies
+  const { actor, tenantId, rowScope, policyHash } = asking
+  const { entryId, digest } = await database.transaction(
+    actor,
+    tenantId,
+    async (tx): Promise<{ entryId: EntryId; digest: Buffer }> => {
+      const upload = await findUpload(tx, asking, uploadId, 'look')
+      if (upload.state !== 'received' || upload.digest === null) throw new ProblemError('not_found')
+      const entryId = await writer.enter(tx, {
+        type: 'upload.inspected',
+        purpose: 'list_intake',
+        policyHash,
+        refs: { upload: uploadId, session: actor.sessionId },
+        commit: { file: upload.digest.toString('hex') },
+      })
+      return { entryId, digest: upload.digest }
+    },
+    rowScope,
+  )
+  const options = { today: todayInJapan(clock.now()), ...(encoding === undefined ? {} : { encoding }) }
+  const { opened: result } = await withReceipt(receipts, tenantId, entryId, (receipt) =>
+    inspectSealed(
+      keys,
+      { receipt, tenantId, uploadId, digest, options },
+      { chunks: sealed.read({ tenantId, objectId: uploadId }) },
+    ),
+  )
+  if (result.kind === 'problem') {
+    throw isKeyServiceErrorCode(result.code)
+      ? asProblem(new KeyServiceError(result.code))
+      : new ProblemError('unreadable_file', result.code)
+  }
+  const inspection = storedInspection(result.inspection)
+  const view = await database.transaction(
+    actor,
+    tenantId,
+    async (tx) => {
+      await tx.db
+        .updateTable('tenant.uploads')
+        .set({ inspection: JSON.stringify(inspection) })
+        .where('upload_id', '=', uploadId)
+        .where('state', '=', 'received')
+        .execute()
+      return viewOf(tx, await findUpload(tx, asking, uploadId, 'look'))
+    },
+    rowScope,
+  )
+  if (inspection.problem !== null && inspection.view.columns.length === 0) {
+    throw new ProblemError('unreadable_file', inspection.problem)
+  }
+  return view
+}

@@ -1,0 +1,130 @@
+import {
+  type CampaignId,
+  type ListId,
+  type ListView,
+  type ProblemCode,
+  ProblemError,
+  problems,
+} from '@sekisho/contract'
+import {
+  describeField,
+  fileErrorCodes,
+  type FileErrorCode,
+  fileErrorText,
+  fillText,
+  isFieldCode,
+  type RowReasonCode,
+  rowReasonCodes,
+  rowReasonTexts,
+  type Text,
+} from '@sekisho/intake'
+import type { Tx } from '../platform/database/index.ts'
+import type { ImportFailure } from './fail-import.ts'
+import type { Progress } from './import-runner.ts'
+
+interface Row {
+  list_id: ListId
+  campaign_id: CampaignId
+  campaign_name: string
+  label: string
+  state: ListView['state']
+  rows_total: number
+  rows_accepted: number
+  rows_refused: number
+  rows_duplicate: number
+  first_leased_at: Date | null
+  created_at: Date
+  finished_at: Date | null
+  imported_by: string
+  summary: { reasons: Record<string, number> } | null
+  failure: ImportFailure | null
+}
+
+const listsSql = `
+select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
+  l.rows_duplicate, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure
+from tenant.lists l
+  join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
+  join house.persons p on p.person_id = l.imported_by
+where $1::uuid is null or l.list_id = $1
+order by l.created_at desc, l.list_id`
+
+/** Lists in the decision's scope, newest first. */
+export async function readLists(
+  tx: Tx,
+  listId: ListId | null,
+  progressOf: (listId: ListId) => Progress | null,
+): Promise<ListView[]> {
+  const { rows } = await tx.client.query<Row>(listsSql, [listId])
+  return rows.map((row) => ({
+    listId: row.list_id,
+    campaignId: row.campaign_id,
+    campaignName: row.campaign_name,
+    label: row.label,
+    state: row.state,
+    rows: {
+      total: row.rows_total,
+      accepted: row.rows_accepted,
+      refused: row.rows_refused,
+      duplicate: row.rows_duplicate,
+    },
+    reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure)],
+    progress: row.state === 'importing' ? progressOf(row.list_id) : null,
+    mayUndo: row.state === 'ready' && row.first_leased_at === null,
+    createdAt: row.created_at.getTime(),
+    finishedAt: row.finished_at?.getTime() ?? null,
+    importedBy: row.imported_by,
+  }))
+}
+
+export async function readList(
+  tx: Tx,
+  listId: ListId,
+  progressOf: (listId: ListId) => Progress | null,
+): Promise<ListView> {
+  const [found] = await readLists(tx, listId, progressOf)
+  if (found === undefined) throw new ProblemError('not_found')
+  return found
+}
+
+function reasonCounts(reasons: Readonly<Record<string, number>>): ListView['reasons'] {
+  return Object.entries(reasons)
+    .map(([code, rows]) => ({ code, ...reasonText(code, undefined), rows }))
+    .sort((a, b) => b.rows - a.rows || (a.code < b.code ? -1 : 1))
+}
+
+const anotherRow: Text = { ja: 'ファイル内の別の行と重複しています。', en: 'Same as another row of the file.' }
+const unknownReason: Text = { ja: '取り込めない行です。', en: 'The row cannot be imported.' }
+
+/**
+ * The sentence for a row's reason, `code` or `code:field` as the key service gives it.
+ *
+ * @param sameAsRow  the first row of a duplicate; left out in counts over many rows
+ */
+export function reasonText(reason: string, sameAsRow: number | null | undefined): Text {
+  const [code = '', field = ''] = reason.split(':')
+  if (!(rowReasonCodes as readonly string[]).includes(code)) return unknownReason
+  if (code === 'duplicate_in_file' && sameAsRow == null) return anotherRow
+  const template = rowReasonTexts[code as RowReasonCode]
+  const label = isFieldCode(field) ? describeField(field) : { ja: '項目', en: 'field' }
+  const firstRow = sameAsRow ?? undefined
+  return {
+    ja: fillText(template, { field: label.ja, firstRow }).ja,
+    en: fillText(template, { field: label.en, firstRow }).en,
+  }
+}
+
+const interrupted: Text = {
+  ja: '取込が中断されました。何も登録されていません。もう一度取り込んでください。',
+  en: 'The import was interrupted. Nothing was kept; please import again.',
+}
+
+/** Why an import failed, for people. */
+function failureReason({ code, detail }: ImportFailure): ListView['reasons'][number] {
+  const text = (fileErrorCodes as readonly string[]).includes(code)
+    ? fileErrorText(code as FileErrorCode, detail)
+    : code in problems && code !== 'internal'
+      ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
+      : interrupted
+  return { code, ...text, rows: 0 }
+}

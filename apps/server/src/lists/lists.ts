@@ -1,0 +1,109 @@
+import type { Readable } from 'node:stream'
+import { type ListId, type ListView, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
+import type { Tx } from '../platform/database/index.ts'
+import type { Asking } from './asking.ts'
+import { cleanUp } from './clean-up.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { discardUpload } from './discard-upload.ts'
+import { importRunner } from './import-runner.ts'
+import { type Encoding, inspectUpload } from './inspect-upload.ts'
+import { readList, readLists } from './list-view.ts'
+import { receiveUpload } from './receive-upload.ts'
+import { recover } from './recover.ts'
+import { refusedRows, type RefusedRowsPage } from './refused-rows.ts'
+import { startImport, type WantedImport } from './start-import.ts'
+import { undoImport } from './undo-import.ts'
+import { findUpload, type UploadView, viewOf } from './uploads.ts'
+
+/** Clients' files on their way into contacts and leads; the server moves ciphertext only (rules 1 and 3). */
+export interface Lists {
+  receiveUpload(asking: Asking, body: Readable, declaredBytes: number): Promise<UploadId>
+  readUpload(asking: Asking, uploadId: UploadId): Promise<UploadView>
+  inspectUpload(asking: Asking, uploadId: UploadId, encoding: Encoding | undefined): Promise<UploadView>
+  discardUpload(asking: Asking, uploadId: UploadId): Promise<void>
+  /** Begins an import; it goes on by itself. */
+  import(asking: Asking, wanted: WantedImport): Promise<ListId>
+  list(asking: Asking): Promise<ListView[]>
+  read(asking: Asking, listId: ListId): Promise<ListView>
+  refusedRows(
+    asking: Asking,
+    listId: ListId,
+    page: { readonly afterRow: number; readonly reason?: string | undefined },
+  ): Promise<RefusedRowsPage>
+  undo(asking: Asking, listId: ListId): Promise<void>
+  /** Puts in order what a kill left; once, before the first request. */
+  recover(): Promise<void>
+  /** Resolves when no import waits or runs and everything undone is cleaned up. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** At most so many inspections at once: the key service has room for three sessions, one of them for the import. */
+const inspectionsAtOnce = 2
+
+export function createLists(dependencies: ListsDependencies): Lists {
+  const { database, log } = dependencies
+  const runner = importRunner(dependencies)
+  const inspect = atMost(inspectionsAtOnce)
+  let cleaning: Promise<void> = Promise.resolve()
+  let isStopped = false
+
+  const within = <T>({ actor, tenantId, rowScope }: Asking, work: (tx: Tx) => Promise<T>): Promise<T> =>
+    database.transaction(actor, tenantId, work, rowScope)
+
+  function cleanUpLater(tenantId: TenantId, listId: ListId): void {
+    cleaning = cleaning
+      .then(() => (isStopped ? undefined : cleanUp(dependencies, tenantId, listId)))
+      // the next start goes on with it
+      .catch((error: unknown) => log.warn({ err: error }, 'an undone list could not be cleaned up to the end'))
+  }
+
+  return {
+    receiveUpload: (asking, body, declaredBytes) => receiveUpload(dependencies, asking, body, declaredBytes),
+    readUpload: (asking, uploadId) =>
+      within(asking, async (tx) => viewOf(tx, await findUpload(tx, asking, uploadId, 'look'))),
+    inspectUpload: (asking, uploadId, encoding) =>
+      inspect(() => inspectUpload(dependencies, asking, uploadId, encoding)),
+    discardUpload: (asking, uploadId) => discardUpload(dependencies, asking, uploadId),
+    async import(asking, wanted) {
+      if (isStopped) throw new ProblemError('internal')
+      const planned = await startImport(dependencies, asking, wanted)
+      runner.run(planned)
+      return planned.listId
+    },
+    list: (asking) => within(asking, (tx) => readLists(tx, null, runner.progress)),
+    read: (asking, listId) => within(asking, (tx) => readList(tx, listId, runner.progress)),
+    refusedRows: (asking, listId, page) => within(asking, (tx) => refusedRows(tx, listId, page)),
+    async undo(asking, listId) {
+      await undoImport(dependencies, asking, listId)
+      cleanUpLater(asking.tenantId, listId)
+    },
+    recover: () => recover(dependencies),
+    async idle() {
+      await runner.idle()
+      await cleaning
+    },
+    async stop() {
+      isStopped = true
+      await runner.stop()
+      await cleaning
+    },
+  }
+}
+
+/** Runs so many at a time, the others in the order they came. */
+function atMost(room: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running >= room) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running += 1
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+}

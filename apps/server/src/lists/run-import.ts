@@ -1,0 +1,194 @@
+import { ProblemError } from '@sekisho/contract'
+import { fileErrorCodes } from '@sekisho/intake'
+import { importUpload, type Imported, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
+import { asProblem, withReceipt } from '../gate/index.ts'
+import { systemActor } from '../platform/actor.ts'
+import type { Tx } from '../platform/database/index.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { isHeld } from './legal-hold.ts'
+import { openStaging } from './staging.ts'
+import type { PlannedImport } from './start-import.ts'
+
+export const importer = systemActor('importer')
+
+/** A receipt opens for 60 s; an import that waited longer than this for its turn is entered anew by the importer. */
+const freshMs = 20_000
+const indexesAtOnce = 20_000
+
+/** The file cannot be read to its end: intake's code and places. Nothing of it was kept. */
+export class ImportProblem extends Error {
+  readonly code: string
+  readonly detail: Readonly<Record<string, unknown>>
+  constructor(code: string, detail: object) {
+    super(`import: ${code}`)
+    this.name = 'ImportProblem'
+    this.code = code
+    this.detail = { ...detail }
+  }
+}
+
+export interface ImportRun {
+  /** Told after each batch how many rows of the file are done. */
+  readonly onProgress: (rows: number) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs a planned import: sealed chunks to the key service, sealed rows back into the database, all in one transaction
+ * that ends with the list `ready` and its entry. Whatever fails leaves nothing.
+ *
+ * @returns false when the list was no longer waiting to be imported
+ * @throws  ImportProblem   the file
+ * @throws  ProblemError    key service, ledger, disk
+ */
+export async function runImport(
+  dependencies: ListsDependencies,
+  planned: PlannedImport,
+  run: ImportRun,
+): Promise<boolean> {
+  const { database, sealed } = dependencies
+  const { tenantId, listId, uploadId } = planned
+  const settled = await database.transaction(importer, tenantId, async (tx) => {
+    // recovery skips locked lists: this lock says that somebody lives and works on it
+    const list = await tx.db
+      .selectFrom('tenant.lists')
+      .select('state')
+      .where('list_id', '=', listId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (list?.state !== 'importing') return null
+    // two imports into one campaign follow each other, so that the second compares with the people of the first
+    await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`import ${planned.campaignId}`])
+    const { summary, reasons } = await takeRows(dependencies, tx, planned, run)
+    return settleReady(dependencies, tx, planned, summary, reasons)
+  })
+  if (settled === null) return false
+  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
+  return true
+}
+
+async function takeRows(
+  dependencies: ListsDependencies,
+  tx: Tx,
+  planned: PlannedImport,
+  { onProgress, signal }: ImportRun,
+): Promise<{ summary: Imported; reasons: Map<string, number> }> {
+  const { keys, receipts, sealed, clock } = dependencies
+  const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter } = planned
+  const entryId = await freshEntry(dependencies, planned)
+  const format = { encoding, delimiter }
+  const common = { tenantId, uploadId, digest, listId, campaignId, dueAtMs: clock.now(), format, mapping, rules }
+  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
+    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const existing = knownPeople(tx, planned)
+    const results = importUpload(keys, { receipt, ...common }, { chunks, existing })
+    return { results, first: await results.next() }
+  })
+  const { results } = opened
+  let step = opened.first
+  const reasons = new Map<string, number>()
+  try {
+    const staging = await openStaging(tx, tenantId, listId)
+    for (; step.done !== true; step = await results.next()) {
+      const result = step.value
+      if (result.kind === 'imported') {
+        await staging.flush()
+        return { summary: result, reasons }
+      }
+      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
+      if (signal.aborted) throw new ProblemError('internal', 'interrupted')
+      if (result.accepted > 0) await staging.add(result)
+      await staging.refuse(result.refused)
+      for (const row of result.refused) {
+        for (const reason of row.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      }
+      onProgress(result.progress.rows)
+    }
+  } catch (error) {
+    throw error instanceof KeyServiceError ? asProblem(error) : error
+  } finally {
+    await results.return()
+  }
+  throw new ProblemError('key_service_unavailable')
+}
+
+function problemOf(code: string, detail: object): Error {
+  if (isKeyServiceErrorCode(code)) return asProblem(new KeyServiceError(code))
+  return new ImportProblem((fileErrorCodes as readonly string[]).includes(code) ? code : 'unreadable', detail)
+}
+
+async function freshEntry({ database, writer, clock }: ListsDependencies, planned: PlannedImport) {
+  if (Math.abs(clock.now() - planned.enteredAtMs) < freshMs) return planned.entryId
+  const { tenantId, listId, uploadId, campaignId, campaignKind, rows, digest } = planned
+  return database.transaction(importer, tenantId, (tx) =>
+    writer.enter(tx, {
+      type: 'list.import_started',
+      purpose: 'list_intake',
+      campaignKind,
+      counts: { rows },
+      refs: { upload: uploadId, list: listId, campaign: campaignId, entry: planned.entryId },
+      commit: { file: digest.toString('hex') },
+    }),
+  )
+}
+
+/** Blind indexes of the customers who are on the campaign already, for the same-person check. */
+async function* knownPeople(tx: Tx, { campaignId }: PlannedImport): AsyncGenerator<Buffer> {
+  await tx.client.query(
+    `declare known_people no scroll cursor for
+      select c.customer_index from tenant.contacts c
+      where c.customer_index is not null
+        and c.list_id in (select l.list_id from tenant.lists l where l.campaign_id = '${campaignId}' and l.state = 'ready')`,
+  )
+  for (;;) {
+    const { rows } = await tx.client.query<{ customer_index: Buffer }>(`fetch ${indexesAtOnce} from known_people`)
+    if (rows.length === 0) break
+    yield Buffer.concat(rows.map((row) => row.customer_index))
+  }
+  await tx.client.query('close known_people')
+}
+
+async function settleReady(
+  { writer, clock }: ListsDependencies,
+  tx: Tx,
+  planned: PlannedImport,
+  summary: Imported,
+  reasons: ReadonlyMap<string, number>,
+): Promise<{ isHeld: boolean }> {
+  const { listId, uploadId, campaignId, campaignKind } = planned
+  const { rows, accepted, refused, duplicates } = summary
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({
+      state: 'ready',
+      rows_total: rows,
+      rows_accepted: accepted,
+      rows_refused: refused,
+      rows_duplicate: duplicates,
+      summary: JSON.stringify({ reasons: Object.fromEntries(reasons) }),
+      finished_at: new Date(clock.now()),
+    })
+    .where('list_id', '=', listId)
+    .execute()
+  const refs = { upload: uploadId, list: listId, campaign: campaignId }
+  const common = { purpose: 'list_intake', campaignKind } as const
+  await writer.enter(tx, {
+    ...common,
+    type: 'list.imported',
+    counts: { rows, accepted, refused, duplicates },
+    refs,
+  })
+  // the contacts stand under the list's own key now; the file under the tenant's would outlive the list's destruction
+  await tx.db
+    .updateTable('tenant.uploads')
+    .set({ state: 'imported', inspection: null })
+    .where('upload_id', '=', uploadId)
+    .execute()
+  const held = await isHeld(tx, [
+    { kind: 'upload', id: uploadId },
+    { kind: 'list', id: listId },
+    { kind: 'campaign', id: campaignId },
+  ])
+  if (!held) await writer.enter(tx, { ...common, type: 'upload.discarded', refs: { upload: uploadId, list: listId } })
+  return { isHeld: held }
+}

@@ -1,0 +1,87 @@
+import { type ListId, ProblemError } from '@sekisho/contract'
+import type { Tx } from '../platform/database/index.ts'
+import type { Asking } from './asking.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { isHeld } from './legal-hold.ts'
+
+/** A dialler holds a lead and waits for the list, while we hold the list and wait for the lead: one of us gives way. */
+const deadlock = '40P01'
+const mostTries = 5
+
+/**
+ * Takes an import back as long as nobody of it was called. The undo and the first lease of a lead compete for the list's
+ * row lock: whoever comes first wins, and the other is told.
+ *
+ * Leads go within the transaction, so that nobody can be called any more when it ends. Contacts and numbers, out of
+ * reach then, go in batches afterwards (`cleanUp`).
+ *
+ * @throws ProblemError `not_found`, `already_called`, `conflict` (in another state, or under a legal hold),
+ *         `ledger_unavailable`
+ */
+export async function undoImport(dependencies: ListsDependencies, asking: Asking, listId: ListId): Promise<void> {
+  const { actor, tenantId, rowScope } = asking
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const refused = await dependencies.database.transaction(
+        actor,
+        tenantId,
+        (tx) => undo(dependencies, tx, asking, listId),
+        rowScope,
+      )
+      if (refused !== null) throw refused
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== deadlock || tries === mostTries) throw error
+    }
+  }
+}
+
+/** A refusal is entered and so committed; it is thrown only afterwards. */
+async function undo(
+  { writer, clock }: ListsDependencies,
+  tx: Tx,
+  { actor, policyHash }: Asking,
+  listId: ListId,
+): Promise<ProblemError | null> {
+  const list = await tx.db
+    .selectFrom('tenant.lists as l')
+    .innerJoin('tenant.campaigns as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'l.tenant_id').onRef('c.campaign_id', '=', 'l.campaign_id'),
+    )
+    .select(['l.state', 'l.campaign_id', 'l.first_leased_at', 'l.rows_accepted', 'c.kind'])
+    .where('l.list_id', '=', listId)
+    .forNoKeyUpdate('l')
+    .executeTakeFirst()
+  if (list === undefined) throw new ProblemError('not_found')
+  if (list.state !== 'ready') throw new ProblemError('conflict')
+  const common = {
+    type: 'list.import_undone',
+    purpose: 'list_intake',
+    policyHash,
+    campaignKind: list.kind as 'production' | 'test',
+    refs: { list: listId, campaign: list.campaign_id, session: actor.sessionId },
+  } as const
+  if (list.first_leased_at !== null) {
+    await writer.enter(tx, { ...common, outcome: 'denied', reason: 'already_called' })
+    return new ProblemError('already_called')
+  }
+  const held = await isHeld(tx, [
+    { kind: 'list', id: listId },
+    { kind: 'campaign', id: list.campaign_id },
+  ])
+  if (held) {
+    await writer.enter(tx, { ...common, outcome: 'denied', reason: 'no_grant' })
+    return new ProblemError('conflict', 'legal_hold')
+  }
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('tenant.leads')
+    .where('list_id', '=', listId)
+    .executeTakeFirstOrThrow()
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({ state: 'undone', finished_at: new Date(clock.now()) })
+    .where('list_id', '=', listId)
+    .execute()
+  await writer.enter(tx, { ...common, counts: { contacts: list.rows_accepted, leads: Number(numDeletedRows) } })
+  return null
+}

@@ -1,0 +1,40 @@
+/**
+ * The reviewed list of house tables (architecture rule 4): what the application may do with each, and which rows it
+ * sees. A table in schema `house` that is not listed here fails the migration.
+ *
+ * A transaction is stamped either with a tenant or with the house. `inHouse` is true only for the latter, which the
+ * server opens for identity, designations, parties and the head office's own pages. What tenant work needs from the
+ * house (names of its own tenant, of people on its floor) is said here, and nothing more is visible.
+ */
+export interface HouseTable {
+  readonly table: string
+  /** Commands the application role holds at all; no table lets it truncate, few let it delete. */
+  readonly grants: readonly ('select' | 'insert' | 'update' | 'delete')[]
+  /** SQL condition for reading. */
+  readonly read: string
+  /** SQL condition for writing. */
+  readonly write: string
+}
+
+const inHouse = `current_setting('sekisho.scope', true) = 'house'`
+const ownTenant = `tenant_id = nullif(current_setting('sekisho.tenant', true), '')::uuid`
+
+export const houseTables: readonly HouseTable[] = [
+  { table: 'companies', grants: ['select', 'insert'], read: 'true', write: inHouse },
+  { table: 'tenants', grants: ['select', 'insert'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
+  { table: 'sites', grants: ['select', 'insert'], read: 'true', write: inHouse },
+  // names stand on floors and in the auditor's table
+  { table: 'persons', grants: ['select', 'insert', 'update'], read: 'true', write: inHouse },
+  { table: 'password_credentials', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'totp_credentials', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'passkey_credentials', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
+  { table: 'devices', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'sessions', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'tickets', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
+  // withdrawn, never deleted: who held what when stays answerable (A-10)
+  { table: 'designations', grants: ['select', 'insert', 'update'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
+  { table: 'logs', grants: ['select', 'insert'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
+  { table: 'task_positions', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'policy_sets', grants: ['select', 'insert'], read: 'true', write: inHouse },
+  { table: 'legal_holds', grants: ['select', 'insert', 'update'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
+]

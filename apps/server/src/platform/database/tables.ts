@@ -1,0 +1,318 @@
+// Made by tools/generate-tables.ts from the migrated schema; a test fails when it is out of date.
+import type {
+  AttemptId,
+  CampaignId,
+  CompanyId,
+  ContactId,
+  DesignationId,
+  DeviceId,
+  EntryId,
+  JobId,
+  LeadId,
+  ListId,
+  PersonId,
+  SessionId,
+  SiteId,
+  TenantId,
+  UploadId,
+} from '@sekisho/contract'
+import type { ColumnType } from 'kysely'
+
+// kysely's own Generated does not look into a ColumnType
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type Json = ColumnType<unknown, string, string>
+
+export interface Tables {
+  'house.companies': {
+    company_id: CompanyId
+    name: string
+    kind: string
+    sector: Generated<string>
+    created_at: Generated<Timestamp>
+  }
+  'house.designations': {
+    designation_id: DesignationId
+    person_id: PersonId
+    seat: string
+    scope_kind: string
+    tenant_id: TenantId | null
+    job_id: JobId | null
+    site_id: SiteId | null
+    purpose: string
+    basis: string
+    designated_by: PersonId | null
+    valid_from: Timestamp
+    valid_until: Timestamp
+    withdrawn_at: Timestamp | null
+    created_at: Generated<Timestamp>
+  }
+  'house.devices': {
+    device_id: DeviceId
+    label: string
+    token_hash: Buffer
+    created_at: Generated<Timestamp>
+    withdrawn_at: Timestamp | null
+  }
+  'house.legal_holds': {
+    hold_id: string
+    tenant_id: TenantId
+    object_kind: string
+    object_id: string
+    reason: string
+    placed_by: PersonId
+    placed_at: Generated<Timestamp>
+    lifted_at: Timestamp | null
+  }
+  'house.logs': {
+    log_id: string
+    tenant_id: TenantId
+    origin: string
+    verifier_key: string
+    created_at: Generated<Timestamp>
+  }
+  'house.passkey_credentials': {
+    credential_id: string
+    person_id: PersonId
+    public_key: Buffer
+    sign_count: string
+    label: string
+    transports: Generated<string[]>
+    created_at: Generated<Timestamp>
+    last_used_at: Timestamp | null
+  }
+  'house.password_credentials': {
+    person_id: PersonId
+    argon2id: string
+    changed_at: Generated<Timestamp>
+    failures: Generated<number>
+    locked_until: Timestamp | null
+  }
+  'house.persons': {
+    person_id: PersonId
+    login: string
+    display_name: string
+    company_id: CompanyId
+    employment: Generated<string>
+    is_demo: Generated<boolean>
+    disabled_at: Timestamp | null
+    created_at: Generated<Timestamp>
+  }
+  'house.policy_sets': {
+    policy_hash: string
+    body: string
+    first_used_at: Generated<Timestamp>
+  }
+  'house.sessions': {
+    session_id: SessionId
+    person_id: PersonId
+    device_id: DeviceId | null
+    token_hash: Buffer
+    route: string
+    created_at: Generated<Timestamp>
+    last_seen_at: Generated<Timestamp>
+    expires_at: Timestamp
+    ended_at: Timestamp | null
+    end_reason: string | null
+  }
+  'house.sites': {
+    site_id: SiteId
+    name: string
+    created_at: Generated<Timestamp>
+  }
+  'house.task_positions': {
+    task: string
+    position: string
+  }
+  'house.tenants': {
+    tenant_id: TenantId
+    client_id: CompanyId
+    name: string
+    is_demo: Generated<boolean>
+    created_at: Generated<Timestamp>
+  }
+  'house.tickets': {
+    ticket_hash: Buffer
+    kind: string
+    person_id: PersonId | null
+    data: Generated<Json>
+    expires_at: Timestamp
+  }
+  'house.totp_credentials': {
+    person_id: PersonId
+    sealed_secret: Buffer
+    confirmed_at: Timestamp | null
+    last_step: Generated<string>
+  }
+  'tenant.attempts': {
+    tenant_id: TenantId
+    attempt_id: AttemptId
+    campaign_id: CampaignId
+    lead_id: LeadId
+    contact_id: ContactId
+    ordinal: number
+    due_at: Timestamp
+    state: string
+    operator_id: PersonId | null
+    dialler: string
+    intended_at: Timestamp
+    ringing_at: Timestamp | null
+    answered_at: Timestamp | null
+    connected_at: Timestamp | null
+    hung_up_at: Timestamp | null
+    ended_at: Timestamp | null
+    cause: string | null
+    disposition: string | null
+    callback_at: Timestamp | null
+    memo_sealed: Buffer | null
+    recorded_at: Timestamp | null
+  }
+  'tenant.campaign_leases': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    holder: string
+    leased_until: Timestamp
+  }
+  'tenant.campaigns': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    job_id: JobId
+    name: string
+    kind: string
+    state: Generated<string>
+    settings: Json
+    revision: Generated<number>
+    created_at: Generated<Timestamp>
+    started_at: Timestamp | null
+  }
+  'tenant.contact_numbers': {
+    tenant_id: TenantId
+    contact_id: ContactId
+    ordinal: number
+    kind: string
+    state: Generated<string>
+    row_version: Generated<number>
+    sealed: Buffer
+    phone_index: Buffer
+  }
+  'tenant.contacts': {
+    tenant_id: TenantId
+    contact_id: ContactId
+    list_id: ListId
+    row_number: number
+    row_version: Generated<number>
+    sealed: Buffer
+    customer_index: Buffer | null
+    person_index: Buffer | null
+  }
+  'tenant.desks': {
+    tenant_id: TenantId
+    operator_id: PersonId
+    campaign_id: CampaignId
+    connection: string | null
+    session_id: SessionId
+    state: string
+    away_reason: string | null
+    since: Timestamp
+  }
+  'tenant.entry_index': {
+    tenant_id: TenantId
+    position: string
+    entry_id: EntryId
+    type: string
+    outcome: string
+    reason: string | null
+    at: Timestamp
+    sequenced_at: Timestamp
+    actor: string
+    actor_kind: string
+    campaign_id: CampaignId | null
+    body: Buffer
+  }
+  'tenant.entry_queue': {
+    tenant_id: TenantId
+    entry_id: EntryId
+    seq: Generated<string>
+    body: Buffer
+    queued_at: Generated<Timestamp>
+  }
+  'tenant.entry_subjects': {
+    tenant_id: TenantId
+    entry_id: EntryId
+    contact_id: ContactId
+    list_id: ListId
+  }
+  'tenant.job_sites': {
+    tenant_id: TenantId
+    job_id: JobId
+    site_id: SiteId
+  }
+  'tenant.jobs': {
+    tenant_id: TenantId
+    job_id: JobId
+    name: string
+    created_at: Generated<Timestamp>
+  }
+  'tenant.kept_mappings': {
+    tenant_id: TenantId
+    headings_hash: Buffer
+    mapping: Json
+    kept_at: Generated<Timestamp>
+  }
+  'tenant.leads': {
+    tenant_id: TenantId
+    lead_id: LeadId
+    campaign_id: CampaignId
+    list_id: ListId
+    contact_id: ContactId
+    state: Generated<string>
+    due_at: Timestamp
+    attempts: Generated<number>
+    next_ordinal: Generated<number>
+    last_disposition: string | null
+    finished_reason: string | null
+    promised_to: PersonId | null
+    revision: Generated<number>
+  }
+  'tenant.lists': {
+    tenant_id: TenantId
+    list_id: ListId
+    campaign_id: CampaignId
+    upload_id: UploadId
+    label: string
+    state: string
+    digest: Buffer
+    mapping: Json
+    rules: Json
+    rows_total: Generated<number>
+    rows_accepted: Generated<number>
+    rows_refused: Generated<number>
+    rows_duplicate: Generated<number>
+    first_leased_at: Timestamp | null
+    imported_by: PersonId
+    created_at: Generated<Timestamp>
+    finished_at: Timestamp | null
+    summary: Json | null
+    failure: Json | null
+  }
+  'tenant.refused_rows': {
+    tenant_id: TenantId
+    list_id: ListId
+    row_number: number
+    outcome: string
+    reasons: string[]
+    same_as_row: number | null
+  }
+  'tenant.uploads': {
+    tenant_id: TenantId
+    upload_id: UploadId
+    uploaded_by: PersonId
+    state: string
+    bytes: Generated<string>
+    chunks: Generated<number>
+    digest: Buffer | null
+    inspection: Json | null
+    created_at: Generated<Timestamp>
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Database, Tx } from '../database/index.ts'
+import type { Log } from '../log/index.ts'
+
+/** Small facts that other processes must hear within a second. Ids only: payloads pass through PostgreSQL in clear. */
+export interface Events<Event> {
+  /** Announces to every process, and here at once, when the transaction is durable; never when it rolls back. */
+  announce(tx: Tx, event: Event): Promise<void>
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: Event) => void): () => void
+  close(): Promise<void>
+}
+
+const firstRetryMs = 200
+const longestRetryMs = 5_000
+
+/**
+ * Events over PostgreSQL's NOTIFY (one channel a schema of events). A process whose listening connection broke misses
+ * what was announced meanwhile: listeners are told by `onGap` once it is back, and whoever must not miss an end of a
+ * right looks again by itself every few seconds.
+ *
+ * @param onGap  announcements may have been missed since the last event
+ */
+export async function createEvents<Event>(dependencies: {
+  database: Database
+  clock: Clock
+  log: Log
+  channel: 'sekisho_access' | `sekisho_${string}`
+  schema: z.ZodType<Event>
+  onGap?: () => void
+}): Promise<Events<Event>> {
+  const { database, clock, log, channel, schema, onGap } = dependencies
+  if (!/^sekisho_[a-z_]{1,40}$/.test(channel)) throw new Error('not a channel name')
+  const here = randomUUID()
+  const listeners = new Set<(event: Event) => void>()
+  let isClosed = false
+  let hangUp: () => Promise<void> = () => Promise.resolve()
+
+  function deliver(event: Event): void {
+    for (const listener of listeners) listener(event)
+  }
+
+  /** Payloads come from other processes of the product, or from whoever may reach the database: checked like input. */
+  function hear(payload: string | undefined): void {
+    const message = parsed(payload ?? '')
+    if (message === null || message.from === here) return
+    const event = schema.safeParse(message.event)
+    if (event.success) deliver(event.data)
+    else log.warn({ channel }, 'an event of unknown shape')
+  }
+
+  async function listen(): Promise<void> {
+    const client = await database.listenClient()
+    let isLost = false
+    const lost = () => {
+      if (isLost) return
+      isLost = true
+      client.end().catch(() => undefined)
+      if (!isClosed) retry(firstRetryMs)
+    }
+    client.on('error', lost)
+    client.on('end', lost)
+    client.on('notification', (notification) => hear(notification.payload))
+    await client.query(`listen ${channel}`)
+    hangUp = () => client.end()
+  }
+
+  function retry(waitMs: number): void {
+    clock.setTimer(waitMs, () => {
+      if (isClosed) return
+      listen().then(
+        () => onGap?.(),
+        () => retry(Math.min(waitMs * 2, longestRetryMs)),
+      )
+    })
+  }
+
+  await listen()
+  return {
+    async announce(tx, event) {
+      await tx.client.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: here, event })])
+      tx.afterCommit(() => deliver(event))
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      isClosed = true
+      listeners.clear()
+      await hangUp()
+    },
+  }
+}
+
+function parsed(payload: string): { from: unknown; event: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(payload)
+    return typeof value === 'object' && value !== null ? (value as { from: unknown; event: unknown }) : null
+  } catch {
+    return null
+  }
+}

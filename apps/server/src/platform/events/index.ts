@@ -1,0 +1,3 @@
+export { type AccessEvent, type AccessEvents, accessEvent } from './access-events.ts'
+export { createEvents, type Events } from './events.ts'
+export { createShortMemory, type ShortMemory } from './short-memory.ts'

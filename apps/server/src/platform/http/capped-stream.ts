@@ -1,0 +1,20 @@
+import { type Readable, Transform } from 'node:stream'
+import { ProblemError } from '@sekisho/contract'
+
+/** The largest upload: 2 GB (issue, Bad input). */
+export const streamLimitBytes = 2_000_000_000
+
+/** Passes bytes on and fails with ProblemError `too_large` past the limit; a sender who breaks off makes it fail, too. */
+export function cappedStream(source: Readable, limitBytes = streamLimitBytes): Readable {
+  let bytes = 0
+  const cap = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      bytes += chunk.byteLength
+      if (bytes > limitBytes) done(new ProblemError('too_large'))
+      else done(null, chunk)
+    },
+  })
+  source.on('error', () => cap.destroy(new ProblemError('upload_incomplete')))
+  source.on('aborted', () => cap.destroy(new ProblemError('upload_incomplete')))
+  return source.pipe(cap)
+}

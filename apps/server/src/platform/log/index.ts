@@ -1,0 +1,1 @@
+export { createLog, describeError, type ErrorDescription, type Log } from './log.ts'

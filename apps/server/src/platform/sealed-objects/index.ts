@@ -1,0 +1,6 @@
+export {
+  openSealedObjects,
+  type SealedObjectName,
+  type SealedObjects,
+  type SealedObjectWriter,
+} from './sealed-objects.ts'

@@ -1,0 +1,103 @@
+import type { CampaignView } from '@sekisho/contract'
+import type { PositiveCases } from './test-access-matrix.ts'
+import { type AccessWorld, imported, importable, smallFile, uploaded } from './test-access-world.ts'
+import type { TestBrowser } from './test-product.ts'
+import { testSettings } from './test-spine.ts'
+
+/** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
+export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld): void {
+  const { tenantId, campaignId, jobId, listId, phone, supervisor } = own
+  const { superuser } = product.spine.test
+  const says = (id: string) => (body: unknown) => JSON.stringify(body).includes(id)
+
+  /** Made by whoever may; whoever may not gets what the supervisor of the tenant made. */
+  async function orBySupervisor<Made>(browser: TestBrowser, make: (by: TestBrowser) => Promise<Made>): Promise<Made> {
+    return make(browser).catch(() => make(supervisor))
+  }
+
+  function jobAndListCases(): void {
+    const seat = 'supervisor'
+    matrix.positiveCase('jobs.list', { seat, shows: says(jobId) })
+    matrix.positiveCase('jobs.create', {
+      ...{ seat, narrow: { supervisor: 'refused' } },
+      parts: () => ({ body: { name: '調査', siteIds: [own.siteId] } }),
+    })
+    matrix.positiveCase('uploads.create', {
+      seat,
+      parts() {
+        const body = smallFile('090-0000-0001')
+        return { query: { bytes: String(body.length) }, body }
+      },
+    })
+    const upload = async (browser: TestBrowser) => ({
+      params: { uploadId: await orBySupervisor(browser, (by) => uploaded(by, tenantId)) },
+    })
+    // a file names no job yet: whoever sees only some jobs sees only files of his own
+    matrix.positiveCase('uploads.read', { seat, narrow: { auditor: 'not found' }, parts: upload })
+    matrix.positiveCase('uploads.inspect', {
+      seat,
+      parts: async (browser) => ({ ...(await upload(browser)), body: { encoding: 'utf-8' } }),
+    })
+    matrix.positiveCase('uploads.discard', { seat, parts: upload })
+    matrix.positiveCase('lists.import', {
+      seat,
+      parts: async (browser) => ({ body: await orBySupervisor(browser, (by) => importable(by, own)) }),
+    })
+    matrix.positiveCase('lists.list', { seat, shows: says(listId) })
+    const list = { params: { listId } }
+    matrix.positiveCase('lists.read', { seat, parts: () => list, shows: says(listId) })
+    matrix.positiveCase('lists.refusedRows', {
+      ...{ seat, shows: says('"rowNumber":3') },
+      parts: () => ({ ...list, query: { afterRow: '0' } }),
+    })
+    matrix.positiveCase('lists.undo', {
+      seat,
+      parts: async () => ({ params: { listId: await imported(product, supervisor, own) } }),
+    })
+  }
+
+  function campaignCases(): void {
+    const seat = 'supervisor'
+    const params = { campaignId }
+    const inState = (state: 'running' | 'stopped') => async () => {
+      await superuser.query('update tenant.campaigns set state = $2 where campaign_id = $1', [campaignId, state])
+      return { params }
+    }
+    matrix.positiveCase('campaigns.list', { seat, shows: says(campaignId) })
+    matrix.positiveCase('campaigns.read', { seat, parts: () => ({ params }), shows: says(campaignId) })
+    matrix.positiveCase('campaigns.create', {
+      seat,
+      parts: () => ({ body: { jobId, name: '冬の案内', kind: 'test', settings: testSettings } }),
+    })
+    matrix.positiveCase('campaigns.change', {
+      seat,
+      async parts() {
+        const answer = await supervisor.call('campaigns.read', { params: { tenantId, campaignId } })
+        const { revision } = answer.body as CampaignView
+        return { params, body: { revision, name: '春の案内', settings: testSettings } }
+      },
+    })
+    matrix.positiveCase('campaigns.start', { seat, parts: inState('stopped') })
+    matrix.positiveCase('campaigns.stop', { seat, parts: inState('running') })
+    matrix.positiveCase('desk.campaigns', { seat: 'operator', shows: says(campaignId) })
+  }
+
+  function ledgerCases(): void {
+    const seat = 'centre_manager'
+    // each refusal before was entered, too: the newest page alone would hold nothing else
+    const query = { type: 'list.import_started' }
+    matrix.positiveCase('ledger.entries', { seat, parts: () => ({ query }), shows: says(campaignId) })
+    matrix.positiveCase('ledger.entriesOfContact', {
+      ...{ seat: 'auditor', alsoNeeds: 'contact.search' },
+      parts: () => ({ body: { kind: 'phone', value: phone } }),
+      shows: (body) => (body as { contacts: number }).contacts > 0,
+    })
+    matrix.positiveCase('ledger.people', { seat, shows: says(supervisor.actor.personId) })
+    matrix.positiveCase('ledger.health', { seat })
+    matrix.positiveCase('ledger.houseEntries', { seat: 'auditor' })
+  }
+
+  jobAndListCases()
+  campaignCases()
+  ledgerCases()
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export interface ChildOptions {
+  /** For people: 鍵サービス, 記録係... */
+  readonly name: string
+  /** The program beside this folder, without its ending: `../main`. From source in development, from dist otherwise. */
+  readonly script: string
+  readonly env: Record<string, string>
+  /** Told when the process ended by itself; it is started again. */
+  readonly onCrash: (name: string, code: number | null) => void
+  /** A message of the child over the inherited channel. */
+  readonly onMessage?: (message: unknown) => void
+  readonly nodeOptions?: readonly string[]
+}
+
+export interface SupervisedChild {
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+const restartMs = 500
+const restartSlowlyMs = 10_000
+const stopTimeoutMs = 10_000
+
+/**
+ * Keeps one process of the trial alive until `stop`. It ends with this process, however that ends: its standard input is
+ * a pipe that only we hold. It leaves no core dump, which would hold clear data or keys (rule 9).
+ */
+export function superviseChild(options: ChildOptions): SupervisedChild {
+  let child: ChildProcess | undefined
+  let isStopping = false
+  let crashes: number[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function start(): void {
+    const { command, args } = nodeCommand(options.script, options.nodeOptions ?? [])
+    const started = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', command, ...args], {
+      stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+      env: { ...baseEnvironment(), ...options.env, SEKISHO_PARENT_PIPE: '1' },
+    })
+    child = started
+    started.stdin?.on('error', () => undefined)
+    if (options.onMessage !== undefined) started.on('message', options.onMessage)
+    started.on('error', () => undefined)
+    started.on('exit', (code) => {
+      child = undefined
+      if (isStopping) return
+      options.onCrash(options.name, code)
+      const now = Date.now()
+      crashes = [...crashes.filter((at) => now - at < 60_000), now]
+      timer = setTimeout(start, crashes.length > 5 ? restartSlowlyMs : restartMs)
+    })
+  }
+  start()
+
+  return {
+    pid: () => child?.pid,
+    async stop() {
+      isStopping = true
+      clearTimeout(timer)
+      const running = child
+      if (running === undefined) return
+      await new Promise<void>((resolve) => {
+        const kill = setTimeout(() => running.kill('SIGKILL'), stopTimeoutMs)
+        running.once('exit', () => {
+          clearTimeout(kill)
+          resolve()
+        })
+        running.kill('SIGTERM')
+      })
+    },
+  }
+}
+
+/** Nothing of the caller's environment reaches the product but what Node and the system need. */
+function baseEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
+}
+
+function nodeCommand(script: string, nodeOptions: readonly string[]): { command: string; args: string[] } {
+  const isSource = import.meta.url.endsWith('.ts')
+  const path = script.startsWith('@')
+    ? fileURLToPath(import.meta.resolve(script))
+    : fileURLToPath(new URL(`${script}.${isSource ? 'ts' : 'js'}`, import.meta.url))
+  const fromSource = isSource ? ['--import', import.meta.resolve('tsx'), '--conditions=source'] : []
+  return { command: process.execPath, args: [...nodeOptions, ...fromSource, path] }
+}

@@ -1,0 +1,119 @@
+import type { CallInHand, CampaignSettings } from '@sekisho/contract'
+import { useRef, useState } from 'react'
+import { useNow } from '../shared/use-now.ts'
+import { firstDraft, recordMessage, whyNotConfirmed } from './call-draft.ts'
+import type { CallDraft, Disposition } from './call-draft.ts'
+import { ContactPanel } from './contact-panel.tsx'
+import { pushDigit } from './desk-keys.ts'
+import type { DeskKey } from './desk-keys.ts'
+import styles from './desk.module.css'
+import { ResultPanel } from './result-panel.tsx'
+import { ScriptPanel } from './script-panel.tsx'
+import { useDeskKeys } from './use-desk-keys.ts'
+import type { Desk } from './use-desk.ts'
+
+interface CallViewProps {
+  readonly desktop: Desk
+  readonly call: CallInHand
+  readonly settings: CampaignSettings
+  readonly operatorName: string
+}
+
+/** One call from its first word to its result. Unmounted with the call: what was typed leaves with it. */
+export function CallView({ desktop, call, settings, operatorName }: CallViewProps) {
+  const { model, send, record } = desktop
+  const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId))
+  const [typed, setTyped] = useState({ digits: '', at: 0 })
+  const findRef = useRef<HTMLInputElement>(null)
+  const callbackRef = useRef<HTMLInputElement>(null)
+  const memoRef = useRef<HTMLTextAreaElement>(null)
+  const afterwardsRef = useRef<HTMLSelectElement>(null)
+  const now = useNow(5_000) + model.clockOffsetMs
+  const isSending = model.recordSeq !== null
+  const whyNot = whyNotConfirmed(draft, call, settings, now)
+  const resultOf = (code: string | null) => settings.dispositions.find((each) => each.code === code)
+
+  const hangUp = () => {
+    if (!call.hasHungUp) send({ type: 'hang_up', attemptId: call.attemptId })
+  }
+  const confirm = () => {
+    const disposition = resultOf(draft.disposition)
+    if (disposition !== undefined && whyNot === null && !isSending) record(recordMessage(draft, disposition))
+  }
+  const confirmFast = (disposition: Disposition | undefined) => {
+    if (disposition === undefined || isSending) return
+    const fast = { ...draft, disposition: disposition.code, callbackAt: null }
+    setDraft(fast)
+    hangUp()
+    record(recordMessage(fast, disposition))
+  }
+  const callBack = () => {
+    const current = resultOf(draft.disposition)
+    const fitting =
+      current?.next === 'callback' ? current : settings.dispositions.find((each) => each.next === 'callback')
+    if (fitting !== undefined) setDraft({ ...draft, disposition: fitting.code })
+    // the field appears with the result
+    requestAnimationFrame(() => callbackRef.current?.focus())
+  }
+  const take = (digit: string, at: number) => {
+    const codes = settings.dispositions.map(({ code }) => code)
+    const { buffer, code } = pushDigit(typed, digit, at, codes)
+    setTyped(buffer)
+    if (code !== null) setDraft({ ...draft, disposition: code })
+  }
+  useDeskKeys((key: DeskKey, at) => {
+    switch (key.type) {
+      case 'confirm':
+        confirm()
+        return true
+      case 'hang_up':
+        hangUp()
+        return true
+      case 'callback':
+        callBack()
+        return true
+      case 'fast':
+        confirmFast(settings.dispositions.filter(({ isFast }) => isFast)[key.place - 1])
+        return true
+      case 'find_result':
+        findRef.current?.focus()
+        return true
+      case 'next_state':
+        afterwardsRef.current?.focus()
+        return true
+      case 'leave_text':
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+        return true
+      case 'digit':
+        take(key.digit, at)
+        return true
+      case 'available':
+        // nobody is made available by a key while a call is in hand
+        return true
+    }
+  })
+  return (
+    <div className={styles.columns}>
+      <ContactPanel call={call} />
+      <ScriptPanel script={settings.script} operatorName={operatorName} />
+      <ResultPanel
+        call={call}
+        settings={settings}
+        draft={draft}
+        begun={typed.digits}
+        now={now}
+        link={model.link}
+        isSending={isSending}
+        whyNot={whyNot}
+        findRef={findRef}
+        callbackRef={callbackRef}
+        memoRef={memoRef}
+        afterwardsRef={afterwardsRef}
+        onDraft={setDraft}
+        onConfirm={confirm}
+        onFast={confirmFast}
+        onHangUp={hangUp}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { Alert } from '@mantine/core'
+import type { CallInHand } from '@sekisho/contract'
+import { useEffect, useRef } from 'react'
+import { formatMoment } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { desk } from '../words/desk.ts'
+import styles from './desk.module.css'
+import { isOpened } from './is-opened.ts'
+
+/** The one person on the line, as the campaign shows them, for as long as the call is in hand. */
+export function ContactPanel({ call }: { readonly call: CallInHand }) {
+  const { t, language } = useLanguage()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // the page's keys work at once, and a screen reader begins with whom this is
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const name = call.fields.find(({ field }) => field === 'name')
+  const kana = call.fields.find(({ field }) => field === 'kana')
+  const others = call.fields.filter(({ field }) => field !== 'name' && field !== 'kana')
+  return (
+    <section className={styles.column} aria-label={t(desk.contact)}>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(desk.contact)}
+      </h2>
+      {!isOpened(call) && (
+        <Alert color="shu" mb="md" title={t(desk.notOpenedTitle)}>
+          {t(desk.notOpened)}
+        </Alert>
+      )}
+      {name !== undefined && (
+        <p className={styles.person}>
+          {name.value}
+          {language === 'ja' && <small>様</small>}
+        </p>
+      )}
+      {kana !== undefined && <p className={styles.kana}>{kana.value}</p>}
+      <dl className={styles.fields}>
+        {others.map(({ field, label, value }) => (
+          <FieldLine key={field} label={label} value={value} />
+        ))}
+        <FieldLine label={t(desk.number)} value={call.maskedNumber} />
+      </dl>
+      <ul className={styles.previous}>
+        <li>{t(desk.attempt)(String(call.attemptNumber))}</li>
+        {call.previous.map(({ at, label }) => (
+          <li key={at}>
+            {formatMoment(language, at)} {label}
+          </li>
+        ))}
+        {call.previous.length === 0 && <li>{t(desk.noPrevious)}</li>}
+      </ul>
+    </section>
+  )
+}
+
+function FieldLine({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{value === '' ? '–' : value}</dd>
+    </>
+  )
+}

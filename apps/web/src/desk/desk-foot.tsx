@@ -1,0 +1,35 @@
+import { useLanguage } from '../shared/language.tsx'
+import { formatNumber } from '../shared/format.ts'
+import { desk } from '../words/desk.ts'
+import type { DeskView } from './desk-state.ts'
+import styles from './desk.module.css'
+
+const keys = [
+  ['Ctrl+Enter', desk.confirm],
+  ['F2', desk.keyAvailable],
+  ['F3', desk.callback],
+  ['Alt+E', desk.hangUp],
+  ['Alt+L', desk.keyThen],
+] as const
+
+export function DeskFoot({ view }: { readonly view: DeskView }) {
+  const { t } = useLanguage()
+  const { today } = view
+  return (
+    <footer className={styles.foot}>
+      <ul className={styles.keys} aria-label={t(desk.keys)}>
+        {keys.map(([key, words]) => (
+          <li key={key}>
+            <kbd>{key}</kbd> {t(words)}
+          </li>
+        ))}
+      </ul>
+      <span>
+        {t(desk.today)} {t(desk.calls)}
+        {formatNumber(today.calls)} · {t(desk.talks)}
+        {formatNumber(today.talks)} · {t(desk.successes)}
+        {formatNumber(today.successes)}
+      </span>
+    </footer>
+  )
+}

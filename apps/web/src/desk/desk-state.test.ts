@@ -1,0 +1,93 @@
+import type { DeskToClient } from '@sekisho/contract'
+import { deskToClient } from '@sekisho/contract'
+import { describe, expect, it } from 'vitest'
+import { deskModel, firstModel } from './desk-state.ts'
+import type { DeskEvent, DeskModel } from './desk-state.ts'
+
+const attemptId = '00000000-0000-4000-8000-0000000000a1'
+const campaignId = '00000000-0000-4000-8000-0000000000c1'
+
+const deskMessage = (hasCall: boolean): DeskToClient =>
+  deskToClient.parse({
+    type: 'desk',
+    state: hasCall ? 'connected' : 'available',
+    awayReason: null,
+    since: 1_000,
+    campaign: null,
+    call: hasCall
+      ? {
+          attemptId,
+          campaignId,
+          state: 'connected',
+          hasHungUp: false,
+          fields: [{ field: 'name', label: '氏名', value: '架空 花子' }],
+          maskedNumber: '03-••••-0000',
+          entryPosition: 7,
+          connectedAt: 1_000,
+          wrapUpSince: null,
+          previous: [],
+          attemptNumber: 1,
+        }
+      : null,
+    today: { calls: 0, talks: 0, successes: 0 },
+    now: 5_000,
+  })
+
+const heard = (message: DeskToClient): DeskEvent => ({ type: 'heard', message, at: 4_000 })
+const run = (events: readonly DeskEvent[], model: DeskModel = firstModel) => events.reduce(deskModel, model)
+const inCall = run([{ type: 'taking' }, { type: 'welcome' }, heard(deskMessage(true))])
+
+describe('deskModel', () => {
+  it('shows the call of the tab that holds the seat, by the clock of the server', () => {
+    expect(inCall.view?.call?.fields[0]?.value).toBe('架空 花子')
+    expect(inCall.clockOffsetMs).toBe(1_000)
+  })
+  it('shows no call to a tab that does not hold the seat', () => {
+    expect(JSON.stringify(run([heard(deskMessage(true))]))).not.toContain('架空')
+    expect(
+      JSON.stringify(run([{ type: 'taking' }, { type: 'taken_elsewhere' }, heard(deskMessage(true))])),
+    ).not.toContain('架空')
+  })
+  it('keeps the call in hand while the connection is mended', () => {
+    expect(deskModel(inCall, { type: 'link', state: 'lost' }).view?.call?.attemptId).toBe(attemptId)
+  })
+  it('clears the personal data when the seat or the session is lost', () => {
+    for (const event of [
+      heard({ type: 'seat_lost' }),
+      heard({ type: 'session_over' }),
+      heard({ type: 'problem', seq: 1, code: 'seat_taken', ja: '別の画面', en: 'another tab' }),
+      { type: 'taken_elsewhere' } as const,
+    ]) {
+      expect(JSON.stringify(deskModel(inCall, event))).not.toContain('架空')
+    }
+  })
+  it('takes a result that was recorded already for recorded, without a complaint', () => {
+    const sending = deskModel(inCall, { type: 'recorded', seq: 9 })
+    const answered = deskModel(
+      sending,
+      heard({ type: 'problem', seq: 9, code: 'call_over', ja: '記録済み', en: 'over' }),
+    )
+    expect(answered).toMatchObject({ recordSeq: null, problem: null })
+  })
+  it('clears the personal data when the session or the right ends with the socket', () => {
+    for (const state of ['over', 'denied'] as const) {
+      expect(JSON.stringify(deskModel(inCall, { type: 'link', state }))).not.toContain('架空')
+    }
+  })
+  it('keeps the call on the screen when the ledger stops, and says so', () => {
+    const stopped = deskModel(inCall, heard({ type: 'ledger', isAvailable: false }))
+    expect(stopped.view?.call?.attemptId).toBe(attemptId)
+    expect(stopped.isLedgerAvailable).toBe(false)
+  })
+  it('is sending a result until the call is gone or the server refuses it', () => {
+    const sending = deskModel(inCall, { type: 'recorded', seq: 9 })
+    expect(deskModel(sending, heard(deskMessage(true))).recordSeq).toBe(9)
+    expect(deskModel(sending, heard(deskMessage(false))).recordSeq).toBeNull()
+    const refused = deskModel(
+      sending,
+      heard({ type: 'problem', seq: 9, code: 'invalid_input', ja: '確認', en: 'check' }),
+    )
+    expect(refused.recordSeq).toBeNull()
+    expect(refused.problem?.code).toBe('invalid_input')
+  })
+})

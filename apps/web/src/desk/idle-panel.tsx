@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core'
+import type { DeskFromClient } from '@sekisho/contract'
+import { awayReasons } from '@sekisho/contract'
+import { useEffect, useRef } from 'react'
+import { useLanguage } from '../shared/language.tsx'
+import { desk } from '../words/desk.ts'
+import type { DeskModel, DeskView } from './desk-state.ts'
+import styles from './desk.module.css'
+
+export type AwayReason = Extract<DeskFromClient, { type: 'away' }>['reason']
+
+interface IdlePanelProps {
+  readonly model: DeskModel
+  readonly view: DeskView
+  readonly onAvailable: () => void
+  readonly onAway: (reason: AwayReason) => void
+  readonly onChangeCampaign: () => void
+}
+
+/** Between calls: one state, one thing to do next. */
+export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }: IdlePanelProps) {
+  const { t } = useLanguage()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const isAway = view.state === 'away' || view.state === 'gone'
+  const title = () => {
+    if (model.isConnecting || view.state === 'reserved') return t(desk.connectingTitle)
+    if (!isAway) return t(desk.waitingTitle)
+    return view.awayReason === null
+      ? t(desk.states[view.state])
+      : t(desk.awayTitle)(t(desk.awayReasons[view.awayReason]))
+  }
+  if (model.isConnecting || view.state === 'reserved') {
+    return (
+      <div className={styles.idle}>
+        <h2 ref={heading} tabIndex={-1}>
+          {title()}
+        </h2>
+        <p>{t(desk.connectingBody)}</p>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.idle}>
+      <h2 ref={heading} tabIndex={-1}>
+        {title()}
+      </h2>
+      {view.campaign?.isRunning === false && <p>{t(desk.waitingStopped)}</p>}
+      {isAway && (
+        <Button size="lg" onClick={onAvailable} rightSection="F2">
+          {t(desk.goAvailable)}
+        </Button>
+      )}
+      <p>{isAway ? '' : t(desk.goAway)}</p>
+      <div className={styles.reasons} role="group" aria-label={t(desk.goAway)}>
+        {awayReasons.map((reason, index) => (
+          <Button
+            key={reason}
+            variant="default"
+            aria-pressed={isAway && view.awayReason === reason}
+            disabled={isAway && view.awayReason === reason}
+            leftSection={<kbd className={styles.hint}>{index + 1}</kbd>}
+            onClick={() => onAway(reason)}
+          >
+            {t(desk.awayReasons[reason])}
+          </Button>
+        ))}
+      </div>
+      {isAway && (
+        <Button variant="subtle" onClick={onChangeCampaign}>
+          {t(desk.changeCampaign)}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
+import { isComposing } from '../shared/composing.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { desk } from '../words/desk.ts'
+import type { Disposition } from './call-draft.ts'
+import styles from './desk.module.css'
+import { matchingResults } from './matching-results.ts'
+
+interface ResultChoiceProps {
+  readonly dispositions: readonly Disposition[]
+  readonly chosen: string | null
+  /** Digits typed so far: what they may become is marked. */
+  readonly begun: string
+  readonly onChoose: (code: string) => void
+  readonly findRef: RefObject<HTMLInputElement | null>
+}
+
+/** All results in view with their codes, and a field that narrows them down. */
+export function ResultChoice({ dispositions, chosen, begun, onChoose, findRef }: ResultChoiceProps) {
+  const { t } = useLanguage()
+  const [wanted, setWanted] = useState('')
+  const shown = matchingResults(dispositions, wanted)
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== 'Enter' || event.ctrlKey || isComposing(event.nativeEvent)) return
+    event.preventDefault()
+    const first = shown[0]
+    if (first === undefined) return
+    onChoose(first.code)
+    setWanted('')
+    event.currentTarget.blur()
+  }
+  return (
+    <>
+      <div className={styles.findLine}>
+        <h2>{t(desk.result)}</h2>
+        <TextInput
+          ref={findRef}
+          size="xs"
+          flex={1}
+          aria-label={t(desk.findResult)}
+          placeholder={`${t(desk.findResult)}  /`}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+          onKeyDown={onKey}
+        />
+      </div>
+      <div className={styles.choiceArea}>
+        <div className={styles.results}>
+          {shown.map(({ code, label }) => (
+            <button
+              key={code}
+              type="button"
+              className={styles.result}
+              title={label}
+              aria-pressed={chosen === code}
+              data-begun={begun !== '' && code.startsWith(begun)}
+              onClick={() => onChoose(code)}
+            >
+              <b>{code}</b>
+              <span>
+                {chosen === code && '✓ '}
+                {label}
+              </span>
+            </button>
+          ))}
+        </div>
+      </div>
+    </>
+  )
+}

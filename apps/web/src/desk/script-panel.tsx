@@ -1,0 +1,30 @@
+import type { CampaignSettings } from '@sekisho/contract'
+import { useLanguage } from '../shared/language.tsx'
+import { desk } from '../words/desk.ts'
+import styles from './desk.module.css'
+import { withOperator } from './with-operator.ts'
+
+interface ScriptPanelProps {
+  readonly script: CampaignSettings['script']
+  readonly operatorName: string
+}
+
+export function ScriptPanel({ script, operatorName }: ScriptPanelProps) {
+  const { t } = useLanguage()
+  const steps = script.filter(({ title, text }) => title !== '' || text !== '')
+  return (
+    <section className={styles.column} aria-label={t(desk.script)} tabIndex={0}>
+      <h2>{t(desk.script)}</h2>
+      {steps.length === 0 && <p>{t(desk.noScript)}</p>}
+      <ol className={styles.script}>
+        {steps.map(({ title, text }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- steps have no name of their own and do not move
+          <li key={index}>
+            <strong>{title}</strong>
+            <p>{withOperator(text, operatorName)}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,123 @@
+import type { DeskFromClient, DeskToClient } from '@sekisho/contract'
+import { deskToClient } from '@sekisho/contract'
+import { useEffect, useReducer, useRef } from 'react'
+import { browserPorts } from '../shared/socket/browser-ports.ts'
+import { createLink } from '../shared/socket/link.ts'
+import type { Link, Unnumbered } from '../shared/socket/link.ts'
+import { recheckMe } from '../shared/session.ts'
+import { deskModel, firstModel } from './desk-state.ts'
+import type { DeskModel } from './desk-state.ts'
+
+interface WantedSeat {
+  readonly campaignId: string
+  /** True once this tab held the seat: a broken connection of our own must not lock us out. */
+  readonly takeOver: boolean
+}
+
+export interface Desk {
+  readonly model: DeskModel
+  readonly takeSeat: (campaignId: string) => void
+  readonly takeHere: () => void
+  readonly choose: () => void
+  readonly send: (message: Unnumbered<DeskFromClient>) => void
+  readonly record: (message: Unnumbered<DeskFromClient>) => void
+}
+
+const tabKey = (tenantId: string) => `sekisho.desk.${tenantId}`
+const channelName = 'sekisho.desk'
+
+function readMessage(value: unknown): DeskToClient | null {
+  const parsed = deskToClient.safeParse(value)
+  return parsed.success ? parsed.data : null
+}
+
+/** The operator's socket: takes the seat for this tab, keeps it over broken connections, gives it up when told. */
+export function useDesk(tenantId: string): Desk {
+  const [model, dispatch] = useReducer(deskModel, firstModel)
+  const link = useRef<Link<DeskFromClient> | null>(null)
+  const wanted = useRef<WantedSeat | null>(null)
+  useEffect(() => {
+    const kept = sessionStorage.getItem(tabKey(tenantId))
+    wanted.current = kept === null ? null : { campaignId: kept, takeOver: false }
+    // tells the other tabs of this browser at once, also one whose own connection is just broken
+    const channel = new BroadcastChannel(channelName)
+    const giveUp = () => {
+      if (wanted.current !== null) wanted.current = { ...wanted.current, takeOver: false }
+      made.forget()
+      dispatch({ type: 'taken_elsewhere' })
+    }
+    let isElsewhere = false
+    const made = createLink<DeskFromClient, DeskToClient>({
+      ports: browserPorts('/ws/desk', tenantId),
+      read: readMessage,
+      answers: (message) => (message.type === 'ok' || message.type === 'problem' ? message.seq : null),
+      greet: () => {
+        const seat = wanted.current
+        if (seat === null || (isElsewhere && !seat.takeOver)) return null
+        isElsewhere = false
+        dispatch({ type: 'taking' })
+        // the server checks the id; a wrong one is answered with `problem`
+        return { type: 'take_seat', ...seat } as Unnumbered<DeskFromClient>
+      },
+      isWelcome: (message) => {
+        if (message.type !== 'ok') return false
+        if (wanted.current !== null) wanted.current = { ...wanted.current, takeOver: true }
+        dispatch({ type: 'welcome' })
+        channel.postMessage('taken')
+        return true
+      },
+      isOver: (message) => message.type === 'session_over',
+      onMessage: (message) => {
+        if (message.type === 'seat_lost' || (message.type === 'problem' && message.code === 'seat_taken')) {
+          isElsewhere = true
+          giveUp()
+          return
+        }
+        dispatch({ type: 'heard', message, at: Date.now() })
+      },
+      onState: (state) => {
+        dispatch({ type: 'link', state })
+        // a refused upgrade looks like a broken line: ask whether we are still signed in
+        if (state !== 'open' && state !== 'connecting') void recheckMe()
+      },
+    })
+    link.current = made
+    channel.addEventListener('message', () => {
+      isElsewhere = true
+      giveUp()
+    })
+    const hurry = () => made.hurry()
+    const lose = () => made.lose()
+    window.addEventListener('online', hurry)
+    window.addEventListener('offline', lose)
+    return () => {
+      window.removeEventListener('online', hurry)
+      window.removeEventListener('offline', lose)
+      channel.close()
+      made.close()
+    }
+  }, [tenantId])
+
+  return {
+    model,
+    takeSeat: (campaignId) => {
+      sessionStorage.setItem(tabKey(tenantId), campaignId)
+      wanted.current = { campaignId, takeOver: wanted.current?.takeOver ?? false }
+      link.current?.greetAgain()
+    },
+    takeHere: () => {
+      if (wanted.current === null) return
+      wanted.current = { ...wanted.current, takeOver: true }
+      link.current?.greetAgain()
+    },
+    choose: () => dispatch({ type: 'choosing' }),
+    send: (message) => {
+      dispatch({ type: 'acted' })
+      link.current?.send(message)
+    },
+    record: (message) => {
+      const seq = link.current?.send(message)
+      if (seq !== undefined) dispatch({ type: 'recorded', seq })
+    },
+  }
+}

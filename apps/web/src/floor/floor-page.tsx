@@ -1,0 +1,107 @@
+import { Alert, Anchor, Group } from '@mantine/core'
+import { useEffect } from 'react'
+import { formatClock, formatDuration } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
+import { useNow } from '../shared/use-now.ts'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Page, PageState, Section } from '../shared/ui/page.tsx'
+import { desk } from '../words/desk.ts'
+import { floor } from '../words/floor.ts'
+import { CampaignPanel } from './campaign-panel.tsx'
+import { FigureStrip } from './figure-strip.tsx'
+import styles from './floor.module.css'
+import { OperatorTiles } from './operator-tiles.tsx'
+import { useFloor } from './use-floor.ts'
+import type { FloorModel } from './use-floor.ts'
+
+/** What a supervisor looks at all day, live. */
+export function FloorPage({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
+  const model = useFloor(tenantId)
+  return (
+    <Page
+      title={t(floor.title)}
+      lead={<Age model={model} />}
+      actions={
+        <Anchor component={Link} href={paths.wall(tenantId)}>
+          {t(floor.wall)}
+        </Anchor>
+      }
+    >
+      <Body model={model} hasNames />
+    </Page>
+  )
+}
+
+/** For a screen on the wall: large, without names, without the frame. */
+export function WallPage({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
+  const model = useFloor(tenantId)
+  useEffect(() => {
+    document.title = `${t(floor.title)} · Sekisho 関所`
+  }, [t])
+  return (
+    <div className={styles.wall}>
+      <div className={styles.wallHead}>
+        <h1>{t(floor.title)}</h1>
+        <Group gap="lg">
+          <Age model={model} />
+          <Anchor component={Link} href={paths.floor(tenantId)} fz="sm">
+            {t(floor.leaveWall)}
+          </Anchor>
+        </Group>
+      </div>
+      <Body model={model} hasNames={false} />
+    </div>
+  )
+}
+
+function Age({ model }: { readonly model: FloorModel }) {
+  const { t, language } = useLanguage()
+  return model.view === null ? null : (
+    <>
+      {formatClock(language, model.view.now)} {t(floor.updated)}
+    </>
+  )
+}
+
+function Body({ model, hasNames }: { readonly model: FloorModel; readonly hasNames: boolean }) {
+  const { t, language } = useLanguage()
+  const clock = useNow(1000)
+  const { view } = model
+  return (
+    <>
+      <div aria-live="assertive">
+        {model.link === 'outdated' && <Alert color="shu" mb="md" title={t(desk.outdatedBody)} />}
+        {model.link === 'lost' && (
+          <Alert color="shu" mb="md" title={t(floor.lost)(formatDuration(language, clock - model.heardAt))} />
+        )}
+        {!model.isLedgerAvailable && <Alert color="shu" mb="md" title={t(floor.ledgerDown)} />}
+      </div>
+      {view === null ? (
+        <Loading label={t(floor.connecting)} />
+      ) : (
+        <>
+          <FigureStrip campaigns={view.campaigns} />
+          <div className={styles.columns}>
+            <section aria-label={t(floor.operators)}>
+              <OperatorTiles operators={view.operators} now={clock + model.clockOffsetMs} hasNames={hasNames} />
+            </section>
+            <div>
+              {view.campaigns.length === 0 && (
+                <Section>
+                  <PageState title={t(floor.noCampaigns)} />
+                </Section>
+              )}
+              {view.campaigns.map((campaign) => (
+                <CampaignPanel key={campaign.campaignId} campaign={campaign} />
+              ))}
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { columnMapping } from '@sekisho/contract'
+import { describe, expect, it } from 'vitest'
+import { intake } from '../words/lists.ts'
+import { firstDraft, mappingOf, obstacles, withField } from './import-draft.ts'
+import type { Upload } from './import-draft.ts'
+
+const guesses = ['customer_number', 'name', 'phone_1', null] as const
+const upload: Upload = {
+  uploadId: '00000000-0000-4000-8000-0000000000d1' as Upload['uploadId'],
+  state: 'received',
+  bytes: 10,
+  createdAt: 0,
+  keptMapping: null,
+  inspection: {
+    encoding: 'shift_jis',
+    hasByteOrderMark: false,
+    delimiter: 'comma',
+    hasHeader: true,
+    records: 3,
+    gaiji: 0,
+    columns: guesses.map((guess, column) => ({
+      column,
+      heading: null,
+      guess,
+      confidence: 'likely',
+      because: 'content',
+      samples: [],
+    })),
+    problems: [],
+  },
+}
+const draftOf = (given: Upload) => {
+  const draft = firstDraft(given)
+  if (draft === null) throw new Error('not inspected')
+  return { ...draft, campaignId: 'c', label: 'l' }
+}
+
+describe('firstDraft', () => {
+  it('takes the guesses, and the customer number as the key when there is one', () => {
+    const draft = draftOf(upload)
+    expect(draft.fields).toEqual(guesses)
+    expect(draft.rules).toMatchObject({ samePersonBy: 'customer_number', required: ['phone_1'] })
+  })
+  it('prefers the mapping kept for this client, unless the file has fewer columns', () => {
+    const keptMapping = { hasHeader: true, columns: [{ column: 3, field: 'phone_2' as const }] }
+    expect(draftOf({ ...upload, keptMapping }).fields).toEqual([null, null, null, 'phone_2'])
+    const other = { hasHeader: true, columns: [{ column: 9, field: 'phone_2' as const }] }
+    expect(draftOf({ ...upload, keptMapping: other }).fields).toEqual(guesses)
+  })
+})
+
+describe('obstacles', () => {
+  it('finds nothing in the way of a complete draft, whose mapping the contract takes', () => {
+    const draft = draftOf(upload)
+    expect(obstacles(draft)).toEqual([])
+    expect(columnMapping.parse(mappingOf(draft)).columns).toHaveLength(3)
+  })
+  it('names each missing thing', () => {
+    const draft = draftOf(upload)
+    expect(obstacles(withField(draft, 2, null))).toEqual([intake.needsPhone])
+    expect(obstacles(withField(draft, 0, null))).toEqual([])
+    expect(obstacles(withField(draft, 3, 'name'))).toHaveLength(1)
+    expect(obstacles({ ...draft, campaignId: '', label: ' ' })).toEqual([intake.needsCampaign, intake.needsLabel])
+  })
+  it('compares by customer number only while the file has one', () => {
+    expect(withField(draftOf(upload), 0, null).rules.samePersonBy).toBe('phone')
+    expect(withField(withField(draftOf(upload), 0, null), 0, 'customer_number').rules.samePersonBy).toBe(
+      'customer_number',
+    )
+  })
+  it('no longer requires a field that was taken out', () => {
+    expect(withField(draftOf(upload), 2, 'phone_2').rules.required).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+import type { ColumnMapping, FieldCode, ImportRules } from '@sekisho/contract'
+import { phoneFieldCodes } from '@sekisho/contract'
+import { fieldName } from '../shared/field-name.ts'
+import type { CallOutput } from '../shared/api/call.ts'
+import { intake } from '../words/lists.ts'
+import type { Phrase } from '../words/phrase.ts'
+
+export type Upload = CallOutput<'uploads.read'>
+
+/** What a supervisor has chosen for one file. It holds no personal data, so it may outlive a reload of the tab. */
+export interface ImportDraft {
+  readonly hasHeader: boolean
+  readonly fields: readonly (FieldCode | null)[]
+  readonly campaignId: string
+  readonly label: string
+  readonly rules: ImportRules
+}
+
+/** First choices for a file: the mapping kept for this client when it fits the columns, else what was guessed. */
+export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | null {
+  if (inspection === null) return null
+  const fits = keptMapping?.columns.every(({ column }) => column < inspection.columns.length) ?? false
+  const fields = inspection.columns.map(({ column, guess }) =>
+    keptMapping !== null && fits
+      ? (keptMapping.columns.find((kept) => kept.column === column)?.field ?? null)
+      : (guess ?? null),
+  )
+  const samePersonBy = samePersonRule(fields)
+  return {
+    hasHeader: inspection.hasHeader,
+    fields,
+    campaignId: '',
+    label: '',
+    rules: { samePersonBy, required: fields.includes('phone_1') ? ['phone_1'] : [], repairLeadingZero: true },
+  }
+}
+
+/** Columns that stand for a field; the others are not kept. */
+export function mappingOf({ hasHeader, fields }: ImportDraft): ColumnMapping {
+  return {
+    hasHeader,
+    columns: fields.flatMap((field, column) => (field === null ? [] : [{ column, field }])),
+  }
+}
+
+/** Another field for one column; a required field that is no longer in the file is no longer required. */
+export function withField(draft: ImportDraft, column: number, field: FieldCode | null): ImportDraft {
+  const fields = draft.fields.map((kept, index) => (index === column ? field : kept))
+  const required = draft.rules.required.filter((code) => fields.includes(code))
+  return { ...draft, fields, rules: { ...draft.rules, required, samePersonBy: samePersonRule(fields) } }
+}
+
+/** Follows from the columns: a file with customer numbers is compared by them. */
+function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonBy'] {
+  return fields.includes('customer_number') ? 'customer_number' : 'phone'
+}
+
+/** What still stands in the way of importing, in words; empty when nothing does. */
+export function obstacles({ fields, campaignId, label }: ImportDraft): readonly Phrase<string>[] {
+  const found: Phrase<string>[] = []
+  const chosen = fields.filter((field) => field !== null)
+  if (!chosen.some((field) => phoneFieldCodes.some((phone) => phone === field))) found.push(intake.needsPhone)
+  for (const field of new Set(chosen.filter((code, index) => chosen.indexOf(code) !== index))) {
+    const name = fieldName(field)
+    found.push({ ja: intake.twice.ja(name.ja), en: intake.twice.en(name.en) })
+  }
+  if (campaignId === '') found.push(intake.needsCampaign)
+  if (label.trim() === '') found.push(intake.needsLabel)
+  return found
+}

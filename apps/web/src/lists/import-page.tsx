@@ -1,0 +1,194 @@
+import { useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useAct, useRead } from '../shared/api/queries.ts'
+import { formatBytes } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { Link, useGo } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
+import { useKept } from '../shared/use-kept.ts'
+import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Page } from '../shared/ui/page.tsx'
+import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { intake } from '../words/lists.ts'
+import type { ImportDraft, Upload } from './import-draft.ts'
+import { firstDraft, mappingOf } from './import-draft.ts'
+import { ImportResult } from './import-result.tsx'
+import styles from './import.module.css'
+import { Step } from './step.tsx'
+import { StepFile } from './step-file.tsx'
+import { StepRules } from './step-rules.tsx'
+import { StepUnderstood } from './step-understood.tsx'
+
+/** Four steps on one page. Upload and list stand in the address: whoever comes back finds them as the server has them. */
+export function ImportPage({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
+  const go = useGo()
+  const search: { readonly upload?: string; readonly list?: string } = useSearch({ strict: false })
+  const { upload: uploadId, list: listId } = search
+  const here = paths.importList(tenantId)
+  const onReceived = (received: string) => go(`${here}?upload=${encodeURIComponent(received)}`)
+  const onImported = (list: string) => go(`${here}?list=${encodeURIComponent(list)}`, { replace: true })
+  if (listId !== undefined) {
+    return (
+      <Page title={t(intake.title)} lead={t(intake.lead)} actions={<Link href={here}>{t(intake.startNew)}</Link>}>
+        <Step number={4} title={t(intake.stepResult)}>
+          <ImportResult tenantId={tenantId} listId={listId} />
+        </Step>
+      </Page>
+    )
+  }
+  return (
+    <Page title={t(intake.title)} lead={t(intake.lead)}>
+      {uploadId === undefined ? (
+        <>
+          <Step number={1} title={t(intake.stepFile)}>
+            <StepFile tenantId={tenantId} onReceived={onReceived} />
+          </Step>
+          <Step number={2} title={t(intake.stepUnderstood)}>
+            {null}
+          </Step>
+          <Step number={3} title={t(intake.stepRules)}>
+            {null}
+          </Step>
+        </>
+      ) : (
+        <ReceivedUpload key={uploadId} tenantId={tenantId} uploadId={uploadId} onImported={onImported} />
+      )}
+      <Step number={4} title={t(intake.stepResult)}>
+        {null}
+      </Step>
+    </Page>
+  )
+}
+
+interface ReceivedUploadProps {
+  readonly tenantId: string
+  readonly uploadId: string
+  readonly onImported: (listId: string) => void
+}
+
+function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps) {
+  const { t } = useLanguage()
+  const go = useGo()
+  const params = { tenantId, uploadId }
+  const upload = useRead('uploads.read', { params })
+  const { mutate: inspect, ...inspecting } = useAct('uploads.inspect', ['uploads.read'])
+  const discard = useAct('uploads.discard')
+  const needsInspection = upload.data?.state === 'received' && upload.data.inspection === null
+  useEffect(() => {
+    if (needsInspection) inspect({ params: { tenantId, uploadId }, body: {} })
+  }, [needsInspection, inspect, tenantId, uploadId])
+
+  const isGone = upload.data !== undefined && upload.data.state !== 'received' && upload.data.state !== 'receiving'
+  const restart = <Link href={paths.importList(tenantId)}>{t(intake.startNew)}</Link>
+  return (
+    <>
+      <Step number={1} title={t(intake.stepFile)}>
+        <ProblemNotice problem={upload.error ?? discard.error} onRetry={() => void upload.refetch()} />
+        {upload.isPending && <Loading />}
+        {isGone && (
+          <p>
+            {t(intake.gone)} {restart}
+          </p>
+        )}
+        {upload.data !== undefined && !isGone && (
+          <div className={styles.facts}>
+            <strong>{t(intake.received)(formatBytes(upload.data.bytes))}</strong>
+            <ConfirmInline
+              size="xs"
+              label={t(intake.otherFile)}
+              question={t(intake.discardQuestion)}
+              isPending={discard.isPending}
+              onConfirm={() => discard.mutate({ params }, { onSuccess: () => go(paths.importList(tenantId)) })}
+            />
+          </div>
+        )}
+      </Step>
+      {upload.data !== undefined && !isGone && upload.data.inspection !== null ? (
+        <ImportChoices
+          tenantId={tenantId}
+          upload={upload.data}
+          isReading={inspecting.isPending}
+          onEncoding={(encoding) => inspect({ params, body: { encoding } })}
+          onImported={onImported}
+        />
+      ) : (
+        <>
+          <Step number={2} title={t(intake.stepUnderstood)}>
+            {inspecting.isPending && <Loading label={t(intake.inspecting)} />}
+            {inspecting.error !== null && (
+              <ProblemNotice problem={inspecting.error} onRetry={() => inspect({ params, body: {} })} />
+            )}
+          </Step>
+          <Step number={3} title={t(intake.stepRules)}>
+            {null}
+          </Step>
+        </>
+      )}
+    </>
+  )
+}
+
+interface ImportChoicesProps {
+  readonly tenantId: string
+  readonly upload: Upload
+  readonly isReading: boolean
+  readonly onEncoding: (encoding: 'utf-8' | 'shift_jis') => void
+  readonly onImported: (listId: string) => void
+}
+
+function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: ImportChoicesProps) {
+  const { t } = useLanguage()
+  const first = firstDraft(upload)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import.${upload.uploadId}`, first)
+  const campaigns = useRead('campaigns.list', { params: { tenantId } })
+  const start = useAct('lists.import', ['lists.list', 'uploads.read'])
+  const { inspection } = upload
+  if (inspection === null || draft === null) return null
+  // another encoding may have cut the columns differently
+  const fitting = draft.fields.length === inspection.columns.length ? draft : { ...draft, fields: first?.fields ?? [] }
+  const begin = () =>
+    start.mutate(
+      {
+        params: { tenantId },
+        body: {
+          uploadId: upload.uploadId,
+          campaignId: fitting.campaignId,
+          label: fitting.label,
+          encoding: inspection.encoding,
+          mapping: mappingOf(fitting),
+          rules: fitting.rules,
+        },
+      },
+      {
+        onSuccess: ({ listId }) => {
+          setDraft(null)
+          onImported(listId)
+        },
+      },
+    )
+  return (
+    <>
+      <Step number={2} title={t(intake.stepUnderstood)}>
+        <StepUnderstood
+          inspection={inspection}
+          draft={fitting}
+          onDraft={setDraft}
+          onEncoding={onEncoding}
+          isReading={isReading}
+        />
+      </Step>
+      <Step number={3} title={t(intake.stepRules)}>
+        <StepRules
+          draft={fitting}
+          campaigns={campaigns.data?.campaigns ?? []}
+          onDraft={setDraft}
+          onStart={begin}
+          isStarting={start.isPending}
+          problem={start.error ?? campaigns.error}
+        />
+      </Step>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import { Badge, Button } from '@mantine/core'
+import type { ListView } from '@sekisho/contract'
+import { useRead } from '../shared/api/queries.ts'
+import { formatMoment, formatNumber } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { Link, useGo } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
+import { may, useMe } from '../shared/session.ts'
+import { DataTable } from '../shared/ui/data-table.tsx'
+import type { Column } from '../shared/ui/data-table.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Page, PageState } from '../shared/ui/page.tsx'
+import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { common } from '../words/common.ts'
+import { lists } from '../words/lists.ts'
+
+export function ListsPage({ tenantId }: { readonly tenantId: string }) {
+  const { t, language } = useLanguage()
+  const go = useGo()
+  const me = useMe().data
+  const mayImport = me !== null && me !== undefined && may(me, 'lists.import', tenantId)
+  const read = useRead(
+    'lists.list',
+    { params: { tenantId } },
+    { refetchInterval: (data) => (data?.lists.some((list) => list.state === 'importing') === true ? 1500 : false) },
+  )
+  const columns: readonly Column<ListView>[] = [
+    {
+      key: 'label',
+      head: lists.label,
+      renderCell: (list) => <Link href={paths.list(tenantId, list.listId)}>{list.label}</Link>,
+      isFixed: true,
+    },
+    { key: 'campaign', head: lists.campaign, renderCell: (list) => list.campaignName },
+    { key: 'state', head: lists.state, renderCell: (list) => <ListState list={list} />, isTight: true },
+    { key: 'total', head: lists.rows, renderCell: (list) => formatNumber(list.rows.total), isFigure: true },
+    { key: 'accepted', head: lists.accepted, renderCell: (list) => formatNumber(list.rows.accepted), isFigure: true },
+    { key: 'refused', head: lists.refused, renderCell: (list) => formatNumber(list.rows.refused), isFigure: true },
+    {
+      key: 'duplicate',
+      head: lists.duplicate,
+      renderCell: (list) => formatNumber(list.rows.duplicate),
+      isFigure: true,
+    },
+    {
+      key: 'at',
+      head: {
+        ja: `${lists.importedAt.ja}(${common.japanTime.ja})`,
+        en: `${lists.importedAt.en} (${common.japanTime.en})`,
+      },
+      renderCell: (list) => formatMoment(language, list.createdAt),
+      isTight: true,
+    },
+    { key: 'by', head: lists.importedBy, renderCell: (list) => list.importedBy, isTight: true },
+  ]
+  const importButton = mayImport ? (
+    <Button onClick={() => go(paths.importList(tenantId))}>{t(lists.import)}</Button>
+  ) : undefined
+  return (
+    <Page title={t(lists.title)} lead={t(lists.lead)} actions={importButton}>
+      <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
+      {read.data === undefined ? (
+        read.isPending && <Loading />
+      ) : (
+        <DataTable
+          name="lists"
+          label={t(lists.title)}
+          columns={columns}
+          rows={read.data.lists}
+          keyOf={(list) => list.listId}
+          total={t(common.total)(formatNumber(read.data.lists.length))}
+          empty={
+            <PageState title={t(lists.empty)} action={importButton}>
+              {t(lists.emptyBody)}
+            </PageState>
+          }
+          onOpen={(list) => go(paths.list(tenantId, list.listId))}
+        />
+      )}
+    </Page>
+  )
+}
+
+export function ListState({ list }: { readonly list: ListView }) {
+  const { t } = useLanguage()
+  const { progress } = list
+  const share =
+    progress === null || progress.rowsExpected === 0
+      ? ''
+      : ` ${Math.floor((progress.rowsDone / progress.rowsExpected) * 100)}%`
+  const color = list.state === 'failed' ? 'shu' : list.state === 'importing' ? 'ai' : 'gray'
+  return (
+    <Badge variant={list.state === 'importing' ? 'light' : 'outline'} color={color}>
+      {t(lists.states[list.state])}
+      {share}
+    </Badge>
+  )
+}

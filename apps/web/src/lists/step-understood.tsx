@@ -1,0 +1,125 @@
+import { Alert, List, SegmentedControl, Select, Switch } from '@mantine/core'
+import type { FieldCode, Inspection } from '@sekisho/contract'
+import { encodings, fieldCodes } from '@sekisho/contract'
+import { fieldName } from '../shared/field-name.ts'
+import { formatNumber } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { intake } from '../words/lists.ts'
+import type { ImportDraft } from './import-draft.ts'
+import { withField } from './import-draft.ts'
+import styles from './import.module.css'
+
+interface StepUnderstoodProps {
+  readonly inspection: Inspection
+  readonly draft: ImportDraft
+  readonly onDraft: (draft: ImportDraft) => void
+  readonly onEncoding: (encoding: Inspection['encoding']) => void
+  readonly isReading: boolean
+}
+
+/** Encoding, columns with masked samples, how sure we are and why, and what looked odd. */
+export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReading }: StepUnderstoodProps) {
+  const { t } = useLanguage()
+  return (
+    <>
+      <div className={styles.facts}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t(intake.encoding)}
+          value={inspection.encoding}
+          disabled={isReading}
+          data={encodings.map((encoding) => ({
+            value: encoding,
+            label: encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS',
+          }))}
+          onChange={onEncoding}
+        />
+        <strong>{t(intake.records)(formatNumber(inspection.records))}</strong>
+        <span>{t(intake.delimiters[inspection.delimiter])}</span>
+        {inspection.hasByteOrderMark && <span>BOM</span>}
+        {inspection.gaiji > 0 && <span>{t(intake.gaiji)(formatNumber(inspection.gaiji))}</span>}
+        <Switch
+          label={t(intake.hasHeader)}
+          checked={draft.hasHeader}
+          onChange={(event) => onDraft({ ...draft, hasHeader: event.currentTarget.checked })}
+        />
+      </div>
+      <table className={styles.columns}>
+        <thead>
+          <tr>
+            <th scope="col">{t(intake.column)}</th>
+            <th scope="col">{t(intake.samples)}</th>
+            <th scope="col">{t(intake.field)}</th>
+            <th scope="col">{t(intake.because)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {inspection.columns.map((column) => (
+            <ColumnRow
+              key={column.column}
+              column={column}
+              field={draft.fields[column.column] ?? null}
+              onField={(field) => onDraft(withField(draft, column.column, field))}
+            />
+          ))}
+        </tbody>
+      </table>
+      {inspection.problems.length > 0 && (
+        <Alert mt="md" color="ai" title={t(intake.problems)}>
+          <List size="sm">
+            {inspection.problems.map((problem, index) => (
+              <List.Item key={`${problem.code}-${problem.row ?? index}`}>
+                {problem.row !== null && `${t(intake.atRow)(formatNumber(problem.row))}: `}
+                {t(problem)}
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </>
+  )
+}
+
+interface ColumnRowProps {
+  readonly column: Inspection['columns'][number]
+  readonly field: FieldCode | null
+  readonly onField: (field: FieldCode | null) => void
+}
+
+function ColumnRow({ column, field, onField }: ColumnRowProps) {
+  const { t } = useLanguage()
+  const name = column.heading ?? `${t(intake.column)} ${column.column + 1}`
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>
+        <span className={styles.sample}>
+          {column.samples
+            .filter((sample) => sample !== '')
+            .map((sample, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- samples may repeat and never move
+              <span key={index}>{sample}</span>
+            ))}
+        </span>
+      </td>
+      <td>
+        <Select
+          size="xs"
+          aria-label={`${name}: ${t(intake.field)}`}
+          placeholder={t(intake.notKept)}
+          clearable
+          searchable
+          value={field}
+          data={fieldCodes.map((code) => ({ value: code, label: t(fieldName(code)) }))}
+          onChange={(code) => onField(fieldCodes.find((known) => known === code) ?? null)}
+        />
+      </td>
+      <td>
+        <span className={column.confidence === 'unsure' ? styles.unsure : undefined}>
+          {t(intake.confidence[column.confidence])}
+        </span>{' '}
+        {t(intake.becauseOf[column.because])}
+      </td>
+    </tr>
+  )
+}

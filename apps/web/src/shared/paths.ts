@@ -1,0 +1,41 @@
+const tenant = (tenantId: string, rest: string) => `/t/${encodeURIComponent(tenantId)}/${rest}`
+
+/** Every address of the client in one place: each can be sent to a colleague. */
+export const paths = {
+  home: () => '/',
+  signIn: (next?: string) =>
+    next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
+  setUp: () => '/set-up',
+  settings: () => '/settings',
+  people: () => '/people',
+  designations: () => '/designations',
+  companies: () => '/companies',
+  houseLedger: () => '/ledger',
+  desk: (tenantId: string) => tenant(tenantId, 'desk'),
+  floor: (tenantId: string) => tenant(tenantId, 'floor'),
+  wall: (tenantId: string) => tenant(tenantId, 'wall'),
+  lists: (tenantId: string) => tenant(tenantId, 'lists'),
+  importList: (tenantId: string) => tenant(tenantId, 'lists/import'),
+  list: (tenantId: string, listId: string) => tenant(tenantId, `lists/${encodeURIComponent(listId)}`),
+  campaigns: (tenantId: string) => tenant(tenantId, 'campaigns'),
+  newCampaign: (tenantId: string) => tenant(tenantId, 'campaigns/new'),
+  campaign: (tenantId: string, campaignId: string) => tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}`),
+  ledger: (tenantId: string) => tenant(tenantId, 'ledger'),
+  contactLedger: (tenantId: string) => tenant(tenantId, 'ledger/contact'),
+  ledgerHealth: (tenantId: string) => tenant(tenantId, 'ledger/health'),
+} as const
+
+/** The tenant an address speaks of. */
+export function tenantOfPath(pathname: string): string | null {
+  const found = /^\/t\/([^/]+)\//.exec(pathname)
+  return found?.[1] === undefined ? null : decodeURIComponent(found[1])
+}
+
+/**
+ * Where to go after signing in. Whoever made the link controls it, so only a path of this origin is taken: not
+ * `//elsewhere`, not `/\elsewhere`, which browsers read as another host.
+ */
+export function safeNext(next: unknown): string {
+  if (typeof next !== 'string' || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/'
+  return /^\/(sign-in|demo|invitation|set-up)\b/.test(next) ? '/' : next
+}

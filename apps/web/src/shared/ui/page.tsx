@@ -1,0 +1,68 @@
+import { Title } from '@mantine/core'
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+import styles from './page.module.css'
+
+interface PageProps {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly actions?: ReactNode
+  readonly isNarrow?: boolean
+  readonly children: ReactNode
+}
+
+/** One page: its title (also of the tab), a sentence what it is for, what one can do, and the matter itself. */
+export function Page({ title, lead, actions, isNarrow = false, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Sekisho 関所`
+  }, [title])
+  return (
+    <div className={isNarrow ? `${styles.page} ${styles.narrow}` : styles.page}>
+      <header className={styles.head}>
+        <div>
+          <Title order={1}>{title}</Title>
+          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        </div>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+interface SectionProps {
+  readonly title?: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Section({ title, aside, children }: SectionProps) {
+  return (
+    <section className={styles.section} {...(title === undefined ? {} : { 'aria-label': title })}>
+      {title !== undefined && (
+        <div className={styles.sectionHead}>
+          <Title order={2}>{title}</Title>
+          {aside}
+        </div>
+      )}
+      {children}
+    </section>
+  )
+}
+
+interface PageStateProps {
+  readonly title: string
+  readonly children?: ReactNode
+  readonly action?: ReactNode
+}
+
+/** Empty, denied, not found: what is the matter and what to do next. */
+export function PageState({ title, children, action }: PageStateProps) {
+  return (
+    <div className={styles.state}>
+      <Title order={2}>{title}</Title>
+      {children !== undefined && <p>{children}</p>}
+      {action}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { PasswordInput } from '@mantine/core'
+import { useLanguage } from '../shared/language.tsx'
+import { signIn } from '../words/sign-in.ts'
+
+export interface NewPassword {
+  readonly password: string
+  readonly repeated: string
+}
+
+export const emptyPassword: NewPassword = { password: '', repeated: '' }
+
+export function isPasswordReady({ password, repeated }: NewPassword): boolean {
+  return password.length >= 12 && password === repeated
+}
+
+interface NewPasswordFieldsProps {
+  readonly value: NewPassword
+  readonly onChange: (value: NewPassword) => void
+}
+
+export function NewPasswordFields({ value, onChange }: NewPasswordFieldsProps) {
+  const { t } = useLanguage()
+  const differs = value.repeated !== '' && value.repeated !== value.password
+  return (
+    <>
+      <PasswordInput
+        label={t(signIn.newPassword)}
+        description={t(signIn.newPasswordHint)}
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        minLength={12}
+        maxLength={256}
+        value={value.password}
+        onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t(signIn.repeatPassword)}
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        maxLength={256}
+        error={differs && t(signIn.passwordsDiffer)}
+        value={value.repeated}
+        onChange={(event) => onChange({ ...value, repeated: event.currentTarget.value })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,170 @@
+import { phrase } from './phrase.ts'
+
+export const lists = {
+  title: phrase('架電リスト', 'Call lists'),
+  lead: phrase(
+    '委託元から預かった対象者の一覧です。中身はここには表示されません。',
+    'Contacts handed over by the client. Their data is not shown here.',
+  ),
+  import: phrase('リストを取り込む', 'Import a list'),
+  empty: phrase('架電リストはまだありません', 'No call lists yet'),
+  emptyBody: phrase(
+    'CSVファイル(UTF-8 または Shift_JIS)を取り込むと、ここに並びます。取込は最初の発信まで取り消せます。',
+    'Import a CSV file (UTF-8 or Shift_JIS) and it stands here. An import can be undone until the first call.',
+  ),
+  label: phrase('リスト名', 'List'),
+  campaign: phrase('キャンペーン', 'Campaign'),
+  state: phrase('状態', 'State'),
+  accepted: phrase('受入', 'Accepted'),
+  refused: phrase('不受理', 'Refused'),
+  duplicate: phrase('重複', 'Duplicate'),
+  rows: phrase('行数', 'Rows'),
+  importedAt: phrase('取込日時', 'Imported'),
+  importedBy: phrase('取込者', 'By'),
+  states: {
+    importing: phrase('取込中', 'Importing'),
+    ready: phrase('取込済', 'Ready'),
+    undone: phrase('取消済', 'Undone'),
+    failed: phrase('失敗', 'Failed'),
+  },
+} as const
+
+export const intake = {
+  title: phrase('リスト取込', 'Import a list'),
+  lead: phrase(
+    'ファイルは受け取るとすぐに封印されます。見本は伏せ字で表示します。',
+    'A file is sealed as it arrives. Samples are shown masked.',
+  ),
+  stepFile: phrase('ファイル', 'File'),
+  stepUnderstood: phrase('読み取った内容', 'What we understood'),
+  stepRules: phrase('取込のきまり', 'Rules'),
+  stepResult: phrase('結果', 'Result'),
+  drop: phrase('ここにCSVファイルを置くか、選んでください', 'Drop a CSV file here, or choose one'),
+  dropHint: phrase(
+    'UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで',
+    'UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB',
+  ),
+  choose: phrase('ファイルを選ぶ', 'Choose a file'),
+  sending: phrase('送信中', 'Sending'),
+  sealing: phrase('受け取りを確認しています…', 'Confirming that it arrived whole…'),
+  sent: phrase(
+    (sent: string, whole: string, speed: string) => `${sent} / ${whole}(毎秒 ${speed})`,
+    (sent, whole, speed) => `${sent} of ${whole} (${speed} per second)`,
+  ),
+  stopSending: phrase('送信をやめる', 'Stop sending'),
+  received: phrase(
+    (bytes: string) => `受領済み ${bytes}`,
+    (bytes) => `Received, ${bytes}`,
+  ),
+  otherFile: phrase('このファイルを破棄して選び直す', 'Discard this file and choose another'),
+  discardQuestion: phrase(
+    '受領したファイルを破棄します。よろしいですか。',
+    'The received file will be discarded. Sure?',
+  ),
+  gone: phrase(
+    'このファイルは取込済みか、破棄されています。新しいファイルから始めてください。',
+    'This file was imported or discarded already. Start with a new one.',
+  ),
+  startNew: phrase('新しいファイルを取り込む', 'Import another file'),
+  inspecting: phrase('文字コードと列を調べています…', 'Looking at encoding and columns…'),
+  encoding: phrase('文字コード', 'Encoding'),
+  records: phrase(
+    (rows: string) => `${rows}行`,
+    (rows) => `${rows} rows`,
+  ),
+  delimiters: {
+    comma: phrase('カンマ区切り', 'comma'),
+    tab: phrase('タブ区切り', 'tab'),
+    semicolon: phrase('セミコロン区切り', 'semicolon'),
+  },
+  gaiji: phrase(
+    (count: string) => `外字 ${count}か所`,
+    (count) => `${count} gaiji`,
+  ),
+  hasHeader: phrase('先頭の行は見出し', 'First row is a heading'),
+  column: phrase('列', 'Column'),
+  samples: phrase('見本(伏せ字)', 'Samples (masked)'),
+  field: phrase('項目', 'Field'),
+  because: phrase('判断の理由', 'Why'),
+  notKept: phrase('取り込まない', 'Not kept'),
+  confidence: {
+    sure: phrase('確実', 'Sure'),
+    likely: phrase('おそらく', 'Likely'),
+    unsure: phrase('要確認', 'Please check'),
+  },
+  becauseOf: {
+    heading: phrase('見出しから', 'by its heading'),
+    content: phrase('中身の形から', 'by its content'),
+    kept_mapping: phrase('前回の設定から', 'as last time'),
+    none: phrase('手がかりなし', 'nothing to go by'),
+  },
+  atRow: phrase(
+    (row: string) => `${row}行目`,
+    (row) => `Row ${row}`,
+  ),
+  problems: phrase('気づいた点', 'What we noticed'),
+  target: phrase('取込先のキャンペーン', 'Into campaign'),
+  noCampaigns: phrase('先にキャンペーンを作成してください。', 'Please make a campaign first.'),
+  listLabel: phrase('リスト名', 'Name of the list'),
+  listLabelHint: phrase('例: 2026年10月受領分', 'e.g. received October 2026'),
+  samePersonBy: phrase('同じ人とみなす条件', 'The same person when'),
+  samePerson: {
+    customer_number: phrase('顧客番号が同じ', 'the customer number is the same'),
+    phone: phrase('電話番号と氏名が同じ', 'number and name are the same'),
+  },
+  required: phrase('空のときは受け入れない項目', 'Refuse rows where these are empty'),
+  repair: phrase('消えた先頭の0を補う', 'Put back lost leading zeros'),
+  repairHint: phrase(
+    'Excelで開くと消える電話番号・郵便番号の先頭の0です。',
+    'Excel eats them from phone numbers and postal codes.',
+  ),
+  start: phrase('取り込む', 'Import'),
+  needsPhone: phrase('電話番号の列を1つ以上選んでください。', 'Choose at least one phone column.'),
+  twice: phrase(
+    (field: string) => `「${field}」が2つの列に割り当てられています。`,
+    (field) => `“${field}” stands for two columns.`,
+  ),
+  needsCampaign: phrase('取込先のキャンペーンを選んでください。', 'Choose a campaign.'),
+  needsLabel: phrase('リスト名を入れてください。', 'Name the list.'),
+  progress: phrase(
+    (done: string, whole: string) => `${done} / ${whole}行`,
+    (done, whole) => `${done} of ${whole} rows`,
+  ),
+  speed: phrase(
+    (rows: string, left: string) => `毎秒 ${rows}行、残り約${left}`,
+    (rows, left) => `${rows} rows a second, about ${left} left`,
+  ),
+  mayLeave: phrase(
+    'この画面を離れても取込は続きます。リスト一覧からいつでも戻れます。',
+    'Importing goes on when you leave this page; come back from the list of lists.',
+  ),
+  doneIn: phrase(
+    (duration: string) => `${duration}で完了しました`,
+    (duration) => `Done in ${duration}`,
+  ),
+  failed: phrase(
+    '取込に失敗しました。途中まで取り込んだ分は残っていません。もう一度取り込んでください。',
+    'The import failed. Nothing of it was kept. Please import again.',
+  ),
+  undone: phrase(
+    'この取込は取り消されました。対象者は1件も残っていません。',
+    'This import was undone. No contact of it remains.',
+  ),
+  undo: phrase('取込を取り消す', 'Undo this import'),
+  undoQuestion: phrase('取り込んだ対象者をすべて削除します。', 'All contacts of this import will be removed.'),
+  undoNoMore: phrase('発信が始まったため、取り消せません。', 'Calling has begun, so it can no longer be undone.'),
+  refusedTitle: phrase('受け入れなかった行', 'Rows not accepted'),
+  refusedLead: phrase(
+    '行番号は元のファイルの行です。中身は表示しません。元のファイルで確認してください。',
+    'Row numbers are those of your file. Contents are not shown; look them up in your file.',
+  ),
+  rowNumber: phrase('行番号', 'Row'),
+  outcome: phrase('扱い', 'Outcome'),
+  reason: phrase('理由', 'Reason'),
+  allReasons: phrase('すべての理由', 'All reasons'),
+  sameAs: phrase(
+    (row: string) => `${row}行目と同じ人`,
+    (row) => `Same person as row ${row}`,
+  ),
+  noRefused: phrase('受け入れなかった行はありません', 'Every row was accepted'),
+} as const

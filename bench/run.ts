@@ -1,0 +1,51 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+
+/** What a benchmark module exports as `run`. Ratios are measured within one run; memory is PSS of all processes. */
+export interface BenchmarkResult {
+  readonly figures: Record<string, number>
+}
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const helpers = new Set(['run.ts'])
+
+/** Every module of this folder that is a benchmark; those in `support/` are not. */
+function benchmarkNames(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !helpers.has(name))
+    .map((name) => name.slice(0, -3))
+    .sort()
+}
+
+function machine(): Record<string, string | number> {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  }
+}
+
+async function runOne(name: string): Promise<void> {
+  const module = (await import(`./${name}.ts`)) as { run(): Promise<BenchmarkResult> }
+  const { figures } = await module.run()
+  const rounded = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(5))]))
+  const width = Math.max(...Object.keys(rounded).map((key) => key.length))
+  process.stdout.write(`\n${name}\n`)
+  for (const [key, value] of Object.entries(rounded)) process.stdout.write(`  ${key.padEnd(width)}  ${value}\n`)
+  mkdirSync(join(folder, 'results'), { recursive: true })
+  const result = { name, at: new Date().toISOString(), machine: machine(), figures: rounded }
+  writeFileSync(join(folder, 'results', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+}
+
+const known = benchmarkNames()
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const unknown = asked.filter((name) => !known.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`no benchmark named ${unknown.join(', ')}; there are: ${known.join(', ')}\n`)
+  process.exit(2)
+}
+for (const name of asked.length === 0 ? known : asked) await runOne(name)
+process.exit(0)

@@ -1,0 +1,179 @@
+import { fileURLToPath } from 'node:url'
+import { type CampaignId, inspection as inspectionSchema } from '@sekisho/contract'
+import { listChunks } from '@sekisho/fictitious'
+import { type BenchSpine, startBenchSpine, startScript, stopChild } from './support/bench-spine.ts'
+import type { Answered, CallsProcessSettings } from './support/calls-process.ts'
+import { openOperatorPage } from './support/operator-page.ts'
+
+const port = 4_877
+const origin = `http://localhost:${port}`
+const operators = 200
+/** Two seconds until the answer, six and a half of talk, one and a half of wrap-up: a call every ten seconds each. */
+const talkMs = 6_500
+const wrapUpMs = 1_000
+const settleMs = 15_000
+const watchMs = 40_000
+const calls = 3_000
+const loadAttempts = 20_000
+/** Lines that ring for somebody and are never answered: 100 attempts a second of eleven seconds each. */
+const loadOperators = 1_100
+const importRows = 300_000
+
+/**
+ * From the moment the carrier says `answered` to the moment the contact's fields are with the operator's page, over real
+ * WebSockets, by the clock of one machine: alone, and beside 100 attempts a second of another campaign and an import.
+ */
+export async function run(): Promise<{ figures: Record<string, number> }> {
+  const spine = await startBenchSpine()
+  const talking = await spine.addCampaign({ ringSeconds: 30 })
+  const ringing = await spine.addCampaign({ ringSeconds: 10 })
+  await spine.addLeads(talking, calls, 'mobile')
+  await spine.addLeads(ringing, loadAttempts, 'landline')
+  const settings: CallsProcessSettings = {
+    database: spine.app,
+    ...{ keySocket: spine.keySocket, sequencerSocket: spine.sequencerSocket, sealedFolder: spine.sealedFolder },
+    ...{ perSecond: 130, talkMs, port },
+  }
+  const server = startScript(fileURLToPath(new URL('support/calls-process.ts', import.meta.url)), {}, [
+    JSON.stringify(settings),
+  ])
+  const answered = new Map<string, number>()
+  const shown: { answeredAt: number; ms: number }[] = []
+  const ready = new Promise<void>((resolve, reject) => {
+    server.on('message', (message: Answered | { kind: 'ready' }) => {
+      if (message.kind === 'answered') answered.set(message.attemptId, message.at)
+      else resolve()
+    })
+    server.once('exit', () => reject(new Error('the server ended')))
+  })
+  try {
+    await ready
+    const people = await spine.addPeople(operators, 'operator')
+    const pages = []
+    for (const { cookie } of people) {
+      pages.push(
+        await openOperatorPage({
+          ...{ origin, tenantId: spine.tenantId, campaignId: talking, cookie, wrapUpMs },
+          onData(attemptId, at) {
+            const answeredAt = answered.get(attemptId)
+            if (answeredAt !== undefined) shown.push({ answeredAt, ms: at - answeredAt })
+          },
+        }),
+      )
+    }
+    await start(spine, talking)
+    await sleep(settleMs)
+    const alone = await watch(shown, answered)
+    await spine.addFreeDesks(ringing, loadOperators)
+    await start(spine, ringing)
+    await sleep(settleMs)
+    const attemptsBefore = await ended(spine, ringing)
+    const [loaded, importSeconds] = await Promise.all([watch(shown, answered), importList(spine, ringing)])
+    const attempts = (await ended(spine, ringing)) - attemptsBefore
+    for (const page of pages) page.close()
+    return {
+      figures: {
+        p50Ms: alone.p50Ms,
+        p99Ms: alone.p99Ms,
+        maxMs: alone.maxMs,
+        answersPerSecond: alone.perSecond,
+        missing: alone.missing,
+        loadedP50Ms: loaded.p50Ms,
+        loadedP99Ms: loaded.p99Ms,
+        loadedMaxMs: loaded.maxMs,
+        loadedAnswersPerSecond: loaded.perSecond,
+        loadedMissing: loaded.missing,
+        loadAttemptsPerSecond: attempts / Math.max(watchMs / 1_000, importSeconds),
+        importSeconds,
+      },
+    }
+  } finally {
+    await stopChild(server)
+    await spine.stop()
+  }
+}
+
+async function start(spine: BenchSpine, campaignId: CampaignId): Promise<void> {
+  await spine.superuser.query(`update tenant.campaigns set state = 'running' where campaign_id = $1`, [campaignId])
+}
+
+async function ended(spine: BenchSpine, campaignId: CampaignId): Promise<number> {
+  const { rows } = await spine.superuser.query<{ ended: number }>(
+    `select count(*)::int as ended from tenant.attempts where campaign_id = $1 and state = 'ended' and disposition <> 'S07'`,
+    [campaignId],
+  )
+  return rows[0]?.ended ?? 0
+}
+
+/** What was answered in the time watched, and how long it took to be shown; what was not shown at all is missing. */
+async function watch(shown: readonly { answeredAt: number; ms: number }[], answered: ReadonlyMap<string, number>) {
+  const from = performance.timeOrigin + performance.now()
+  await sleep(watchMs)
+  const until = performance.timeOrigin + performance.now() - 1_000
+  const isWatched = (at: number): boolean => at >= from && at < until
+  const times = shown
+    .filter(({ answeredAt }) => isWatched(answeredAt))
+    .map(({ ms }) => ms)
+    .sort((left, right) => left - right)
+  const total = [...answered.values()].filter(isWatched).length
+  const share = (part: number): number => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
+  return {
+    p50Ms: share(0.5),
+    p99Ms: share(0.99),
+    maxMs: share(1),
+    perSecond: (total * 1_000) / (until - from),
+    missing: total - times.length,
+  }
+}
+
+/** A Shift_JIS file of fictitious people through upload, inspection and import, by HTTP. */
+async function importList(spine: BenchSpine, campaignId: CampaignId): Promise<number> {
+  const [supervisor] = await spine.addPeople(1, 'supervisor')
+  const cookie = supervisor?.cookie ?? ''
+  const startedAt = performance.now()
+  const chunks: Buffer[] = []
+  for (const chunk of listChunks({ rows: importRows, encoding: 'shift_jis', seed: 9 })) chunks.push(Buffer.from(chunk))
+  const file = Buffer.concat(chunks)
+  const base = `${origin}/api/tenants/${spine.tenantId}`
+  const ask = async (method: string, path: string, body?: BodyInit, type = 'application/json') => {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
+    })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as { [name: string]: unknown }
+  }
+  const { uploadId } = await ask(
+    'POST',
+    `/uploads?bytes=${file.length}`,
+    new Uint8Array(file),
+    'application/octet-stream',
+  )
+  const seen = inspectionSchema.parse((await ask('POST', `/uploads/${String(uploadId)}/inspect`, '{}')).inspection)
+  const columns = seen.columns.flatMap(({ column, guess }) => (guess === null ? [] : [{ column, field: guess }]))
+  const { listId } = await ask(
+    'POST',
+    '/lists',
+    JSON.stringify({
+      ...{
+        uploadId,
+        campaignId,
+        label: '計測',
+        encoding: seen.encoding,
+        mapping: { hasHeader: seen.hasHeader, columns },
+      },
+      rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+    }),
+  )
+  for (;;) {
+    const { state } = await ask('GET', `/lists/${String(listId)}`)
+    if (state === 'ready') return (performance.now() - startedAt) / 1_000
+    if (state !== 'importing') throw new Error(`the list is ${String(state)}`)
+    await sleep(250)
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

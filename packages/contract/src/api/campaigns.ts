@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { fieldCodes } from '../fields.ts'
+import { campaignId, jobId, tenantId } from '../ids.ts'
+import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
+import { route } from './route.ts'
+
+const minuteOfDay = z.int().min(0).max(1440)
+const window = z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }).nullable()
+
+/** Everything a supervisor sets for a campaign. Kept as one document with a revision, so that two editors cannot mix. */
+export const campaignSettings = z.strictObject({
+  /** The name the operator gives on the telephone (名乗り). */
+  callerName: z.string().max(120),
+  visibleFields: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string().max(40) })).max(32),
+  /** Markdown-free plain steps; {operator} stands for the operator's own name. */
+  script: z.array(z.strictObject({ title: z.string().max(60), text: z.string().max(2000) })).max(20),
+  dispositions: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[A-Z0-9]{2,3}$/),
+        label: z.string().min(1).max(30),
+        /** Retry rule by code of the default table unless said otherwise. */
+        next: z.enum(['final', 'retry', 'callback', 'hold']),
+        retryMinutes: z.int().min(1).max(43200).optional(),
+        isSuccess: z.boolean(),
+        /** Hang up, code, next: no wrap-up. */
+        isFast: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(40),
+  hours: z.strictObject({ weekday: window, saturday: window, sundayAndHoliday: window }),
+  maxAttempts: z.int().min(1).max(30),
+  maxAttemptsPerDay: z.int().min(1).max(10),
+  minHoursBetween: z.int().min(0).max(72),
+  ringSeconds: z.int().min(10).max(60),
+  wrapUpSeconds: z.int().min(0).max(600),
+  mode: z.enum(['progressive']),
+})
+export type CampaignSettings = z.infer<typeof campaignSettings>
+
+export const campaignView = z.strictObject({
+  campaignId,
+  jobId,
+  jobName: z.string(),
+  name: z.string(),
+  kind: z.enum(['production', 'test']),
+  state: z.enum(['draft', 'stopped', 'running', 'closed']),
+  revision: z.int(),
+  settings: campaignSettings,
+  leads: z.strictObject({ total: z.int(), callable: z.int(), inProgress: z.int(), finished: z.int(), held: z.int() }),
+  createdAt: milliseconds,
+  startedAt: milliseconds.nullable(),
+})
+export type CampaignView = z.infer<typeof campaignView>
+
+const campaignParams = z.strictObject({ tenantId, campaignId })
+
+export const campaignRoutes = {
+  'campaigns.list': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/campaigns',
+    permission: 'campaigns.read',
+    scope: 'tenant',
+    params: tenantParams,
+    output: z.strictObject({ campaigns: z.array(campaignView) }),
+    problems: [],
+  }),
+  'campaigns.read': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/campaigns/:campaignId',
+    permission: 'campaigns.read',
+    scope: 'tenant',
+    params: campaignParams,
+    output: campaignView,
+    problems: ['not_found'],
+  }),
+  'campaigns.create': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/campaigns',
+    permission: 'campaigns.manage',
+    scope: 'tenant',
+    params: tenantParams,
+    /** `kind` is decided here for good (A-03). */
+    body: z.strictObject({ jobId, name: label, kind: z.enum(['production', 'test']), settings: campaignSettings }),
+    output: z.strictObject({ campaignId }),
+    problems: ['not_found', 'invalid_input', 'ledger_unavailable'],
+  }),
+  'campaigns.change': route({
+    method: 'PATCH',
+    path: '/api/tenants/:tenantId/campaigns/:campaignId',
+    permission: 'campaigns.manage',
+    scope: 'tenant',
+    params: campaignParams,
+    body: z.strictObject({ revision: z.int(), name: label, settings: campaignSettings }),
+    output: z.strictObject({ revision: z.int() }),
+    problems: ['not_found', 'conflict', 'invalid_input', 'ledger_unavailable'],
+  }),
+  'campaigns.start': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/campaigns/:campaignId/start',
+    permission: 'campaigns.run',
+    scope: 'tenant',
+    params: campaignParams,
+    body: nothing,
+    output: done,
+    problems: ['not_found', 'not_ready', 'ledger_unavailable'],
+  }),
+  'campaigns.stop': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/campaigns/:campaignId/stop',
+    permission: 'campaigns.run',
+    scope: 'tenant',
+    params: campaignParams,
+    body: nothing,
+    output: done,
+    problems: ['not_found'],
+  }),
+} as const

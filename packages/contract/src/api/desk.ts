@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { fieldCodes } from '../fields.ts'
+import { attemptId, campaignId, personId, tenantId } from '../ids.ts'
+import { milliseconds, tenantParams } from './common.ts'
+import { campaignSettings } from './campaigns.ts'
+import { route } from './route.ts'
+
+export const awayReasons = [
+  'lunch',
+  'break',
+  'training',
+  'meeting',
+  'paperwork',
+  'supervisor',
+  'toilet',
+  'system',
+] as const
+export const deskStates = ['away', 'available', 'reserved', 'connected', 'wrap_up', 'gone'] as const
+export type DeskState = (typeof deskStates)[number]
+
+/** The call in hand as its operator sees it. `fields` are clear, and were opened by the entry at `entryPosition`. */
+export const callInHand = z.strictObject({
+  attemptId,
+  campaignId,
+  state: z.enum(['connected', 'wrap_up']),
+  /** The customer is gone; the result is still owed. */
+  hasHungUp: z.boolean(),
+  fields: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string(), value: z.string() })),
+  /** The number on the line, masked but for its last four digits. */
+  maskedNumber: z.string(),
+  entryPosition: z.int(),
+  connectedAt: milliseconds,
+  wrapUpSince: milliseconds.nullable(),
+  previous: z.array(z.strictObject({ at: milliseconds, disposition: z.string(), label: z.string() })).max(5),
+  attemptNumber: z.int(),
+})
+export type CallInHand = z.infer<typeof callInHand>
+
+/**
+ * Desk socket: /ws/desk?tenantId=... ; same session cookie, permission `desk.work`. Each message is checked like a
+ * request body; an unknown or forged one is answered with `problem` and changes nothing. `seq` of a client message comes
+ * back in `ok` or `problem`, so the page knows what was taken; a repeated `seq` is answered again and not done twice.
+ */
+export const deskFromClient = z.discriminatedUnion('type', [
+  /** Takes the seat for this tab. `takeOver` moves it here from another tab, which then shows so. */
+  z.strictObject({ type: z.literal('take_seat'), seq: z.int(), campaignId, takeOver: z.boolean() }),
+  z.strictObject({ type: z.literal('available'), seq: z.int() }),
+  z.strictObject({ type: z.literal('away'), seq: z.int(), reason: z.enum(awayReasons) }),
+  z.strictObject({ type: z.literal('hang_up'), seq: z.int(), attemptId }),
+  z.strictObject({
+    type: z.literal('record'),
+    seq: z.int(),
+    attemptId,
+    disposition: z.string().regex(/^[A-Z0-9]{2,3}$/),
+    memo: z.string().max(500),
+    callbackAt: milliseconds.optional(),
+    /** What follows: ready for the next call, or away. */
+    then: z.union([z.literal('available'), z.enum(awayReasons)]),
+  }),
+])
+export type DeskFromClient = z.infer<typeof deskFromClient>
+
+export const deskToClient = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('desk'),
+    state: z.enum(deskStates),
+    awayReason: z.enum(awayReasons).nullable(),
+    since: milliseconds,
+    campaign: z
+      .strictObject({
+        campaignId,
+        name: z.string(),
+        kind: z.enum(['production', 'test']),
+        isRunning: z.boolean(),
+        settings: campaignSettings,
+      })
+      .nullable(),
+    call: callInHand.nullable(),
+    today: z.strictObject({ calls: z.int(), talks: z.int(), successes: z.int() }),
+    now: milliseconds,
+  }),
+  /** Answered, and being opened: the page shows that somebody is on the line before the data is there. */
+  z.strictObject({ type: z.literal('connecting'), attemptId }),
+  z.strictObject({ type: z.literal('ok'), seq: z.int() }),
+  z.strictObject({
+    type: z.literal('problem'),
+    seq: z.int().nullable(),
+    code: z.string(),
+    ja: z.string(),
+    en: z.string(),
+  }),
+  /** Another tab took the seat; this one sees nothing more. */
+  z.strictObject({ type: z.literal('seat_lost') }),
+  /** The ledger stopped: what happens to the person on the line, and what to say. */
+  z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
+  z.strictObject({ type: z.literal('session_over') }),
+])
+export type DeskToClient = z.infer<typeof deskToClient>
+
+export const deskRoutes = {
+  'desk.campaigns': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/desk/campaigns',
+    permission: 'desk.work',
+    scope: 'tenant',
+    params: tenantParams,
+    output: z.strictObject({
+      campaigns: z.array(
+        z.strictObject({
+          campaignId,
+          name: z.string(),
+          callerName: z.string(),
+          kind: z.enum(['production', 'test']),
+          isRunning: z.boolean(),
+        }),
+      ),
+    }),
+    problems: [],
+  }),
+} as const
+
+/** Floor socket: /ws/floor?tenantId=... ; permission `floor.watch`. Sent at most once a second, and on connecting. */
+export const floorToClient = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('floor'),
+    now: milliseconds,
+    operators: z.array(
+      z.strictObject({
+        personId,
+        displayName: z.string(),
+        campaignId,
+        state: z.enum(deskStates),
+        awayReason: z.enum(awayReasons).nullable(),
+        since: milliseconds,
+        calls: z.int(),
+        successes: z.int(),
+      }),
+    ),
+    campaigns: z.array(
+      z.strictObject({
+        campaignId,
+        name: z.string(),
+        kind: z.enum(['production', 'test']),
+        state: z.enum(['draft', 'stopped', 'running', 'closed']),
+        lines: z.strictObject({ dialling: z.int(), ringing: z.int(), connected: z.int() }),
+        today: z.strictObject({
+          attempts: z.int(),
+          answered: z.int(),
+          talks: z.int(),
+          abandoned: z.int(),
+          successes: z.int(),
+        }),
+        outcomes: z.array(z.strictObject({ code: z.string(), label: z.string(), count: z.int() })),
+        leads: z.strictObject({
+          total: z.int(),
+          finished: z.int(),
+          callable: z.int(),
+          inProgress: z.int(),
+          held: z.int(),
+        }),
+        /** Why the dialler does what it does, in one sentence. */
+        because: z.strictObject({ ja: z.string(), en: z.string() }).nullable(),
+      }),
+    ),
+  }),
+  z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
+  z.strictObject({ type: z.literal('session_over') }),
+])
+export type FloorToClient = z.infer<typeof floorToClient>
+
+export const socketQuery = z.strictObject({ tenantId })

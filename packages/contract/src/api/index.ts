@@ -1,0 +1,27 @@
+import { campaignRoutes } from './campaigns.ts'
+import { deskRoutes } from './desk.ts'
+import { identityRoutes } from './identity.ts'
+import { ledgerRoutes } from './ledger.ts'
+import { listRoutes } from './lists.ts'
+import { partyRoutes } from './parties.ts'
+
+export * from './campaigns.ts'
+export * from './common.ts'
+export * from './desk.ts'
+export * from './identity.ts'
+export * from './ledger.ts'
+export * from './lists.ts'
+export * from './parties.ts'
+export * from './route.ts'
+export * from './sockets.ts'
+
+/** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
+export const routeTable = {
+  ...identityRoutes,
+  ...partyRoutes,
+  ...listRoutes,
+  ...campaignRoutes,
+  ...deskRoutes,
+  ...ledgerRoutes,
+} as const
+export type RouteName = keyof typeof routeTable

@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { fieldCodes } from '../fields.ts'
+import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
+import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
+import { route } from './route.ts'
+
+export const encodings = ['utf-8', 'shift_jis'] as const
+
+/** Which column of the file is which field; a column that is not named here is not kept. */
+export const columnMapping = z.strictObject({
+  hasHeader: z.boolean(),
+  columns: z
+    .array(z.strictObject({ column: z.int().min(0).max(499), field: z.enum(fieldCodes) }))
+    .min(1)
+    .max(60),
+})
+export type ColumnMapping = z.infer<typeof columnMapping>
+
+export const importRules = z.strictObject({
+  /** What makes two rows the same person: the customer number where the file has one, else number and name together. */
+  samePersonBy: z.enum(['customer_number', 'phone']),
+  required: z.array(z.enum(fieldCodes)).max(20),
+  repairLeadingZero: z.boolean(),
+})
+export type ImportRules = z.infer<typeof importRules>
+
+/** What we understood of a file. Samples are masked in the key service; nothing here is clear personal data. */
+export const inspection = z.strictObject({
+  encoding: z.enum(encodings),
+  hasByteOrderMark: z.boolean(),
+  delimiter: z.enum(['comma', 'tab', 'semicolon']),
+  hasHeader: z.boolean(),
+  records: z.int(),
+  gaiji: z.int(),
+  columns: z.array(
+    z.strictObject({
+      column: z.int(),
+      heading: z.string().nullable(),
+      guess: z.enum(fieldCodes).nullable(),
+      confidence: z.enum(['sure', 'likely', 'unsure']),
+      because: z.enum(['heading', 'content', 'kept_mapping', 'none']),
+      samples: z.array(z.string()).max(5),
+    }),
+  ),
+  /** Closed codes of packages/intake, with row numbers. */
+  problems: z
+    .array(z.strictObject({ code: z.string(), row: z.int().nullable(), ja: z.string(), en: z.string() }))
+    .max(100),
+})
+export type Inspection = z.infer<typeof inspection>
+
+export const uploadView = z.strictObject({
+  uploadId,
+  state: z.enum(['receiving', 'received', 'imported', 'discarded', 'failed']),
+  bytes: z.int(),
+  createdAt: milliseconds,
+  inspection: inspection.nullable(),
+  /** The mapping last confirmed for a file of this client with the same columns. */
+  keptMapping: columnMapping.nullable(),
+})
+
+export const listView = z.strictObject({
+  listId,
+  campaignId,
+  campaignName: z.string(),
+  label: z.string(),
+  state: z.enum(['importing', 'ready', 'undone', 'failed']),
+  rows: z.strictObject({ total: z.int(), accepted: z.int(), refused: z.int(), duplicate: z.int() }),
+  /** Counts by reason code, largest first. */
+  reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string(), rows: z.int() })),
+  progress: z
+    .strictObject({ rowsDone: z.int(), rowsExpected: z.int(), rowsPerSecond: z.number(), secondsLeft: z.number() })
+    .nullable(),
+  mayUndo: z.boolean(),
+  createdAt: milliseconds,
+  finishedAt: milliseconds.nullable(),
+  importedBy: z.string(),
+})
+export type ListView = z.infer<typeof listView>
+
+const uploadParams = z.strictObject({ tenantId, uploadId })
+const listParams = z.strictObject({ tenantId, listId })
+
+export const listRoutes = {
+  'uploads.create': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/uploads',
+    permission: 'uploads.create',
+    scope: 'tenant',
+    params: tenantParams,
+    /** The declared size tells a truncated upload from a whole one. */
+    query: z.strictObject({ bytes: z.coerce.number().int().min(0) }),
+    body: 'stream',
+    output: z.strictObject({ uploadId }),
+    problems: [
+      'too_large',
+      'upload_incomplete',
+      'storage_full',
+      'ledger_unavailable',
+      'key_service_unavailable',
+      'unreadable_file',
+    ],
+  }),
+  'uploads.read': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/uploads/:uploadId',
+    permission: 'uploads.read',
+    scope: 'tenant',
+    params: uploadParams,
+    output: uploadView,
+    problems: ['not_found'],
+  }),
+  'uploads.inspect': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/uploads/:uploadId/inspect',
+    permission: 'uploads.create',
+    scope: 'tenant',
+    params: uploadParams,
+    /** Without an encoding it is guessed. */
+    body: z.strictObject({ encoding: z.enum(encodings).optional() }),
+    output: uploadView,
+    problems: ['not_found', 'unreadable_file', 'ledger_unavailable', 'key_service_unavailable', 'key_service_refused'],
+  }),
+  'uploads.discard': route({
+    method: 'DELETE',
+    path: '/api/tenants/:tenantId/uploads/:uploadId',
+    permission: 'uploads.create',
+    scope: 'tenant',
+    params: uploadParams,
+    output: done,
+    problems: ['not_found', 'conflict', 'ledger_unavailable'],
+  }),
+  'lists.import': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/lists',
+    permission: 'lists.import',
+    scope: 'tenant',
+    params: tenantParams,
+    body: z.strictObject({
+      uploadId,
+      campaignId,
+      label,
+      encoding: z.enum(encodings),
+      mapping: columnMapping,
+      rules: importRules,
+    }),
+    /** The import goes on by itself; read the list for its progress. */
+    output: z.strictObject({ listId }),
+    problems: [
+      'not_found',
+      'invalid_input',
+      'already_imported',
+      'ledger_unavailable',
+      'key_service_unavailable',
+      'storage_full',
+    ],
+  }),
+  'lists.list': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/lists',
+    permission: 'lists.read',
+    scope: 'tenant',
+    params: tenantParams,
+    output: z.strictObject({ lists: z.array(listView) }),
+    problems: [],
+  }),
+  'lists.read': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/lists/:listId',
+    permission: 'lists.read',
+    scope: 'tenant',
+    params: listParams,
+    output: listView,
+    problems: ['not_found'],
+  }),
+  'lists.refusedRows': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/lists/:listId/refused-rows',
+    permission: 'lists.read',
+    scope: 'tenant',
+    params: listParams,
+    query: z.strictObject({
+      afterRow: z.coerce.number().int().min(0).default(0),
+      reason: z.string().max(60).optional(),
+    }),
+    output: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          rowNumber: z.int(),
+          outcome: z.enum(['refused', 'duplicate']),
+          reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string() })),
+          sameAsRow: z.int().nullable(),
+        }),
+      ),
+      nextAfterRow: z.int().nullable(),
+    }),
+    problems: ['not_found'],
+  }),
+  'lists.undo': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/lists/:listId/undo',
+    permission: 'lists.undo',
+    scope: 'tenant',
+    params: listParams,
+    body: nothing,
+    output: done,
+    problems: ['not_found', 'already_called', 'conflict', 'ledger_unavailable'],
+  }),
+} as const

@@ -1,0 +1,91 @@
+import type { CommitmentName, CountName } from './entry.ts'
+
+/**
+ * What an entry of a type lets the key service open, at most (architecture, Keys). The key service holds this table
+ * and no rights: it knows nothing of persons, only that a contact opens with an entry that commits to that contact.
+ *
+ * - `contact`: the fields named by the entry, of the one contact it commits to as `subject`
+ * - `number`: one number of the one contact, for the attempt the entry names, committed to as `number`
+ * - `lookup`: blind indexes of one look-up, misses included
+ * - `upload_sample`: masked sample rows of the upload the entry names
+ * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
+ */
+export const openings = ['contact', 'number', 'lookup', 'upload_sample', 'import'] as const
+export type Opening = (typeof openings)[number]
+
+export interface EntryType {
+  readonly ja: string
+  readonly en: string
+  readonly opens?: Opening
+  readonly counts?: readonly CountName[]
+  readonly commitments?: readonly CommitmentName[]
+}
+
+/** Every type of entry, with its words for people. The field dictionary (M-08) is generated from this table. */
+export const entryTypes = {
+  'session.signed_in': { ja: 'サインイン', en: 'Signed in', commitments: ['address'] },
+  // `label` is the login as it was typed, `person` who it belongs to if anybody
+  'session.refused': {
+    ja: 'サインイン拒否',
+    en: 'Sign-in refused',
+    counts: ['attempts'],
+    commitments: ['address', 'label', 'person'],
+  },
+  'session.signed_out': { ja: 'サインアウト', en: 'Signed out' },
+  'session.revoked': { ja: 'セッション失効', en: 'Sessions revoked', counts: ['sessions'], commitments: ['person'] },
+  'credential.added': { ja: '認証手段の登録', en: 'Credential added', commitments: ['person'] },
+  'credential.removed': { ja: '認証手段の削除', en: 'Credential removed', commitments: ['person'] },
+  'person.created': { ja: 'アカウント発行', en: 'Account issued', commitments: ['person'] },
+  'person.disabled': { ja: 'アカウント停止', en: 'Account disabled', commitments: ['person'] },
+  'designation.granted': { ja: '権限指定', en: 'Designation granted', commitments: ['person'] },
+  'designation.withdrawn': { ja: '権限指定の取消', en: 'Designation withdrawn', commitments: ['person'] },
+  'party.created': { ja: '当事者の登録', en: 'Party registered', commitments: ['label'] },
+  'tenant.created': { ja: 'テナント作成', en: 'Tenant created', commitments: ['label'] },
+  'campaign.created': { ja: 'キャンペーン作成', en: 'Campaign created', commitments: ['label'] },
+  'campaign.changed': { ja: 'キャンペーン変更', en: 'Campaign changed', commitments: ['label'] },
+  'campaign.started': { ja: '発信開始', en: 'Calling started' },
+  'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
+  'upload.received': { ja: 'ファイル受領', en: 'File received', counts: ['bytes'], commitments: ['file'] },
+  'upload.inspected': { ja: 'ファイル確認', en: 'File inspected', opens: 'upload_sample', commitments: ['file'] },
+  'upload.discarded': { ja: 'ファイル破棄', en: 'File discarded' },
+  'list.import_started': {
+    ja: '取込開始',
+    en: 'Import started',
+    opens: 'import',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
+  'list.imported': { ja: '取込完了', en: 'List imported', counts: ['rows', 'accepted', 'refused', 'duplicates'] },
+  'list.import_failed': { ja: '取込失敗', en: 'Import failed' },
+  'list.import_undone': { ja: '取込取消', en: 'Import undone', counts: ['contacts', 'leads'] },
+  'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
+  'contact.searched': {
+    ja: '対象者検索',
+    en: 'Contact searched',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
+  'number.unsealed': {
+    ja: '発信番号の開封',
+    en: 'Number unsealed',
+    opens: 'number',
+    commitments: ['subject', 'number'],
+  },
+  'attempt.ended': { ja: '架電終了', en: 'Attempt ended', counts: ['duration_ms'], commitments: ['subject'] },
+  'attempt.recorded': { ja: '対応結果の記録', en: 'Result recorded', commitments: ['subject'] },
+  'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
+  'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
+  'ledger.read': { ja: '台帳閲覧', en: 'Ledger read', counts: ['results'] },
+  'access.denied': { ja: '操作拒否', en: 'Access denied', counts: ['attempts'] },
+  'keyservice.refused': { ja: '鍵サービスによる拒否', en: 'Refused by the key service', counts: ['from_position'] },
+  'ledger.created': { ja: '記録台帳の開始', en: 'Ledger created' },
+  'ledger.checkpoint': { ja: '台帳の要約', en: 'Checkpoint of a ledger' },
+  'clock.jumped': { ja: '時計の飛び', en: 'Clock jumped', counts: ['duration_ms'] },
+  'ledger.stalled': { ja: '台帳停止', en: 'Ledger stalled', counts: ['rows'] },
+  'ledger.resumed': { ja: '台帳再開', en: 'Ledger resumed', counts: ['duration_ms'] },
+  'ledger.rewound': { ja: '台帳巻戻し検出', en: 'Ledger rewound', counts: ['from_position', 'size'] },
+} as const satisfies Record<string, EntryType>
+
+export type EntryTypeName = keyof typeof entryTypes
+export const entryTypeNames = Object.keys(entryTypes) as EntryTypeName[]

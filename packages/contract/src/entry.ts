@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { fieldCodes } from './fields.ts'
+import {
+  attemptId,
+  campaignId,
+  designationId,
+  entryId,
+  jobId,
+  listId,
+  orderId,
+  sessionId,
+  siteId,
+  uploadId,
+} from './ids.ts'
+import { permissions, purposes, routes } from './seats.ts'
+
+/**
+ * Entry schema, version 1. Frozen: a field is never removed or given another meaning; a change is version 2.
+ *
+ * An entry is canonical JSON (RFC 8785) with integers only. It holds no personal data and no free text in clear
+ * (architecture rule 3). What would identify a person is a commitment: SHA-256(salt || value), whose salt only the key
+ * service can derive. `leaf` in the log is `{"entry":<these bytes>,"sequenced_at":<ms>}`.
+ */
+export const ENTRY_VERSION = 1
+
+/** Whether what was asked for happened. A denied attempt and a failed sign-in are entries like any other (M-01). */
+export const outcomes = ['done', 'denied', 'failed'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export const campaignKinds = ['production', 'test', 'none'] as const
+export type CampaignKind = (typeof campaignKinds)[number]
+
+/** Parts of the product that act by themselves. A system actor is an actor: it has a pseudonym like a person. */
+export const systemActors = [
+  'dialler',
+  'sequencer',
+  'keyservice',
+  'importer',
+  'scheduler',
+  'launcher',
+  // the front door: acts while nobody is signed in yet (refused sign-ins, the ceremony, redeemed invitations)
+  'identity',
+] as const
+export type SystemActor = (typeof systemActors)[number]
+
+/** What is committed to instead of written. The salt of subject fields dies with the list, the others stay. */
+export const commitmentNames = ['subject', 'number', 'address', 'person', 'label', 'query', 'file'] as const
+export type CommitmentName = (typeof commitmentNames)[number]
+
+/** Closed codes for why something was denied or failed. */
+export const entryReasons = [
+  'no_grant',
+  'no_live_call',
+  'not_found',
+  'wrong_password',
+  'wrong_code',
+  'unknown_account',
+  'locked',
+  'session_ended',
+  'invalid_input',
+  'already_imported',
+  'already_called',
+  'cancelled',
+  'key_service_refused',
+  'ledger_unavailable',
+  'storage_full',
+  'interrupted',
+  'outside_hours',
+  'carrier_failed',
+  'clock_jumped',
+  'seat_taken',
+] as const
+export type EntryReason = (typeof entryReasons)[number]
+
+const base64Hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'not a 32-byte hash in base64')
+const hexPseudonym = z.string().regex(/^[0-9a-f]{32}$/, 'not a pseudonym')
+const count = z.int().min(0)
+const milliseconds = z.int().min(0)
+
+export const countNames = [
+  'rows',
+  'accepted',
+  'refused',
+  'duplicates',
+  'contacts',
+  'numbers',
+  'leads',
+  'bytes',
+  'lookups',
+  'hits',
+  'sessions',
+  'attempts',
+  'operators',
+  'duration_ms',
+  'from_position',
+  'size',
+  'results',
+] as const
+export type CountName = (typeof countNames)[number]
+
+export const entrySchema = z.strictObject({
+  v: z.literal(ENTRY_VERSION),
+  id: entryId,
+  /** The log this entry belongs to, so that it cannot be moved into another: 32 lower-case hex digits. */
+  log: z.string().regex(/^[0-9a-f]{32}$/),
+  type: z.string(),
+  outcome: z.enum(outcomes),
+  reason: z.enum(entryReasons).optional(),
+  /** When it happened, by the writer's clock: milliseconds since 1970 UTC. The sequencer adds its own time. */
+  at: milliseconds,
+  actor: hexPseudonym,
+  actor_kind: z.enum(['person', ...systemActors]),
+  device: hexPseudonym.optional(),
+  route: z.enum(routes),
+  purpose: z.enum(purposes),
+  campaign_kind: z.enum(campaignKinds),
+  on_behalf_of_order: orderId.optional(),
+  /** SHA-256 of the policy set the decision was made under, hex. */
+  policy: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Sorted, unique: which fields were opened. */
+  fields: z.array(z.enum(fieldCodes)).optional(),
+  counts: z.partialRecord(z.enum(countNames), count).optional(),
+  /** Ids of things that are not people. Contacts and leads are never here: they are committed to as `subject`. */
+  refs: z
+    .strictObject({
+      campaign: campaignId.optional(),
+      list: listId.optional(),
+      upload: uploadId.optional(),
+      attempt: attemptId.optional(),
+      session: sessionId.optional(),
+      designation: designationId.optional(),
+      job: jobId.optional(),
+      site: siteId.optional(),
+      entry: entryId.optional(),
+      /** What was asked for and denied, of `access.denied`. */
+      permission: z.enum(permissions).optional(),
+      log: z
+        .string()
+        .regex(/^[0-9a-f]{32}$/)
+        .optional(),
+      disposition: z
+        .string()
+        .regex(/^[A-Z0-9]{2,3}$/)
+        .optional(),
+    })
+    .optional(),
+  /** The head of another log, in the head-office log: what that log had become, and when. */
+  head: z.strictObject({ log: z.string().regex(/^[0-9a-f]{32}$/), size: count, root: base64Hash }).optional(),
+  commitments: z.partialRecord(z.enum(commitmentNames), base64Hash).optional(),
+})
+export type Entry = z.infer<typeof entrySchema>

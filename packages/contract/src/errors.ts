@@ -1,0 +1,96 @@
+/**
+ * Every error that can reach a person, with the words they read. A slice throws `ProblemError` with one of these
+ * codes; nothing else of an error leaves the server.
+ */
+export const problems = {
+  not_signed_in: { status: 401, ja: 'サインインしてください。', en: 'Please sign in.' },
+  sign_in_refused: { status: 401, ja: 'IDまたは認証情報が違います。', en: 'The id or the credentials are wrong.' },
+  sign_in_locked: {
+    status: 429,
+    ja: '失敗が続いたため、しばらくサインインできません。アカウント管理者にお問い合わせください。',
+    en: 'Too many failures. Sign-in is locked for a while; ask your account manager.',
+  },
+  forbidden: {
+    status: 403,
+    ja: 'この操作の権限がありません。権限指定はアカウント管理者にお問い合わせください。',
+    en: 'You hold no right for this. Ask your account manager about designations.',
+  },
+  not_found: { status: 404, ja: '見つかりません。', en: 'Not found.' },
+  invalid_input: { status: 400, ja: '入力内容を確認してください。', en: 'Please check what was entered.' },
+  too_large: { status: 413, ja: 'ファイルが大きすぎます (上限 2GB)。', en: 'The file is too large (limit 2 GB).' },
+  conflict: {
+    status: 409,
+    ja: '別の人が先に変更しました。表示を更新してください。',
+    en: 'Somebody changed this first. Reload.',
+  },
+  already_imported: {
+    status: 409,
+    ja: '同じ内容のファイルは取込済みです。',
+    en: 'A file with the same content was imported already.',
+  },
+  already_called: {
+    status: 409,
+    ja: '発信が始まったため、取込は取り消せません。',
+    en: 'Calling has begun; the import can no longer be undone.',
+  },
+  upload_incomplete: {
+    status: 400,
+    ja: 'ファイルが途中で切れました。もう一度送ってください。',
+    en: 'The file was cut off. Please send it again.',
+  },
+  unreadable_file: { status: 422, ja: 'ファイルを読み取れません。', en: 'The file cannot be read.' },
+  not_ready: { status: 409, ja: '発信を開始する準備ができていません。', en: 'Not ready to start calling.' },
+  seat_taken: {
+    status: 409,
+    ja: '別の画面で受付中です。この画面に切り替えるには「こちらで受ける」を選んでください。',
+    en: 'Another tab holds your seat. Choose “take it here” to switch.',
+  },
+  no_live_call: {
+    status: 409,
+    ja: '通話中の対象者ではないため、表示できません。',
+    en: 'This contact is not on your live call, so it cannot be shown.',
+  },
+  call_over: { status: 409, ja: 'この通話の結果は記録済みです。', en: 'The result of this call is recorded already.' },
+  ledger_unavailable: {
+    status: 503,
+    ja: '記録台帳が応答しないため、個人情報は表示できません。復旧まで発信を止めています。',
+    en: 'The ledger does not answer, so personal data cannot be shown. Calling is stopped until it is back.',
+  },
+  key_service_unavailable: {
+    status: 503,
+    ja: '鍵サービスが応答しません。復旧後にもう一度お試しください。',
+    en: 'The key service does not answer. Please try again when it is back.',
+  },
+  key_service_refused: {
+    status: 403,
+    ja: '鍵サービスが開封を拒否しました。この試みは記録されました。',
+    en: 'The key service refused to open this. The attempt was recorded.',
+  },
+  storage_full: {
+    status: 507,
+    ja: 'サーバーの空き容量がありません。管理者に連絡してください。',
+    en: 'The server has no space left. Please tell an administrator.',
+  },
+  internal: {
+    status: 500,
+    ja: '処理できませんでした。もう一度お試しください。続く場合は管理者に連絡してください。',
+    en: 'That did not work. Please try again, and tell an administrator if it goes on.',
+  },
+} as const satisfies Record<string, { status: number; ja: string; en: string }>
+
+export type ProblemCode = keyof typeof problems
+
+/**
+ * An error meant for a person. `detail` is a closed code or a number path within the input, never a value: values may
+ * be personal data, and errors reach logs.
+ */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly detail: readonly string[]
+  constructor(code: ProblemCode, ...detail: string[]) {
+    super(detail.length === 0 ? problems[code].en : `${problems[code].en} (${detail.join(', ')})`)
+    this.name = 'ProblemError'
+    this.code = code
+    this.detail = detail
+  }
+}

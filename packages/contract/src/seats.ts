@@ -1,0 +1,64 @@
+/** The seats of product.md: what a person may be, only ever through a designation (F-08). */
+export const seats = [
+  'operator',
+  'supervisor',
+  'centre_manager',
+  'account_manager',
+  'maintainer',
+  'vendor',
+  'watch_officer',
+  'auditor',
+  'client_auditor',
+] as const
+export type Seat = (typeof seats)[number]
+
+/** Where a designation reaches: the whole house, one tenant, one job or one site of it. */
+export const scopeKinds = ['house', 'tenant', 'job', 'site'] as const
+export type ScopeKind = (typeof scopeKinds)[number]
+
+/** Why somebody does something; stands in every entry that opens personal data. */
+export const purposes = [
+  'call',
+  'list_intake',
+  'dialling',
+  'oversight',
+  'account_work',
+  'set_up',
+  'supervision',
+] as const
+export type Purpose = (typeof purposes)[number]
+
+/** How a session came in (J-01). */
+export const routes = ['centre', 'maintenance', 'home', 'internal'] as const
+export type Route = (typeof routes)[number]
+
+/**
+ * Everything a person or a system actor can be permitted to do. A route or a socket message names exactly one;
+ * the Cedar policies say which seats hold it, and what is not said is denied.
+ */
+export const permissions = [
+  'self.read',
+  'self.manage',
+  'people.read',
+  'people.manage',
+  'designations.read',
+  'designations.manage',
+  'parties.read',
+  'parties.manage',
+  'uploads.create',
+  'uploads.read',
+  'lists.read',
+  'lists.import',
+  'lists.undo',
+  'campaigns.read',
+  'campaigns.manage',
+  'campaigns.run',
+  'floor.watch',
+  'desk.work',
+  'contact.open',
+  'contact.search',
+  'ledger.read',
+  'ledger.health',
+  'number.dial',
+] as const
+export type Permission = (typeof permissions)[number]

@@ -1,0 +1,40 @@
+export type { AttemptReason, AttemptRecord, JudgedHistory, ResultRule, RuleOf } from './attempt-history.ts'
+export { judgeHistory } from './attempt-history.ts'
+export type { AttemptHappening, AttemptState } from './attempt-machine.ts'
+export { ATTEMPT_MACHINE } from './attempt-machine.ts'
+export type { CallCourse, CallEnd } from './attempt-outcome.ts'
+export { systemDisposition } from './attempt-outcome.ts'
+export type { BandCode } from './bands.ts'
+export { BANDS, bandAt, bandsToTry, nextInBand } from './bands.ts'
+export type { CallDurations, CallTimes } from './call-times.ts'
+export { acceptedInstant, callDurations } from './call-times.ts'
+export type { CallingHours, CallingRules, DayKind, DayWindow } from './calling-hours.ts'
+export {
+  addBusinessDays,
+  CALLING_HOURS_TEMPLATES,
+  callableUntil,
+  callingRules,
+  dayKindOf,
+  HARD_WALL,
+  mayCallAt,
+  nextCallableAt,
+  windowOf,
+} from './calling-hours.ts'
+export type { CampaignDisposition } from './campaign-rule.ts'
+export { campaignRules } from './campaign-rule.ts'
+export type { Disposition, DoNotCallEffect, NumberEffect } from './default-dispositions.ts'
+export { DEFAULT_DISPOSITIONS, defaultDisposition } from './default-dispositions.ts'
+export { HOLIDAYS_KNOWN_UNTIL, PUBLIC_HOLIDAYS, YEAR_END_DAYS } from './holidays.ts'
+export { dayOf, JAPAN_OFFSET_MS, startOfDay } from './japan-time.ts'
+export type { LeadHappening, LeadOutcome, LeadState } from './lead-machine.ts'
+export { LEAD_MACHINE, LEASABLE_STATES } from './lead-machine.ts'
+export type { AttemptLimits, FinalReason, NextDue, NextDueInput } from './next-due.ts'
+export { DEFAULT_LIMITS, nextDue } from './next-due.ts'
+export type { LaunchCode, LaunchDecision, LaunchReason, PacingView, StopCode, Strategy } from './pacing.ts'
+export { progressivePacing } from './pacing.ts'
+export type { PromiseRefusal } from './promise.ts'
+export { checkPromise } from './promise.ts'
+export type { HoldReason, RepeatRule, RetryRule, WaitRule } from './retry-rule.ts'
+export { HOLD_REASONS } from './retry-rule.ts'
+export type { Move, StateMachine } from './state-machine.ts'
+export { canMove, drawMachine, MoveError, moved, statesBefore } from './state-machine.ts'

@@ -1,0 +1,101 @@
+import type { FieldCode } from '@sekisho/contract'
+import { readBirthDate } from './birth-date.ts'
+
+const hidden = '••••'
+
+/**
+ * The shape of a text without its content: ○ for kanji, あ and ア for kana, A for letters, # for digits, a mark for
+ * anything else; at most 12 signs.
+ */
+export function shapeOf(text: string): string {
+  let shape = ''
+  for (const char of text) {
+    if (shape.length >= 12) return `${shape}…`
+    if (/[0-9０-９]/.test(char)) shape += '#'
+    else if (/[A-Za-zＡ-Ｚａ-ｚ]/.test(char)) shape += 'A'
+    else if (/[\u3041-\u309f]/.test(char)) shape += 'あ'
+    else if (/[\u30a0-\u30ff\uff66-\uff9f]/.test(char)) shape += 'ア'
+    else if (/[\p{sc=Han}々〆\ue000-\uf8ff]/u.test(char)) shape += '○'
+    else if (/[-/.,:;@ \u3000()（）・ー－]/.test(char)) shape += char
+    else shape += '□'
+  }
+  return shape
+}
+
+/** First part of a name where the client separates it, else the first character; the length is not told. */
+function maskName(text: string): string {
+  const parts = text.trim().split(/[\s\u3000]+/)
+  const separated = parts.length > 1 ? (parts[0] as string) : ''
+  // A long first part is no surname, whatever the heading says.
+  if (separated.length > 0 && separated.length <= 6) return `${separated} ○○`
+  const [first] = Array.from(text.trim())
+  return first === undefined ? '' : `${first}○○`
+}
+
+function maskPhone(text: string): string {
+  const digits = text.normalize('NFKC').replace(/\D/g, '')
+  // Only what is a whole Japanese number; two numbers in a cell or half a number show their shape.
+  if (!/^(?:0\d{9,10}|[1-9]\d{8,9})$/.test(digits)) return shapeOf(text).replace(/[^#]/g, '□').replace(/#/g, '•')
+  const area = digits.length === 11 ? 3 : digits.startsWith('0') ? 2 : 1
+  return `${digits.slice(0, area)}-${hidden}-${digits.slice(-4)}`
+}
+
+const municipality =
+  /^(?:東京都|北海道|(?:京都|大阪)府|[\u4e00-\u9fff]{2,3}県)(?:[^\d０-９\s]{1,6}?郡[^\d０-９\s]{1,6}?[町村]|[^\d０-９\s]{1,6}?市(?:[^\d０-９\s]{1,4}?区)?|[^\d０-９\s]{1,4}?区|[^\d０-９\s]{1,5}?[町村])/
+
+function maskAddress(text: string): string {
+  const kept = municipality.exec(text.trim())
+  return kept === null ? shapeOf(text) : `${kept[0]}${hidden}`
+}
+
+function maskTail(text: string): string {
+  const chars = Array.from(text.trim())
+  const shown = Math.min(4, Math.floor(chars.length / 2))
+  return `${hidden}${chars.slice(chars.length - shown).join('')}`
+}
+
+function maskBirthDate(text: string): string {
+  const verdict = readBirthDate(text, null)
+  return verdict.ok ? `${verdict.iso.slice(0, 4)}-••-••` : shapeOf(text)
+}
+
+function maskPostalCode(text: string): string {
+  const digits = text.normalize('NFKC').replace(/\D/g, '')
+  return digits.length === 7 ? `${digits.slice(0, 3)}-${hidden}` : shapeOf(text)
+}
+
+/**
+ * One cell as a preview may show it. Default-deny: a column nobody has given a field, and every custom column, shows
+ * its shape only.
+ */
+export function maskCell(field: FieldCode | null, text: string): string {
+  if (text.trim() === '') return ''
+  switch (field) {
+    case 'name':
+    case 'kana':
+      return maskName(text)
+    case 'phone_1':
+    case 'phone_2':
+    case 'phone_3':
+      return maskPhone(text)
+    case 'address':
+      return maskAddress(text)
+    case 'birth_date':
+      return maskBirthDate(text)
+    case 'customer_number':
+      return maskTail(text)
+    case 'postal_code':
+      return maskPostalCode(text)
+    case 'email':
+      return `${hidden}@${hidden}`
+    default:
+      return shapeOf(text)
+  }
+}
+
+/** Rows as a preview may show them, by the field of each column (null: unknown). */
+export const maskedSample = (
+  rows: readonly (readonly string[])[],
+  fields: readonly (FieldCode | null)[],
+): readonly (readonly string[])[] =>
+  rows.map((cells) => cells.map((cell, index) => maskCell(fields[index] ?? null, cell)))

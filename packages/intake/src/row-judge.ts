@@ -1,0 +1,192 @@
+import { phoneFieldCodes } from '@sekisho/contract'
+import type { FieldCode } from '@sekisho/contract'
+import { readBirthDate } from './birth-date.ts'
+import type { RowNoteCode, RowReasonCode } from './codes.ts'
+import { describeField } from './fields.ts'
+import type { PhoneField } from './fields.ts'
+import { customerNumberKey, kanaKey, nameKey } from './kana.ts'
+import type { ColumnMapping } from './mapping.ts'
+import { judgePhone, splitPhoneCell } from './phone.ts'
+import type { PhoneKind, PhoneReasonCode, PhoneRules } from './phone.ts'
+
+export interface RowRules extends PhoneRules {
+  /** Fields that may not be empty. */
+  readonly required: readonly FieldCode[]
+  /** At least one number that can be dialled. */
+  readonly phoneRequired: boolean
+  /** ISO date in the centre's zone; birth dates after it are refused. */
+  readonly today: string
+}
+
+/** Rules of a production campaign: a dialable number, Excel's lost zeros put back, nothing fictitious. */
+export const defaultRules = (today: string): RowRules => ({
+  required: [],
+  phoneRequired: true,
+  allowFictitious: false,
+  restoreLeadingZero: true,
+  allowTollFree: false,
+  today,
+})
+
+export interface RowReason {
+  readonly code: RowReasonCode
+  readonly field?: FieldCode
+  readonly firstRow?: number
+}
+export interface RowNote {
+  readonly code: RowNoteCode
+  readonly field?: FieldCode
+  /** Why a number was left out (`phone_ignored`). */
+  readonly reason?: PhoneReasonCode
+}
+
+export interface RowPhone {
+  readonly field: PhoneField
+  readonly e164: string
+  readonly kind: PhoneKind
+}
+
+/** Forms for searching and matching; the stored text is never taken from here. */
+export interface SearchKeys {
+  readonly phones: readonly RowPhone[]
+  readonly customerNumber: string | null
+  readonly kana: string | null
+  readonly name: string | null
+  /** ISO date. */
+  readonly birthDate: string | null
+}
+
+/** Cells as received, by field; empty cells have no entry. */
+export type FieldValues = { readonly [code in FieldCode]?: string }
+
+export type RowVerdict =
+  | {
+      readonly kind: 'accepted'
+      readonly values: FieldValues
+      readonly keys: SearchKeys
+      readonly notes: readonly RowNote[]
+    }
+  | { readonly kind: 'refused'; readonly values: FieldValues; readonly reasons: readonly RowReason[] }
+
+interface Columns {
+  readonly single: readonly { readonly field: FieldCode; readonly index: number }[]
+  readonly joined: readonly { readonly field: FieldCode; readonly indexes: readonly number[]; readonly by: string }[]
+}
+
+function columnsOf(mapping: ColumnMapping): Columns {
+  const byField = new Map<FieldCode, number[]>()
+  mapping.columns.forEach(({ field }, index) => {
+    if (field !== null) byField.set(field, [...(byField.get(field) ?? []), index])
+  })
+  const all = [...byField]
+  return {
+    single: all
+      .filter(([, indexes]) => indexes.length === 1)
+      .map(([field, [index]]) => ({ field, index: index as number })),
+    joined: all
+      .filter(([, indexes]) => indexes.length > 1)
+      .map(([field, indexes]) => ({ field, indexes, by: describeField(field).joinedBy ?? '' })),
+  }
+}
+
+const noNotes: readonly RowNote[] = []
+const isBlank = (text: string): boolean => text.trim() === ''
+const postalShape = /^〒?\s*\d{3}[-‐−ー－]?\d{4}$/
+const plainPostal = /^\d{3}-\d{4}$/
+
+/**
+ * Judges rows by a confirmed mapping and rules: values stay as received, keys are made beside them.
+ * A row with several numbers is accepted when one of them can be dialled; the others are noted.
+ */
+export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells: readonly string[]) => RowVerdict {
+  const { single, joined } = columnsOf(mapping)
+  const width = mapping.columns.length
+  const has = (field: FieldCode) => mapping.columns.some((column) => column.field === field)
+  const phoneFields = phoneFieldCodes.filter(has)
+  const checksBirthDate = has('birth_date')
+  const checksPostalCode = has('postal_code')
+
+  const valuesOf = (cells: readonly string[]): FieldValues => {
+    const values: { [code in FieldCode]?: string } = {}
+    for (const { field, index } of single) {
+      const cell = cells[index]
+      if (cell !== undefined && cell !== '') values[field] = cell
+    }
+    for (const { field, indexes, by } of joined) {
+      const parts = indexes.map((index) => cells[index] ?? '').filter((part) => part !== '')
+      if (parts.length > 0) values[field] = parts.join(by)
+    }
+    return values
+  }
+
+  return (cells) => {
+    const values = valuesOf(cells)
+    if (cells.length < width) return { kind: 'refused', values, reasons: [{ code: 'too_few_columns' }] }
+    // Excel leaves empty cells behind; anything else behind the last column means that values have moved.
+    if (cells.length > width && cells.slice(width).some((cell) => !isBlank(cell))) {
+      return { kind: 'refused', values, reasons: [{ code: 'too_many_columns_in_row' }] }
+    }
+    let reasons: RowReason[] | null = null
+    let notes: RowNote[] | null = null
+    for (const field of rules.required) {
+      const value = values[field]
+      if (value === undefined || isBlank(value)) (reasons ??= []).push({ code: 'required_missing', field })
+    }
+
+    const phones: RowPhone[] = []
+    let phoneReasons: { readonly field: PhoneField; readonly reason: PhoneReasonCode }[] | null = null
+    for (const field of phoneFields) {
+      const cell = values[field]
+      if (cell === undefined || isBlank(cell)) continue
+      const parts = splitPhoneCell(cell)
+      if (parts.length > 1) (notes ??= []).push({ code: 'phone_cell_split', field })
+      for (const part of parts) {
+        const verdict = judgePhone(part, rules)
+        if (!verdict.ok) (phoneReasons ??= []).push({ field, reason: verdict.reason })
+        else if (!phones.some((phone) => phone.e164 === verdict.e164)) {
+          phones.push({ field, e164: verdict.e164, kind: verdict.kind })
+          if (verdict.note !== null) (notes ??= []).push({ code: verdict.note, field })
+        }
+      }
+    }
+    const isUndialable = phones.length === 0 && rules.phoneRequired
+    if (isUndialable && phoneReasons === null) (reasons ??= []).push({ code: 'phone_missing' })
+    for (const { field, reason } of phoneReasons ?? []) {
+      if (isUndialable) (reasons ??= []).push({ code: reason, field })
+      else (notes ??= []).push({ code: 'phone_ignored', field, reason })
+    }
+
+    let birthDate: string | null = null
+    const writtenBirthDate = checksBirthDate ? values.birth_date : undefined
+    if (writtenBirthDate !== undefined && !isBlank(writtenBirthDate)) {
+      const verdict = readBirthDate(writtenBirthDate, rules.today)
+      if (verdict.ok) birthDate = verdict.iso
+      else (reasons ??= []).push({ code: verdict.reason, field: 'birth_date' })
+    }
+    if (reasons !== null) return { kind: 'refused', values, reasons }
+
+    const postal = checksPostalCode ? values.postal_code : undefined
+    if (postal !== undefined && !plainPostal.test(postal) && !postalShape.test(postal.normalize('NFKC').trim())) {
+      ;(notes ??= []).push({ code: 'postal_code_unusual', field: 'postal_code' })
+    }
+    const keys: SearchKeys = {
+      phones,
+      customerNumber: values.customer_number === undefined ? null : customerNumberKey(values.customer_number) || null,
+      kana: values.kana === undefined ? null : kanaKey(values.kana) || null,
+      name: values.name === undefined ? null : nameKey(values.name) || null,
+      birthDate,
+    }
+    return { kind: 'accepted', values, keys, notes: notes ?? noNotes }
+  }
+}
+
+/**
+ * What makes two rows the same person inside one import: the customer number, else the first number with the kana
+ * (or written) name; couples share a landline, so a number alone is no person. Null: nothing to compare by.
+ */
+export function identityOf(keys: SearchKeys): string | null {
+  if (keys.customerNumber !== null) return `c:${keys.customerNumber}`
+  const phone = keys.phones[0]
+  const person = keys.kana ?? keys.name
+  return phone === undefined || person === null ? null : `p:${phone.e164}:${person}`
+}

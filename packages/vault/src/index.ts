@@ -1,0 +1,50 @@
+export { keyServiceClient } from './client.ts'
+export type { KeyServiceCalls, KeyServiceClient, KeyServiceClientOptions } from './client.ts'
+export { decodeContact, decodeNumber, encodeContact, encodeNumber, fieldNumbers } from './contact-record.ts'
+export type { ClearNumber, FieldValues } from './contact-record.ts'
+export { isKeyServiceErrorCode, KeyServiceError, keyServiceErrorCodes } from './errors.ts'
+export type { KeyServiceErrorCode } from './errors.ts'
+export { decodeFrame, encodeFrame, frameReader, maxFrameBytes } from './frame.ts'
+export type { Message } from './frame.ts'
+export {
+  blindIndex,
+  commitmentSalt,
+  indexDomains,
+  indexKinds,
+  indexLength,
+  pseudonym,
+  uploadDigest,
+} from './keyed-hashes.ts'
+export type { IndexKind, PseudonymKind, PseudonymSubject } from './keyed-hashes.ts'
+export type { VaultKey } from './key-wrap.ts'
+export { openKeystore } from './keystore.ts'
+export type { DestructionCertificate, Keystore, KeystoreDependencies } from './keystore.ts'
+export { copyColumns, maxChunkBytes, openingOperations, operationNames, operations, textTables } from './operations.ts'
+export type {
+  CosignedHead,
+  Imported,
+  ImportProgress,
+  ImportRows,
+  InspectionResult,
+  OpeningOperation,
+  OperationName,
+  OperationParameters,
+  RefusedImportRow,
+  Refusal,
+  Results,
+  SessionProblem,
+  SessionResult,
+  Status,
+  UploadFinished,
+} from './operations.ts'
+export { rootKeyFile } from './root-key.ts'
+export type { RootEpoch, RootKeyPort } from './root-key.ts'
+export { importUpload, inspectUpload } from './run-upload.ts'
+export type { Buffers, SealedUpload } from './run-upload.ts'
+export { associatedData, open, seal, sealFormat, sealInto, sealOverhead } from './sealing.ts'
+export type { SealedPlace, SealedTable } from './sealing.ts'
+export { shortHmac } from './short-hmac.ts'
+export { isRecord } from './shapes.ts'
+export { diskStorage, isFull } from './storage.ts'
+export type { Storage } from './storage.ts'
+export { uuidBytes, uuidText } from './uuid-bytes.ts'

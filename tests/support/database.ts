@@ -1,0 +1,5 @@
+export {
+  type DatabaseTemplate,
+  type FreshDatabase,
+  freshDatabase,
+} from '../../apps/server/src/platform/embedded-postgres/test-database.ts'
