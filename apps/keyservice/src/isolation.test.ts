@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { UploadId } from '@sekisho/contract'
@@ -17,13 +17,30 @@ const isRoot = process.getuid?.() === 0
 
 if (!isRoot) process.stdout.write('isolation.test.ts: not root, so the tests with several uids did not run\n')
 
-/** Runs a line of JavaScript as somebody else, with a path; gives what it prints or the code of its error. */
-function as(user: { uid: number; gid: number }, code: string, path: string): string {
+/** This Node, or a copy of it where other users cannot run it: an nvm of root lies under a closed home. */
+function nodeForEverybody(folder: string): string {
+  if (spawnSync(process.execPath, ['--version'], { ...server, cwd: '/' }).status === 0) return process.execPath
+  const copy = join(folder, 'node')
+  copyFileSync(process.execPath, copy)
+  chmodSync(copy, 0o755)
+  return copy
+}
+
+/**
+ * Runs a line of JavaScript as somebody else, with a path; gives what it prints or the code of its error.
+ *
+ * @throws when that user cannot run Node at all, or when the line did not end well: neither may pass for something that
+ *         the user was refused
+ */
+function runAs(node: string, user: { uid: number; gid: number }, code: string, path: string): string {
   const script = `const fs = require('fs'), net = require('net'), path = process.argv[1]
     const say = (text) => process.stdout.write(String(text))
     const fail = (error) => say(error.code)
     try { ${code} } catch (error) { fail(error) }`
-  const { stdout } = spawnSync(process.execPath, ['-e', script, path], { ...user, cwd: '/', encoding: 'utf8' })
+  const options = { ...user, cwd: '/', encoding: 'utf8' } as const
+  const { error, status, stdout, stderr } = spawnSync(node, ['-e', script, path], options)
+  if (error !== undefined) throw new Error(`uid ${user.uid} cannot run ${node}`, { cause: error })
+  if (status !== 0) throw new Error(`uid ${user.uid} ended with ${status}: ${stderr}`)
   return stdout
 }
 
@@ -33,6 +50,8 @@ describe.runIf(isRoot)('the key service under its own uid (K-07)', () => {
   it('keeps a database administrator out of its socket, its files and its memory, and lets the server in', async () => {
     const folder = temporaryFolder()
     chmodSync(folder.path, 0o755)
+    const node = nodeForEverybody(folder.path)
+    const as = (user: typeof server, code: string, path: string): string => runAs(node, user, code, path)
     // The launcher makes the folders' parent; the service's own folders are made and handed over by itself.
     mkdirSync(join(folder.path, 'run'))
     const dataDir = join(folder.path, 'data')
