@@ -53,6 +53,7 @@ export const permissions = [
   'campaigns.read',
   'campaigns.manage',
   'campaigns.run',
+  'campaigns.stop',
   'floor.watch',
   'desk.work',
   'contact.open',

@@ -63,6 +63,19 @@ describe('each seat', () => {
     expect(refused).toMatchObject({ allowed: false, reason: 'no_grant', rowScope: { jobs: [] } })
   })
 
+  it('centre manager stops calling and never starts it, in none of two tenants (B-03)', async () => {
+    const manager = await product.signedIn(
+      { seat: 'centre_manager', scopeKind: 'tenant', tenantId: tenant.tenantId },
+      { seat: 'centre_manager', scopeKind: 'tenant', tenantId: other.tenantId },
+    )
+    for (const one of [tenant, other]) {
+      const allowed = await allowedAt(manager, at(one))
+      expect(allowed).toContain('campaigns.stop')
+      expect(allowed).not.toContain('campaigns.run')
+      expect(allowed).not.toContain('campaigns.manage')
+    }
+  })
+
   it('is worth nothing for a tenant that does not exist, also from the house', async () => {
     const auditor = await product.signedIn({ seat: 'auditor', scopeKind: 'house' })
     const decision = await product.rights.authorise(auditor.actor, 'ledger.read', at({ ...tenant, tenantId: newId() }))
@@ -89,6 +102,7 @@ describe('seats that were put together', () => {
         'lists.undo',
         'campaigns.manage',
         'campaigns.run',
+        'campaigns.stop',
       ]
       expect(allowed.filter((permission) => changing.includes(permission))).toEqual([])
       if (left.length === 0) expect(allowed).toEqual([])
@@ -137,6 +151,7 @@ describe('policies', () => {
         'lists.undo',
         'campaigns.manage',
         'campaigns.run',
+        'campaigns.stop',
         'desk.work',
         'contact.open',
       ] as const),

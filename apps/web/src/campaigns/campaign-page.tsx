@@ -48,11 +48,7 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
     </>
   )
   return (
-    <Page
-      title={campaign.name}
-      lead={lead}
-      actions={may(me, 'campaigns.run', tenantId) && <RunControl tenantId={tenantId} campaign={campaign} />}
-    >
+    <Page title={campaign.name} lead={lead} actions={<RunControl me={me} tenantId={tenantId} campaign={campaign} />}>
       <ProblemNotice problem={read.error} />
       <LeadCounts campaign={campaign} />
       {may(me, 'campaigns.manage', tenantId) ? (

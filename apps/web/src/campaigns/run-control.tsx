@@ -6,24 +6,27 @@ import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
+import { may, type Me } from '../shared/session.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { campaigns } from '../words/campaigns.ts'
 import { intake } from '../words/lists.ts'
 
 interface RunControlProps {
+  readonly me: Me
   readonly tenantId: string
   readonly campaign: CampaignView
 }
 
-/** Start or stop, or why not. */
-export function RunControl({ tenantId, campaign }: RunControlProps) {
+/** Start or stop, or why not. Whoever answers for the centre may stop what somebody else started (B-03). */
+export function RunControl({ me, tenantId, campaign }: RunControlProps) {
   const { t } = useLanguage()
   const start = useAct('campaigns.start', ['campaigns.list', 'campaigns.read'])
   const stop = useAct('campaigns.stop', ['campaigns.list', 'campaigns.read'])
   const params = { tenantId, campaignId: campaign.campaignId }
   if (campaign.state === 'closed') return <Text c="dimmed">{t(campaigns.closed)}</Text>
   if (campaign.state === 'running') {
+    if (!may(me, 'campaigns.stop', tenantId)) return null
     return (
       <Stack gap="xs" align="flex-end">
         <ConfirmInline
@@ -36,6 +39,7 @@ export function RunControl({ tenantId, campaign }: RunControlProps) {
       </Stack>
     )
   }
+  if (!may(me, 'campaigns.run', tenantId)) return null
   const hasNobody = campaign.leads.callable === 0
   return (
     <Stack gap="xs" align="flex-end">

@@ -109,7 +109,7 @@ export const campaignRoutes = {
   'campaigns.stop': route({
     method: 'POST',
     path: '/api/tenants/:tenantId/campaigns/:campaignId/stop',
-    permission: 'campaigns.run',
+    permission: 'campaigns.stop',
     scope: 'tenant',
     params: campaignParams,
     body: nothing,
