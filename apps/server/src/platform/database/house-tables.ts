@@ -25,10 +25,13 @@ export const houseTables: readonly HouseTable[] = [
   { table: 'sites', grants: ['select', 'insert'], read: 'true', write: inHouse },
   // names stand on floors and in the auditor's table
   { table: 'persons', grants: ['select', 'insert', 'update'], read: 'true', write: inHouse },
-  { table: 'password_credentials', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
-  { table: 'totp_credentials', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  // deleted when an account manager resets them
+  { table: 'password_credentials', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
+  { table: 'totp_credentials', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
   { table: 'passkey_credentials', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
   { table: 'devices', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'person_devices', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
+  { table: 'failed_tries', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
   { table: 'sessions', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   { table: 'tickets', grants: ['select', 'insert', 'update', 'delete'], read: inHouse, write: inHouse },
   // withdrawn, never deleted: who held what when stays answerable

@@ -55,6 +55,13 @@ export interface Tables {
     created_at: Generated<Timestamp>
     withdrawn_at: Timestamp | null
   }
+  'house.failed_tries': {
+    kind: string
+    key_hash: Buffer
+    failures: number
+    last_at: Timestamp
+    locked_until: Timestamp | null
+  }
   'house.legal_holds': {
     hold_id: string
     tenant_id: TenantId
@@ -81,6 +88,7 @@ export interface Tables {
     transports: Generated<string[]>
     created_at: Generated<Timestamp>
     last_used_at: Timestamp | null
+    passkey_id: Generated<string>
   }
   'house.password_credentials': {
     person_id: PersonId
@@ -88,6 +96,12 @@ export interface Tables {
     changed_at: Generated<Timestamp>
     failures: Generated<number>
     locked_until: Timestamp | null
+  }
+  'house.person_devices': {
+    person_id: PersonId
+    device_id: DeviceId
+    first_at: Timestamp
+    last_at: Timestamp
   }
   'house.persons': {
     person_id: PersonId
@@ -115,6 +129,7 @@ export interface Tables {
     expires_at: Timestamp
     ended_at: Timestamp | null
     end_reason: string | null
+    proved_at: Timestamp | null
   }
   'house.sites': {
     site_id: SiteId
@@ -138,6 +153,7 @@ export interface Tables {
     person_id: PersonId | null
     data: Generated<Json>
     expires_at: Timestamp
+    address_hash: Buffer | null
   }
   'house.totp_credentials': {
     person_id: PersonId
