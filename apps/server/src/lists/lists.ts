@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type ListId, type ListView, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
+import { atMost } from '../platform/at-most.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import { cleanUp } from './clean-up.ts'
@@ -88,22 +89,5 @@ export function createLists(dependencies: ListsDependencies): Lists {
       await runner.stop()
       await cleaning
     },
-  }
-}
-
-/** Runs so many at a time, the others in the order they came. */
-function atMost(room: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running >= room) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
   }
 }
