@@ -55,6 +55,15 @@ function compiledProjects(projectDir) {
 }
 
 /**
+ * A build is the same whoever asks for it: neither the caller's NODE_ENV (a test runner's, or `development` in a shell)
+ * nor variables that vite writes into pages change it.
+ */
+function buildEnvironment() {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('VITE_'))
+  return { ...Object.fromEntries(inherited), NODE_ENV: 'production' }
+}
+
+/**
  * Files beside the sources that are read at run time (SQL, policies), copied to the same place under dist.
  *
  * @param {string} projectDir
@@ -72,14 +81,16 @@ function copyAssets(projectDir, projects) {
 }
 
 /**
+ * Does the work unless its result is there and was made from the same sources.
+ *
  * @param {string} projectDir
- * @param {string} name
- * @param {string} hash
+ * @param {{ name: string, result: string, sources: readonly string[] }} made  result and sources below the project
  * @param {() => Promise<void>} work
  */
-async function onceFor(projectDir, name, hash, work) {
+async function onceFor(projectDir, { name, result, sources }, work) {
   const stamp = join(projectDir, 'node_modules/.cache/sekisho-build', name)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false
+  const hash = hashOf(projectDir, sources)
+  if (existsSync(join(projectDir, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false
   rmSync(stamp, { force: true })
   await work()
   mkdirSync(dirname(stamp), { recursive: true })
@@ -97,13 +108,13 @@ async function onceFor(projectDir, name, hash, work) {
 export async function build(projectDir, onProgress = say) {
   const modules = join(projectDir, 'node_modules')
   const projects = compiledProjects(projectDir)
-  const isServerMissing = !existsSync(join(projectDir, 'apps/server/dist'))
-  const serverHash = isServerMissing ? `missing ${Date.now()}` : hashOf(projectDir, compiled)
-  const isCompiled = await onceFor(projectDir, 'server', serverHash, async () => {
+  const server = { name: 'server', result: 'apps/server/dist', sources: compiled }
+  const isCompiled = await onceFor(projectDir, server, async () => {
     if (projects.length === 0) return
     onProgress('サーバーを組み立てています', 'Compiling the server')
     const { exitCode, output } = await run(process.execPath, [join(modules, 'typescript/bin/tsc'), '-b', ...projects], {
       cwd: projectDir,
+      env: buildEnvironment(),
     })
     if (exitCode !== 0) throw buildError('tsc', output)
     copyAssets(projectDir, projects)
@@ -119,14 +130,13 @@ export async function build(projectDir, onProgress = say) {
 async function buildWeb(projectDir, onProgress) {
   const web = join(projectDir, 'apps/web')
   if (!existsSync(join(web, 'index.html'))) return false
-  const isMissing = !existsSync(join(web, 'dist/index.html'))
-  const hash = isMissing ? `missing ${Date.now()}` : hashOf(projectDir, ['apps/web', 'packages'])
-  return await onceFor(projectDir, 'web', hash, async () => {
+  const pages = { name: 'web', result: 'apps/web/dist/index.html', sources: ['apps/web', 'packages'] }
+  return await onceFor(projectDir, pages, async () => {
     onProgress('画面を組み立てています', 'Bundling the pages')
     const { exitCode, output } = await run(
       process.execPath,
       [join(projectDir, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-      { cwd: web },
+      { cwd: web, env: buildEnvironment() },
     )
     if (exitCode !== 0) throw buildError('vite', output)
   })

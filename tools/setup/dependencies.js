@@ -72,13 +72,12 @@ async function runNpm(projectDir, args) {
     const packages = countPackages(join(projectDir, 'node_modules'))
     say(`  ${seconds} 秒経過、フォルダー ${packages} 個`, `${seconds} s, ${packages} package folders so far`)
   }, progressEveryMs)
-  return await run(
-    npm.command,
-    [...npm.args, ...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: projectDir,
-    },
-  ).finally(() => clearInterval(timer))
+  // All kinds of packages: NODE_ENV=production or an .npmrc with `omit` would leave out what builds the product.
+  const kinds = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`)
+  const flags = [...kinds, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  return await run(npm.command, [...npm.args, ...args, ...flags], { cwd: projectDir }).finally(() =>
+    clearInterval(timer),
+  )
 }
 
 /** @param {string} dir */
