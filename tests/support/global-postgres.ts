@@ -30,7 +30,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = await startPostgres({
     dataDir,
     isThrowAway: true,
-    settings: { fsync: false, synchronous_commit: false, full_page_writes: false, max_connections: 200 },
+    settings: {
+      ...{ fsync: false, synchronous_commit: false, full_page_writes: false, max_connections: 200 },
+      // tests of races provoke deadlocks; each would otherwise stand for a second before it is found
+      deadlock_timeout: '20ms',
+    },
   })
   const provided: ProvidedContext['postgres'] = postgres.superuser
   project.provide('postgres', provided)
