@@ -2,13 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 export interface ChildOptions {
-  /** For people: 鍵サービス, 記録係... */
-  readonly name: string
   /** The program beside this folder, without its ending: `../main`. From source in development, from dist otherwise. */
   readonly script: string
   readonly env: Record<string, string>
   /** Told when the process ended by itself; it is started again. */
-  readonly onCrash: (name: string, code: number | null) => void
+  readonly onCrash: () => void
   /** A message of the child over the inherited channel. */
   readonly onMessage?: (message: unknown) => void
   readonly nodeOptions?: readonly string[]
@@ -38,15 +36,17 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     const started = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', command, ...args], {
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
       env: { ...baseEnvironment(), ...options.env, SEKISHO_PARENT_PIPE: '1' },
+      // A process group of its own, so that Ctrl-C in a terminal reaches the launcher alone, which stops all in order.
+      detached: true,
     })
     child = started
     started.stdin?.on('error', () => undefined)
     if (options.onMessage !== undefined) started.on('message', options.onMessage)
     started.on('error', () => undefined)
-    started.on('exit', (code) => {
+    started.on('exit', () => {
       child = undefined
       if (isStopping) return
-      options.onCrash(options.name, code)
+      options.onCrash()
       const now = Date.now()
       crashes = [...crashes.filter((at) => now - at < 60_000), now]
       timer = setTimeout(start, crashes.length > 5 ? restartSlowlyMs : restartMs)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { provision } from '../platform/database/index.ts'
-import { type SupervisedChild, superviseChild } from './child-process.ts'
+import { type ChildOptions, type SupervisedChild, superviseChild } from './child-process.ts'
 import { type Places, preparePlaces, rolePasswords } from './places.ts'
+import { type ProcessName, processNames, TrialStartError } from './process-names.ts'
 import { supervisePostgres } from './supervise-postgres.ts'
 
 export interface TrialOptions {
@@ -24,6 +25,9 @@ export interface RunningTrial {
 }
 
 const database = 'sekisho'
+const readySeconds = 120
+/** So often a process may end before the first page; afterwards it is started again for ever. */
+const mostEndsBeforeReady = 3
 
 /**
  * Starts the whole product on this machine: embedded PostgreSQL, key service, sequencer, server with the simulated
@@ -35,28 +39,33 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
   const places = preparePlaces(dataDir, options.projectDir)
   const passwords = rolePasswords(dataDir)
   onProgress({ japanese: 'データベースを起動しています', english: 'Starting the database' })
-  const onCrash = (name: string): void =>
-    onProgress({ japanese: `${name}が止まったため、再開しています`, english: `${name} ended and is started again` })
+  const crashes = tellCrashes(onProgress)
   const postgres = await supervisePostgres(
     { dataDir: places.postgres, ...(places.owners === null ? {} : { socketGid: places.owners.group }) },
-    () => onCrash('データベース'),
+    () => crashes.tell('postgres'),
   )
-  const children: { name: string; child: SupervisedChild }[] = []
+  const children: { name: ProcessName; child: SupervisedChild }[] = []
+  const stop = async (): Promise<void> => {
+    // The server first, the key service last: nothing is asked of parts that are gone.
+    for (const { child } of [...children].reverse()) await child.stop()
+    await postgres.stop()
+  }
   try {
     await provision(postgres.running.superuser, database, passwords)
     const address = { host: postgres.running.socketDir, port: postgres.running.port, database }
-    const add = (name: string, child: SupervisedChild): void => void children.push({ name, child })
+    const add = (name: ProcessName, child: Omit<ChildOptions, 'onCrash'>): void =>
+      void children.push({ name, child: superviseChild({ ...child, onCrash: () => crashes.tell(name) }) })
     onProgress({ japanese: '鍵サービスと記録台帳を起動しています', english: 'Starting the key service and the ledger' })
-    add(
-      'keyservice',
-      superviseChild({ name: '鍵サービス', script: '@sekisho/keyservice/main', env: keyServiceEnv(places), onCrash }),
-    )
+    add('keyservice', { script: '@sekisho/keyservice/main', env: keyServiceEnv(places) })
+    const sequencerDb = JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer })
+    add('sequencer', { script: '../ledger/sequencer-main', env: sequencerEnv(places, sequencerDb) })
+    const serverDb = JSON.stringify({ ...address, user: 'sekisho_app', password: passwords.app })
     const ready = new Promise<TrialReady>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the server did not become ready within two minutes')), 120_000)
-      const env = {
-        ...serverEnv(options, places, isDemo),
-        SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_app', password: passwords.app }),
-      }
+      const timer = setTimeout(() => reject(TrialStartError.tooSlow(readySeconds)), readySeconds * 1000)
+      crashes.onTooMany((name) => {
+        clearTimeout(timer)
+        reject(TrialStartError.keepsEnding(name))
+      })
       const onMessage = (message: unknown): void => {
         const told = message as TrialReady | TrialProgress
         if (told.kind === 'progress') onProgress({ japanese: told.japanese, english: told.english })
@@ -64,18 +73,12 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
         clearTimeout(timer)
         resolve(told)
       }
-      add('server', superviseChild({ name: 'サーバー', script: '../main', env, onCrash, onMessage }))
+      add('server', {
+        script: '../main',
+        env: { ...serverEnv(options, places, isDemo), SEKISHO_DB: serverDb },
+        onMessage,
+      })
     })
-    const sequencerDb = JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer })
-    add(
-      'sequencer',
-      superviseChild({
-        name: '記録係',
-        script: '../ledger/sequencer-main',
-        env: sequencerEnv(places, sequencerDb),
-        onCrash,
-      }),
-    )
     const { origin, links } = await ready
     return {
       address: origin,
@@ -84,16 +87,34 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
         postgres: postgres.pid(),
         ...Object.fromEntries(children.map(({ name, child }) => [name, child.pid()])),
       }),
-      async stop() {
-        // the server first, so that nothing is asked of parts that are gone
-        for (const { child } of [...children].reverse()) await child.stop()
-        await postgres.stop()
-      },
+      stop,
     }
   } catch (error) {
-    for (const { child } of children) await child.stop()
-    await postgres.stop()
+    await stop()
     throw error
+  }
+}
+
+/** Tells each end of a process that is started again, and once somebody else when one ends too often. */
+function tellCrashes(onProgress: TrialOptions['onProgress']): {
+  tell(name: ProcessName): void
+  onTooMany(giveUp: (name: ProcessName) => void): void
+} {
+  const ends: Partial<Record<ProcessName, number>> = {}
+  let giveUp: ((name: ProcessName) => void) | undefined
+  return {
+    tell(name) {
+      const { japanese, english } = processNames[name]
+      onProgress({
+        japanese: `${japanese}が止まったため、再開しています`,
+        english: `${english} ended and is started again`,
+      })
+      ends[name] = (ends[name] ?? 0) + 1
+      if (ends[name] === mostEndsBeforeReady) giveUp?.(name)
+    },
+    onTooMany(work) {
+      giveUp = work
+    },
   }
 }
 
