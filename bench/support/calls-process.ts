@@ -53,7 +53,14 @@ const database = await openDatabase(settings.database)
 const keys = keyServiceClient({ connect: settings.keySocket })
 const receipts = connectReceipts(settings.sequencerSocket, clock)
 const writer = entryWriter({ keys, receipts, clock })
-const access = await createEvents({ database, clock, log, channel: 'sekisho_access', schema: accessEvent })
+const access = await createEvents({
+  database,
+  clock,
+  log,
+  channel: 'sekisho_access',
+  schema: accessEvent,
+  tells: 'with_commit',
+})
 const policies = loadPolicySet()
 const rights = createRights({ database, clock, events: access, policies })
 const gate = createGate({ database, writer, receipts, keys, authorise: rights.authorise })

@@ -99,6 +99,7 @@ export async function layFoundation(config: ServerConfig, surroundings: Surround
     log,
     channel: 'sekisho_access',
     schema: accessEvent,
+    tells: 'with_commit',
     onGap: () => gaps.forEach((forget) => forget()),
   })
   const rights = createRights({ database, clock, events, policies })

@@ -116,7 +116,7 @@ export async function startProduct(
   const logLines: string[] = []
   const log = createLog({ level: 'info', destination: { write: (line) => void logLines.push(line) } })
   const onError = (error: unknown) => log.error({ err: error }, 'failed')
-  const events = await createEvents({ database, clock, log, channel: 'sekisho_access', schema: accessEvent })
+  const events = await createEvents({ database, clock, log, channel: 'sekisho_access', schema: accessEvent, tells: 'with_commit' })
   const policies = loadPolicySet()
   const rights = createRights({ database, clock, events, policies })
   const entries = spine.writer

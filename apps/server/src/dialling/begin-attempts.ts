@@ -34,7 +34,7 @@ export interface Intention {
 
 export interface BeginDependencies {
   readonly database: Database
-  readonly gate: Pick<Gate, 'requestNumber'>
+  readonly gate: Pick<Gate, 'requestNumbers'>
   readonly campaigns: CampaignBook
   readonly atStep: AtStep
 }
@@ -140,20 +140,18 @@ async function intend(
   }
   if (chosen.length === 0) return []
   await insertAttempts(tx, campaignId, holder, nowMs, chosen)
-  const intended: IntendedAttempt[] = []
-  for (const { attemptId, operatorId, contact_id, list_id, ordinal } of chosen) {
-    const ticket = await gate.requestNumber(tx, {
-      tenantId,
-      campaignId,
-      campaignKind: facts.kind,
-      attemptId,
-      contactId: contact_id,
-      listId: list_id,
-      ordinal,
-    })
-    intended.push({ attemptId, campaignId, operatorId, ringSeconds: facts.settings.ringSeconds, ticket })
-  }
-  return intended
+  const tickets = await gate.requestNumbers(
+    tx,
+    chosen.map(({ attemptId, contact_id, list_id, ordinal }) => ({
+      ...{ tenantId, campaignId, campaignKind: facts.kind, attemptId },
+      ...{ contactId: contact_id, listId: list_id, ordinal },
+    })),
+  )
+  const { ringSeconds } = facts.settings
+  return tickets.map((ticket, index) => {
+    const { attemptId } = ticket
+    return { attemptId, campaignId, operatorId: chosen[index]?.operatorId ?? null, ringSeconds, ticket }
+  })
 }
 
 type Callable = DueLead & { readonly ordinal: number }

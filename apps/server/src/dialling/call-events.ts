@@ -46,5 +46,5 @@ export function createCallEvents(dependencies: {
   log: Log
   onGap?: () => void
 }): Promise<CallEvents> {
-  return createEvents({ ...dependencies, channel: 'sekisho_calls', schema: callEvent })
+  return createEvents({ ...dependencies, channel: 'sekisho_calls', schema: callEvent, tells: 'after_commit' })
 }

@@ -19,7 +19,7 @@ import type { AtStep } from './steps.ts'
 export interface DiallerDependencies {
   readonly database: Database
   readonly writer: EntryWriter
-  readonly gate: Pick<Gate, 'requestNumber' | 'unsealNumber'>
+  readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber'>
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
   readonly carrier: Carrier
   readonly clock: Clock

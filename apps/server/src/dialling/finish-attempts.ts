@@ -12,7 +12,7 @@ import {
   nextDue,
   statesBefore,
 } from '@sekisho/dialer'
-import type { EntryWriter } from '../ledger/index.ts'
+import type { EntryDraft, EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
@@ -90,7 +90,7 @@ export async function finishAttempts(
     tx,
     rows.map((row) => row.lead_id),
   )
-  const ended: { row: OpenRow; finish: Finish; facts: CampaignFacts; next: NextDue; times: Times }[] = []
+  const ended: Ended[] = []
   for (const row of rows) {
     const finish = byId.get(row.attempt_id)
     if (finish === undefined) continue
@@ -114,21 +114,7 @@ export async function finishAttempts(
   await writeAttempts(tx, nowMs, ended)
   await writeLeads(tx, ended)
   await writeNumbers(tx, ended)
-  const asDialler: Tx = { ...tx, actor: dialler }
-  for (const { row, finish, facts, times } of ended) {
-    const durations = callDurations(times)
-    await writer.enter(asDialler, {
-      type: 'attempt.ended',
-      outcome: finish.reason === undefined ? 'done' : 'failed',
-      ...(finish.reason === undefined ? {} : { reason: finish.reason }),
-      purpose: 'dialling',
-      campaignKind: facts.kind,
-      // on the line: from the answer to the end
-      counts: { duration_ms: durations.waitedMs + durations.talkMs },
-      refs: { campaign: row.campaign_id, attempt: row.attempt_id, list: row.list_id, disposition: finish.disposition },
-      subject: { contactId: row.contact_id, listId: row.list_id },
-    })
-  }
+  await writer.enterAll({ ...tx, actor: dialler }, ended.map(endedEntry))
   return ended.map(({ row, facts, next }) => ({
     attemptId: row.attempt_id,
     campaignId: row.campaign_id,
@@ -140,6 +126,21 @@ export async function finishAttempts(
     kind: facts.kind,
     next,
   }))
+}
+
+function endedEntry({ row, finish, facts, times }: Ended): EntryDraft {
+  const durations = callDurations(times)
+  return {
+    type: 'attempt.ended',
+    outcome: finish.reason === undefined ? 'done' : 'failed',
+    ...(finish.reason === undefined ? {} : { reason: finish.reason }),
+    purpose: 'dialling',
+    campaignKind: facts.kind,
+    // on the line: from the answer to the end
+    counts: { duration_ms: durations.waitedMs + durations.talkMs },
+    refs: { campaign: row.campaign_id, attempt: row.attempt_id, list: row.list_id, disposition: finish.disposition },
+    subject: { contactId: row.contact_id, listId: row.list_id },
+  }
 }
 
 type Times = Parameters<typeof callDurations>[0]

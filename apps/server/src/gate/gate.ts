@@ -16,7 +16,7 @@ import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
 import { openContact } from './open-contact.ts'
-import { requestNumber, unsealNumber } from './open-number.ts'
+import { requestNumbers, unsealNumber } from './open-number.ts'
 
 export interface GateDependencies {
   readonly database: Database
@@ -47,6 +47,9 @@ export interface NumberRequest {
 /** A committed entry that allows one number to be opened; worth nothing until its transaction is durable. */
 export interface NumberTicket extends NumberRequest {
   readonly entryId: EntryId
+  /** The number as it lay in the transaction of the entry. */
+  readonly rowVersion: number
+  readonly sealed: Uint8Array
 }
 
 /** The front door for clear personal data (関所): decision, entry, receipt, unseal, in this order and no other. */
@@ -58,9 +61,14 @@ export interface Gate {
    *         `key_service_refused`, `key_service_unavailable`
    */
   openContact(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
-  /** Enters, in the transaction that persists the intent to dial, that the dialler will open one number. */
-  requestNumber(tx: Tx, request: NumberRequest): Promise<NumberTicket>
-  /** Opens the number once the transaction of `requestNumber` is durable. The caller keeps it for one dialling only. */
+  /**
+   * Enters, in the transaction that persists the intents to dial, that the dialler will open these numbers: one entry
+   * each, tickets in the order asked.
+   *
+   * @throws ProblemError `forbidden`, `not_found` (a number is gone), `ledger_unavailable`, `key_service_unavailable`
+   */
+  requestNumbers(tx: Tx, requests: readonly NumberRequest[]): Promise<NumberTicket[]>
+  /** Opens the number once the transaction of `requestNumbers` is durable. The caller keeps it for one dialling only. */
   unsealNumber(ticket: NumberTicket): Promise<ClearNumber>
   /** Finds contacts by one exact key: one entry, one index, misses included. */
   lookUp(actor: PersonActor, tenantId: TenantId, query: { kind: IndexKind; value: string }): Promise<ContactId[]>
@@ -69,7 +77,7 @@ export interface Gate {
 export function createGate(dependencies: GateDependencies): Gate {
   return {
     openContact: (actor, tenantId, attemptId) => openContact(dependencies, actor, tenantId, attemptId),
-    requestNumber: (tx, request) => requestNumber(dependencies, tx, request),
+    requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),
   }

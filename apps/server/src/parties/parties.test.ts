@@ -71,7 +71,10 @@ describe('a tenant', () => {
       database: product.spine.test.database,
       keys: product.spine.keys,
       logOrigin: 'sekisho.test',
-      entries: { enter: () => Promise.reject(new Error('killed here')) },
+      entries: {
+        enter: () => Promise.reject(new Error('killed here')),
+        enterAll: () => Promise.reject(new Error('killed here')),
+      },
     })
     const author = { actor: systemActor('launcher') }
     await expect(parties.createTenant(author, { clientId, name: 'x' })).rejects.toThrow('killed here')

@@ -19,7 +19,9 @@ afterAll(async () => {
 })
 
 /** As one process of the product has it. */
-async function process(): Promise<{ events: AccessEvents; heard: AccessEvent[]; gaps: () => number }> {
+async function process(
+  tells: 'with_commit' | 'after_commit' = 'with_commit',
+): Promise<{ events: AccessEvents; heard: AccessEvent[]; gaps: () => number }> {
   let gaps = 0
   const heard: AccessEvent[] = []
   const events = await createEvents({
@@ -28,6 +30,7 @@ async function process(): Promise<{ events: AccessEvents; heard: AccessEvent[]; 
     log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
     channel: 'sekisho_access',
     schema: accessEvent,
+    tells,
     onGap: () => (gaps += 1),
   })
   open.push(events)
@@ -53,6 +56,23 @@ describe('events', () => {
     await announce(there.events, second)
     await expect.poll(() => here.heard).toEqual([event, second])
     expect(there.heard).toEqual([event, second])
+  })
+
+  it('told after the commit reach the others too, all of them and in order, also through a lost connection', async () => {
+    const [here, there] = [await process('after_commit'), await process('after_commit')]
+    const before = [ended(), ended(), ended()]
+    await Promise.all(before.map((event) => announce(here.events, event)))
+    await expect.poll(() => there.heard.length).toBe(3)
+    expect(there.heard).toEqual(here.heard)
+    await expect(announce(here.events, ended(), true)).rejects.toThrow('rolled back')
+    // the connections of all processes are lost: what is announced meanwhile waits for the next one
+    await test.superuser.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() and query ilike any (array['listen sekisho_access', '%pg_notify%'])`,
+    )
+    await expect.poll(() => there.gaps(), { timeout: 20_000 }).toBeGreaterThan(0)
+    await announce(here.events, ended())
+    await expect.poll(() => there.heard.length, { timeout: 20_000 }).toBe(4)
+    expect(there.heard).toEqual(here.heard)
   })
 
   it('of a transaction that rolled back reach nobody', async () => {
