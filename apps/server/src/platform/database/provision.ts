@@ -30,8 +30,7 @@ export async function provision(
     await ensureRoles(admin, passwords)
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [database])
     if (rowCount === 0) await admin.query(`create database ${escapeIdentifier(database)} owner sekisho_owner`)
-    await admin.query(`revoke all on database ${escapeIdentifier(database)} from public`)
-    await admin.query(`grant connect on database ${escapeIdentifier(database)} to ${APP_ROLE}, ${SEQUENCER_ROLE}`)
+    await grantDatabase(admin, database)
   } finally {
     await admin.end()
   }
@@ -42,6 +41,15 @@ export async function provision(
   } finally {
     await owner.end()
   }
+}
+
+/** Rights on the database itself are granted each time: a restore into a new database brings none of them. */
+async function grantDatabase(admin: ClientBase, database: string): Promise<void> {
+  const name = escapeIdentifier(database)
+  await admin.query(`revoke all on database ${name} from public, ${APP_ROLE}, ${SEQUENCER_ROLE}`)
+  // imports are staged in temporary tables
+  await admin.query(`grant connect, temporary on database ${name} to ${APP_ROLE}`)
+  await admin.query(`grant connect on database ${name} to ${SEQUENCER_ROLE}`)
 }
 
 /** The three roles; passwords are set anew each time. Takes a lock, since roles are shared by all databases. */

@@ -4,7 +4,8 @@ import { type Database, openDatabase } from './database.ts'
 import { migrate, migrations } from './migrate.ts'
 import { type DatabaseAddress, ensureRoles } from './provision.ts'
 
-const passwords = { owner: 'owner-of-a-test', app: 'app-of-a-test', sequencer: 'sequencer-of-a-test' }
+/** Roles are shared by all databases of a run, so all tests set the same. */
+export const passwords = { owner: 'owner-of-a-test', app: 'app-of-a-test', sequencer: 'sequencer-of-a-test' }
 
 export interface TestDatabase {
   /** As the running server has it. */
