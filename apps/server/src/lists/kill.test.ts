@@ -27,7 +27,7 @@ afterEach(() => {
 })
 afterAll(() => test.stop())
 
-const rows = 40_000
+const rows = 20_000
 const file = (tag: string) =>
   Buffer.from(
     `顧客番号,氏名,電話番号\n${Array.from({ length: rows }, (_, i) => `${tag}${i},架空 ${i},0900${String(i).padStart(7, '0')}`).join('\n')}\n`,
