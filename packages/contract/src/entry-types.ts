@@ -19,6 +19,8 @@ export interface EntryType {
   readonly opens?: Opening
   readonly counts?: readonly CountName[]
   readonly commitments?: readonly CommitmentName[]
+  /** The product found what does not fit together: an alarm on the page of the ledger's health. */
+  readonly isFinding?: true
 }
 
 /** Every type of entry, with its words for people. The field dictionary (M-08) is generated from this table. */
@@ -84,8 +86,42 @@ export const entryTypes = {
   'clock.jumped': { ja: '時計の飛び', en: 'Clock jumped', counts: ['duration_ms'] },
   'ledger.stalled': { ja: '台帳停止', en: 'Ledger stalled', counts: ['rows'] },
   'ledger.resumed': { ja: '台帳再開', en: 'Ledger resumed', counts: ['duration_ms'] },
-  'ledger.rewound': { ja: '台帳巻戻し検出', en: 'Ledger rewound', counts: ['from_position', 'size'] },
+  'ledger.rewound': {
+    ja: '台帳巻戻し検出',
+    en: 'Ledger rewound',
+    counts: ['from_position', 'size'],
+    isFinding: true,
+  },
+  // what the product finds when it holds ledger, keys and tables against each other; `refs.log` says whose log it is about
+  'database.rewound': {
+    ja: 'データベース巻戻し検出',
+    en: 'Database rewound',
+    counts: ['rows', 'size'],
+    isFinding: true,
+  },
+  'finding.index_changed': {
+    ja: '表示用索引の改変',
+    en: 'Index of entries changed',
+    counts: ['from_position', 'rows'],
+    isFinding: true,
+  },
+  // `from_position` is where the block of 256 entries begins in which `rows` are not filed under their contacts
+  'finding.subject_changed': {
+    ja: '対象者索引の欠落・改変',
+    en: 'Entries not filed under their contacts',
+    counts: ['from_position', 'rows'],
+    isFinding: true,
+  },
+  'finding.opened_without_call': {
+    ja: '通話のない対象者表示',
+    en: 'Contact opened without its call',
+    counts: ['from_position'],
+    isFinding: true,
+  },
+  'finding.unknown_log': { ja: '本部が知らない台帳', en: 'Log unknown to the house', isFinding: true },
+  'finding.right_without_entry': { ja: '台帳にない権限', en: 'Right that no entry explains', isFinding: true },
 } as const satisfies Record<string, EntryType>
 
 export type EntryTypeName = keyof typeof entryTypes
 export const entryTypeNames = Object.keys(entryTypes) as EntryTypeName[]
+export const findingTypeNames = entryTypeNames.filter((name) => (entryTypes[name] as EntryType).isFinding === true)

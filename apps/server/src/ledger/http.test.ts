@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import type { EntryView, TenantId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { type SignedInBrowser, type TestProduct, startProduct } from '../test-product.ts'
 import type { TestContact, TestTenant } from '../test-spine.ts'
+import { auditDatabase } from './audit/audit-database.ts'
+import { startLedgerAudit } from './audit/ledger-audit.ts'
 import { ledgerHandlers } from './http.ts'
 import { createLedgerReader } from './reader.ts'
 import { enterAndPlace, indexContact, until, untilIndexed } from './test-entries.ts'
@@ -295,6 +298,33 @@ describe('people, health and the head office', () => {
     await product.spine.stopKeyService()
     expect((await read()).keyServiceAgrees).toBe(false)
     await product.spine.startKeyService()
+  })
+
+  it('raises what the audit found about this log, and not what it found about another (M-02)', async () => {
+    const { spine } = product
+    const ofOther = await product.signedIn({ seat: 'auditor', scopeKind: 'tenant', tenantId: other.tenantId })
+    const read = async (browser: SignedInBrowser, { tenantId }: TestTenant) =>
+      (await browser.call('ledger.health', { params: { tenantId } })).body as {
+        findings: { type: string; count: number; typeJa: string }[]
+        indexCheckedAt: number | null
+      }
+    await openOnce()
+    const audit = startLedgerAudit({
+      ...{ ledger: spine.sequencer().audited, database: auditDatabase(spine.test.sequencer), keys: spine.keys, clock },
+      folder: join(spine.dataDir, 'ledger'),
+      onError: () => undefined,
+      pace: { roundMs: 10, rescanEveryMs: 1_000 },
+    })
+    await until(async () => (await read(auditor, tenant)).findings.length > 0)
+    const { findings } = await read(auditor, tenant)
+    // no number was dialled for the calls of this file
+    expect(findings.find(({ type }) => type === 'finding.opened_without_call')).toMatchObject({
+      typeJa: '通話のない対象者表示',
+      count: expect.any(Number),
+    })
+    await until(async () => (await read(auditor, tenant)).indexCheckedAt !== null)
+    expect((await read(ofOther, other)).findings).toEqual([])
+    await audit.stop()
   })
 
   it('shows the head-office log to an auditor of the house, with the heads of tenants in it', async () => {

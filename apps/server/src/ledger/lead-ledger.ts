@@ -3,6 +3,8 @@ import { LedgerError } from '@sekisho/ledger'
 import type { KeyServiceCalls } from '@sekisho/vault'
 import { type MonotonicClock, sleep } from '../platform/clock.ts'
 import type { DatabaseAddress } from '../platform/database/index.ts'
+import { auditDatabase } from './audit/audit-database.ts'
+import { startLedgerAudit } from './audit/ledger-audit.ts'
 import { lockFolder } from './folder-lock.ts'
 import { JournalDamagedError } from './journal.ts'
 import { leadDatabase } from './sequencer-database.ts'
@@ -12,12 +14,12 @@ import { type SequencerStep, startSequencer } from './sequencer.ts'
 
 export interface LeadLedgerOptions {
   readonly address: DatabaseAddress & { user: string; password: string }
-  readonly keys: Pick<KeyServiceCalls, 'heads' | 'cosign' | 'checkpoint' | 'pseudonyms'>
+  readonly keys: Pick<KeyServiceCalls, 'heads' | 'cosign' | 'checkpoint' | 'pseudonyms' | 'spent' | 'checkSubject'>
   readonly clock: MonotonicClock
   /** Where the journal and the published logs live. */
   readonly folder: string
   readonly socketPath: string
-  /** Told of each change by a code: `leading`, `waiting <why>`, `lost <why>`. Never a value. */
+  /** Told of each change by a code: `leading`, `waiting <why>`, `audit <why>`. Never a value. */
   readonly onChange: (code: string) => void
   readonly rotateAtBytes?: number
   readonly atStep?: (step: SequencerStep) => void
@@ -39,6 +41,7 @@ export function leadLedger(options: LeadLedgerOptions): LedgerLeader {
   const { clock, folder, onChange } = options
   const stopping = { isAsked: false }
   let interrupt = (): void => undefined
+  let said = ''
 
   async function leadOnce(): Promise<void> {
     let end = (_why: Error | null): void => undefined
@@ -60,6 +63,12 @@ export function leadLedger(options: LeadLedgerOptions): LedgerLeader {
         rotateAtBytes: options.rotateAtBytes,
         ...(options.atStep === undefined ? {} : { atStep: options.atStep }),
       })
+      const audit = startLedgerAudit({
+        ledger: sequencer.audited,
+        database: auditDatabase(options.address),
+        ...{ keys: options.keys, clock, folder },
+        onError: (error) => tell(`audit ${codeOf(error)}`),
+      })
       try {
         const server = await serveSequencer(sequencer, options.socketPath, clock)
         onChange('leading')
@@ -67,6 +76,7 @@ export function leadLedger(options: LeadLedgerOptions): LedgerLeader {
         await server.close()
         if (why !== null) throw why
       } finally {
+        await audit.stop()
         await sequencer.stop()
       }
     } finally {
@@ -74,18 +84,21 @@ export function leadLedger(options: LeadLedgerOptions): LedgerLeader {
     }
   }
 
+  /** The same code again and again is said once. */
+  function tell(code: string): void {
+    if (code !== said) onChange(code)
+    said = code
+  }
+
   async function lead(): Promise<void> {
     const release = await lockFolder(folder)
-    let said = ''
     try {
       while (!stopping.isAsked) {
         try {
           await leadOnce()
         } catch (error) {
           if (needsPerson(error)) throw error
-          const code = `waiting ${codeOf(error)}`
-          if (code !== said) onChange(code)
-          said = code
+          tell(`waiting ${codeOf(error)}`)
           if (!stopping.isAsked) await sleep(clock, retryMs)
           continue
         }

@@ -20,6 +20,8 @@ export interface LogState {
   cosigned: { size: number; root: Hash }
   /** When its checkpoint was last published, milliseconds since 1970; null before the first. */
   readonly publishedAt: number | null
+  /** When the index was last compared with all of it, milliseconds since 1970; null before the first time. */
+  checkedAt: number | null
   /** Leaves from the start of the last unpublished bundle on, so that bundles can be written whole. */
   readonly leaves: { readonly from: number; readonly bytes: readonly Buffer[] }
   append(leaves: readonly Buffer[]): void
@@ -49,6 +51,7 @@ export async function loadLog(log: string, files: LogFiles): Promise<LogState> {
     log,
     tree,
     cosigned: { size, root: tree.root() },
+    checkedAt: null,
     get publishedAt() {
       return publishedAt
     },

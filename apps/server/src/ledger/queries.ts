@@ -1,4 +1,11 @@
-import type { CampaignId, ContactId, EntryId, ListId, TenantId } from '@sekisho/contract'
+import {
+  type CampaignId,
+  type ContactId,
+  type EntryId,
+  findingTypeNames,
+  type ListId,
+  type TenantId,
+} from '@sekisho/contract'
 import type { RowScope, Tx } from '../platform/database/index.ts'
 
 /** One row of the index: material to judge, because whoever administers the database can write to it. */
@@ -112,8 +119,32 @@ export async function logOf(tx: Tx, tenantId: TenantId): Promise<string | undefi
 export async function countRefusals(tx: Tx, log: string): Promise<number> {
   const found = await tx.client.query<{ count: number }>(
     `select count(*)::int as count from tenant.entry_index
-      where type = 'keyservice.refused' and convert_from(body, 'utf8')::jsonb #>> '{refs,log}' = $1`,
-    [log],
+      where type = 'keyservice.refused' and position($1::bytea in body) > 0`,
+    [nameOfLog(log)],
   )
   return found.rows[0]?.count ?? 0
+}
+
+/**
+ * What the product found about these logs, and logs that it does not know, from the head-office log: stamp the
+ * transaction with that. Newest first, at most 10,000.
+ */
+export async function readFindings(
+  tx: Tx,
+  logs: readonly (string | undefined)[],
+): Promise<{ type: string; atMs: number }[]> {
+  const found = await tx.client.query<{ type: string; at: Date }>(
+    `select type, at from tenant.entry_index
+      where type = any ($1)
+        and (type = 'finding.unknown_log' or exists (select from unnest($2::bytea[]) as l (name) where position(l.name in body) > 0))
+      order by position desc
+      limit 10000`,
+    [findingTypeNames, logs.flatMap((log) => (log === undefined ? [] : [nameOfLog(log)]))],
+  )
+  return found.rows.map((row) => ({ type: row.type, atMs: row.at.getTime() }))
+}
+
+/** How an entry's references name a log, at their end in canonical JSON. Looked for as bytes: a row that somebody spoilt is no JSON and must stop nothing. */
+function nameOfLog(log: string): Buffer {
+  return Buffer.from(`"log":"${log}"},"route"`)
 }

@@ -2,30 +2,21 @@ import {
   type ContactId,
   type Entry,
   type EntryView,
-  HEAD_OFFICE,
   type PersonId,
   ProblemError,
   type TenantId,
 } from '@sekisho/contract'
 import { type KeyServiceCalls, KeyServiceError } from '@sekisho/vault'
-import { type PersonActor, systemActor } from '../platform/actor.ts'
+import { type PersonActor } from '../platform/actor.ts'
 import type { MonotonicClock } from '../platform/clock.ts'
-import { type Database, type RowScope, type Tx, wholeTenant } from '../platform/database/index.ts'
+import { type Database, type RowScope, type Tx } from '../platform/database/index.ts'
 import type { EntryWriter } from './entry-writer.ts'
 import { entryOf, entryView, isProven, typeOf } from './entry-view.ts'
 import { createKnownPeople, type KnownPerson } from './known-people.ts'
+import { createHealth, factsOf } from './health.ts'
 import { createPageViews } from './page-views.ts'
-import {
-  actorsWithEntries,
-  countRefusals,
-  type EntryRow,
-  indexedSize,
-  logOf,
-  readEntries,
-  readSubjects,
-} from './queries.ts'
+import { actorsWithEntries, type EntryRow, indexedSize, logOf, readEntries, readSubjects } from './queries.ts'
 import type { Receipts } from './receipts.ts'
-import type { LogFacts } from './sequencer.ts'
 
 /** Who reads, and by which decision. */
 export interface Reader {
@@ -64,7 +55,6 @@ export interface LedgerReaderDependencies {
 export const usableMs = 60_000
 /** One contact's history is read whole, up to this. */
 const mostOfContact = 200
-const refusalsFreshMs = 10_000
 
 type Resolved = { readonly row: EntryRow; readonly entry: Entry | null }
 
@@ -75,7 +65,6 @@ export function createLedgerReader(dependencies: LedgerReaderDependencies) {
   const { database, keys, writer, receipts, clock } = dependencies
   const people = createKnownPeople(keys)
   const views = createPageViews(clock)
-  const refusals = new Map<string, { count: number; atMs: number }>()
 
   /** Entries the read beside it in the same transaction, so that nothing is shown that was not entered. */
   async function enterRead(tx: Tx, reader: Reader, results: number): Promise<void> {
@@ -107,15 +96,6 @@ export function createLedgerReader(dependencies: LedgerReaderDependencies) {
     }
   }
 
-  async function factsOf(tenantId: TenantId, positions: readonly number[]): Promise<LogFacts | null> {
-    try {
-      return await receipts.facts(tenantId, positions)
-    } catch (error) {
-      if (error instanceof ProblemError) return null
-      throw error
-    }
-  }
-
   async function viewsOf(
     tenantId: TenantId,
     log: string | undefined,
@@ -126,6 +106,7 @@ export function createLedgerReader(dependencies: LedgerReaderDependencies) {
     const [used, facts] = await Promise.all([
       usedOf(log, resolved),
       factsOf(
+        receipts,
         tenantId,
         rows.map((row) => row.position),
       ),
@@ -242,56 +223,7 @@ export function createLedgerReader(dependencies: LedgerReaderDependencies) {
       }
     },
 
-    async health(tenantId: TenantId, { actor }: Reader) {
-      const { size, log } = await database.transaction(actor, tenantId, async (tx) => ({
-        size: await indexedSize(tx),
-        log: await logOf(tx, tenantId),
-      }))
-      const facts = await factsOf(tenantId, [])
-      const { isAvailable, unplaced, oldestUnplacedMs } = receipts.state()
-      return {
-        isAvailable,
-        size: Math.max(size, facts?.size ?? 0),
-        checkpointAt: facts?.publishedAt ?? null,
-        checkpointSize: facts?.publishedSize ?? 0,
-        unplaced,
-        oldestUnplacedMs,
-        keyServiceAgrees: log !== undefined && (await keyServiceAgrees(tenantId, log)),
-        refusals: log === undefined ? 0 : await refusalsOf(log),
-        unusedOpenings: dependencies.unusedOpenings(tenantId),
-      }
-    },
-  }
-
-  /** The key service's last head is the sequencer's, or one that came after it was asked. */
-  async function keyServiceAgrees(tenantId: TenantId, log: string): Promise<boolean> {
-    for (let tries = 0; tries < 3; tries += 1) {
-      const facts = await factsOf(tenantId, [])
-      if (facts === null) return false
-      const head = await keys.heads({ logs: [log] }).then(
-        (heads) => heads[0] ?? null,
-        () => undefined,
-      )
-      if (head === undefined) return false
-      if (head === null) return facts.cosigned.size === 0
-      if (head.size === facts.cosigned.size) return Buffer.from(head.root).equals(facts.cosigned.root)
-      if (head.size < facts.cosigned.size) return false
-    }
-    // it grows faster than two questions can be asked; each head was checked when it was cosigned
-    return true
-  }
-
-  async function refusalsOf(log: string): Promise<number> {
-    const known = refusals.get(log)
-    if (known !== undefined && clock.monotonicMs() - known.atMs < refusalsFreshMs) return known.count
-    const count = await database.transaction(
-      systemActor('scheduler'),
-      HEAD_OFFICE,
-      (tx) => countRefusals(tx, log),
-      wholeTenant,
-    )
-    refusals.set(log, { count, atMs: clock.monotonicMs() })
-    return count
+    health: createHealth(dependencies),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TenantId } from '@sekisho/contract'
-import type { Hash } from '@sekisho/ledger'
+import { type Hash, parseLeaf } from '@sekisho/ledger'
 import type { Journal, JournalEntry } from './journal.ts'
+import { leavesFrom } from './leaves-from.ts'
 import type { LogFiles } from './log-files.ts'
 import type { LogState } from './log-state.ts'
 import { readPlaced } from './read-queued.ts'
@@ -40,7 +41,19 @@ export interface FilledGap {
   readonly size: number
 }
 
+/** Rows of the index that the database held and holds no more: entered in the head-office log as `database.rewound`. */
+export interface LostRows {
+  readonly log: string
+  readonly rows: number
+  readonly size: number
+}
+
 const chunk = 500
+/**
+ * What a crash takes from the index is a second at most: the last batch, and what PostgreSQL had not yet written of a
+ * commit that nobody waited for. Older rows that are gone were taken, or the database is an earlier copy.
+ */
+const crashLosesMs = 10_000
 
 export interface RecoveryDependencies {
   readonly logs: readonly OpenLog[]
@@ -54,12 +67,12 @@ export interface RecoveryDependencies {
 /**
  * Brings trees, journal, key service and index together after any kill, in this order: what was journaled goes back into
  * the trees; the key service's heads say how much was promised; a gap (a restored backup) is filled from the index, if
- * that leads to the cosigned root and to no other; then the index is filled from the logs.
+ * that leads to the cosigned root and to no other. The index is filled afterwards, by `fillIndex`.
  *
  * @throws LedgerRewoundError, LedgerForkedError  a person has to look
  */
 export async function recover(dependencies: RecoveryDependencies): Promise<FilledGap[]> {
-  const { logs, database, witness } = dependencies
+  const { logs, witness } = dependencies
   replay(logs, dependencies.journaled)
   const heads = new Map((await witness.heads({})).map((head) => [head.log, head]))
   const filled: FilledGap[] = []
@@ -78,8 +91,27 @@ export async function recover(dependencies: RecoveryDependencies): Promise<Fille
     if (head.size === open.state.tree.size() && !root.equals(open.state.tree.root())) throw new LedgerForkedError()
     open.state.cosigned = { size: head.size, root }
   }
-  for (const open of logs) await fillIndex(database, open)
   return filled
+}
+
+/** Logs of which the index lacks more than a crash takes: somebody restored an earlier copy of the database, or deleted. */
+export async function lostRows(database: SequencerDatabase, logs: readonly OpenLog[]): Promise<LostRows[]> {
+  const newest = Math.max(0, ...logs.map((open) => placedAt(open, open.state.tree.size() - 1)))
+  const lost: LostRows[] = []
+  for (const open of logs) {
+    const size = open.state.tree.size()
+    const { whole, rows } = await database.indexed(open.tenantId, size)
+    if (rows === size) continue
+    const isHole = rows !== whole
+    if (isHole || newest - placedAt(open, whole) > crashLosesMs)
+      lost.push({ log: open.state.log, rows: size - rows, size })
+  }
+  return lost
+}
+
+function placedAt(open: OpenLog, position: number): number {
+  const leaf = position < 0 ? undefined : leavesFrom(open, position)[0]
+  return leaf === undefined ? 0 : parseLeaf(leaf).sequencedAtMs
 }
 
 function replay(logs: readonly OpenLog[], journaled: readonly JournalEntry[]): void {
@@ -121,19 +153,13 @@ async function fillGap(
 }
 
 /** The index is derived: whatever is missing at its end, or has a hole, is written again from the log's own files. */
-async function fillIndex(database: SequencerDatabase, { tenantId, state, files }: OpenLog): Promise<void> {
+export async function fillIndex(database: SequencerDatabase, open: OpenLog): Promise<void> {
+  const { tenantId, state } = open
   const size = state.tree.size()
-  for (let at = await database.indexedSize(tenantId); at < size; ) {
+  for (let at = (await database.indexed(tenantId, size)).whole; at < size; ) {
     const from = at
-    const leaves = leavesFrom(state, files, from)
+    const leaves = leavesFrom(open, from)
     await database.index(leaves.map((leaf, offset) => readPlaced({ tenantId, position: from + offset, leaf })))
     at += leaves.length
   }
-}
-
-function leavesFrom(state: LogState, files: LogFiles, at: number): readonly Buffer[] {
-  const { from, bytes } = state.leaves
-  if (at >= from) return bytes.slice(at - from, at - from + chunk)
-  const first = at - (at % 256)
-  return files.readBundle(first / 256, 256).slice(at - first)
 }

@@ -1,6 +1,6 @@
 import type { Entry, EntryId, TenantId } from '@sekisho/contract'
 import { LedgerError, leafBytes } from '@sekisho/ledger'
-import { Client } from 'pg'
+import { Client, type ClientBase } from 'pg'
 import type { DatabaseAddress } from '../platform/database/index.ts'
 
 /** An entry that is committed and has no place yet. */
@@ -35,8 +35,8 @@ export interface SequencerDatabase {
   index(entries: readonly IndexedEntry[]): Promise<void>
   /** Takes rows from the queue whose entries have their places: somebody queued them again. */
   dropQueued(rows: readonly Pick<QueuedEntry, 'tenantId' | 'entryId'>[]): Promise<void>
-  /** How many entries the index holds without a hole; 0 when there is one anywhere, so that all of it is derived again. */
-  indexedSize(tenantId: TenantId): Promise<number>
+  /** How many of a log's first `size` entries the index holds; `whole` are those before the first hole, or 0 with one. */
+  indexed(tenantId: TenantId, size: number): Promise<{ whole: number; rows: number }>
   /** Leaves as the index has them, from a position on: material to judge, not the truth. */
   indexedLeaves(tenantId: TenantId, from: number, limit: number): Promise<PlacedEntry[]>
   /** An entry that has its place already. */
@@ -118,10 +118,7 @@ export async function leadDatabase(
         placed: row.placed,
       }))
     },
-    async index(entries) {
-      if (entries.length === 0) return
-      await client.query({ name: 'index batch', text: indexBatchSql, values: indexColumns(entries) })
-    },
+    index: (entries) => indexEntries(client, entries),
     async dropQueued(rowsToDrop) {
       await client.query(
         `delete from tenant.entry_queue q using unnest($1::uuid[], $2::uuid[]) as d (tenant_id, entry_id)
@@ -129,13 +126,14 @@ export async function leadDatabase(
         [rowsToDrop.map((row) => row.tenantId), rowsToDrop.map((row) => row.entryId)],
       )
     },
-    async indexedSize(tenantId) {
-      const found = await client.query<{ size: string }>(
-        `select coalesce(max(position) + 1, 0) as size from tenant.entry_index where tenant_id = $1
-          having coalesce(max(position) + 1, 0) = count(*)`,
-        [tenantId],
+    async indexed(tenantId, size) {
+      const found = await client.query<{ size: string; rows: string }>(
+        `select coalesce(max(position) + 1, 0) as size, count(*) as rows from tenant.entry_index
+          where tenant_id = $1 and position >= 0 and position < $2`,
+        [tenantId, size],
       )
-      return Number(found.rows[0]?.size ?? 0)
+      const rows = Number(found.rows[0]?.rows ?? 0)
+      return { rows, whole: rows === Number(found.rows[0]?.size ?? 0) ? rows : 0 }
     },
     async indexedLeaves(tenantId, from, limit) {
       const found = await client.query<IndexRow>(
@@ -168,12 +166,16 @@ from tenant.entry_queue q
 order by q.seq
 limit $1`
 
+/** The parameters of `indexColumns` as a table. */
+export const placedColumns = `
+  unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
+    $9::text[], $10::text[], $11::uuid[], $12::bytea[])
+  as p (tenant_id, position, entry_id, type, outcome, reason, at, sequenced_at, actor, actor_kind, campaign_id, body)`
+
 /** One statement, so that an entry is in the queue or in the index, and never in both or neither. */
 const indexBatchSql = `
 with placed as (
-  select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
-    $9::text[], $10::text[], $11::uuid[], $12::bytea[])
-  as p (tenant_id, position, entry_id, type, outcome, reason, at, sequenced_at, actor, actor_kind, campaign_id, body)
+  select * from ${placedColumns}
 ), taken as (
   delete from tenant.entry_queue q using placed p where q.tenant_id = p.tenant_id and q.entry_id = p.entry_id
 )
@@ -183,7 +185,13 @@ select tenant_id, position, entry_id, type, outcome, reason, to_timestamp(at / 1
 from placed
 on conflict do nothing`
 
-function indexColumns(rows: readonly IndexedEntry[]): unknown[] {
+/** Moves placed entries from the queue to the index; repeating it changes nothing. */
+export async function indexEntries(client: ClientBase, entries: readonly IndexedEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await client.query({ name: 'index batch', text: indexBatchSql, values: indexColumns(entries) })
+}
+
+export function indexColumns(rows: readonly IndexedEntry[]): unknown[] {
   const column = <T>(pick: (row: IndexedEntry) => T): T[] => rows.map((row) => pick(row))
   return [
     column((row) => row.tenantId),

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { HEAD_OFFICE, type EntryId, type TenantId } from '@sekisho/contract'
+import { type Entry, type EntryId, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
 import { canonicalBytes } from '@sekisho/ledger'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
@@ -314,6 +314,42 @@ describe('a folder restored from a backup', () => {
     restore(backup)
     await expect(spine.startSequencer()).rejects.toThrow(LedgerRewoundError)
     expect(await sizeOf(tenant.tenantId)).toBe(size)
+  })
+})
+
+describe('a database that is an earlier copy', () => {
+  it('has its index filled again, and the fact is entered; what a crash takes of the index is none (M-03, T-05)', async () => {
+    const ids = await enter(3)
+    jumpMs = 20_000
+    ids.push(...(await enter(2)))
+    await untilQuiet(spine, folder)
+    const { log } = await keysOfLog(spine, tenant.tenantId)
+    const rewound = async () => {
+      const { rows } = await spine.test.superuser.query<{ body: Buffer }>(
+        `select body from tenant.entry_index where type = 'database.rewound' order by position`,
+      )
+      return rows.map(({ body }) => JSON.parse(body.toString('utf8')) as Entry)
+    }
+    const restartWithout = async (positions: number[]) => {
+      await spine.stopSequencer()
+      await spine.test.superuser.query('delete from tenant.entry_index where tenant_id = $1 and position = any ($2)', [
+        tenant.tenantId,
+        positions,
+      ])
+      await spine.startSequencer()
+      await expectWholeLog(spine, folder, tenant.tenantId, ids)
+    }
+    await restartWithout([3, 4])
+    expect(await rewound()).toEqual([])
+    await restartWithout([2, 3, 4])
+    expect(await rewound()).toMatchObject([{ actor_kind: 'sequencer', refs: { log }, counts: { rows: 3, size: 5 } }])
+    // a hole is nothing that a crash leaves
+    await restartWithout([3])
+    expect((await rewound()).map(({ counts }) => counts)).toEqual([
+      { rows: 3, size: 5 },
+      { rows: 1, size: 5 },
+    ])
+    await untilQuiet(spine, folder)
   })
 })
 

@@ -1,16 +1,17 @@
 import { HEAD_OFFICE, type EntryId, type Receipt, type TenantId } from '@sekisho/contract'
 import { type Hash, leafBytes } from '@sekisho/ledger'
 import type { MonotonicClock } from '../platform/clock.ts'
+import type { AuditedLedger } from './audit/ledger-audit.ts'
 import { clockWatch } from './clock-watch.ts'
 import { type Journal, type JournalDisk, type JournalEntry, openJournal } from './journal.ts'
 import { openLogFiles } from './log-files.ts'
 import { loadLog } from './log-state.ts'
 import { createPublisher, type PublishedHead } from './publisher.ts'
 import { readQueued } from './read-queued.ts'
-import { type FilledGap, LedgerForkedError, type OpenLog, recover } from './recovery.ts'
+import { fillIndex, LedgerForkedError, lostRows, type OpenLog, recover } from './recovery.ts'
 import type { IndexedEntry, PlacedEntry, SequencerDatabase } from './sequencer-database.ts'
 import { type StallCode, stallCodeOf } from './stall-code.ts'
-import { systemEntry } from './system-entry.ts'
+import { type SystemEntryDraft, systemEntry } from './system-entry.ts'
 import { createWaiters } from './waiters.ts'
 import type { Witness } from './witness.ts'
 
@@ -48,6 +49,8 @@ export interface LogFacts {
   readonly publishedSize: number
   /** Milliseconds since 1970; null when nothing was published yet. */
   readonly publishedAt: number | null
+  /** When the index was last compared with all of the log, milliseconds since 1970; null before the first time. */
+  readonly checkedAt: number | null
   /** Inclusion proofs in the cosigned head, one for each position asked; null where there is no such entry. */
   readonly proofs: readonly (readonly Uint8Array[] | null)[]
 }
@@ -61,6 +64,8 @@ export interface Sequencer {
   placed(tenantId: TenantId, entryId: EntryId, tell: () => void): void
   facts(tenantId: TenantId, positions: readonly number[]): Promise<LogFacts | undefined>
   state(): SequencerState
+  /** What the audit of the ledger works on. */
+  readonly audited: AuditedLedger
   /** Finishes the batch in hand and publishes. */
   stop(): Promise<void>
 }
@@ -137,6 +142,16 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   }
 
   async function place(batch: readonly IndexedEntry[], ownCount: number): Promise<void> {
+    const placed = promise(batch, ownCount)
+    atStep('journaled')
+    await cosignUntilDone()
+    atStep('cosigned')
+    waiters.placed(placed)
+    atStep('answered')
+  }
+
+  /** Gives each entry its place, durably: from then on every place is promised, and nothing may lose one. */
+  function promise(batch: readonly IndexedEntry[], ownCount: number): PlacedEntry[] {
     const sequencedAtMs = clock.now()
     const grown = new Map<TenantId, Buffer[]>()
     const records: JournalEntry[] = []
@@ -155,15 +170,10 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
       placed.push({ tenantId, entryId, position, leaf })
     }
     journal.append(records)
-    // from here on every place is promised: nothing below may lose one
     own.splice(0, ownCount)
     for (const [tenantId, leaves] of grown) openOf(tenantId).state.append(leaves)
     unindexed.push(...indexed)
-    atStep('journaled')
-    await cosignUntilDone()
-    atStep('cosigned')
-    waiters.placed(placed)
-    atStep('answered')
+    return placed
   }
 
   function openOf(tenantId: TenantId): OpenLog {
@@ -219,12 +229,13 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     unindexed = []
   }
 
-  function enterOwn(rest: Parameters<typeof systemEntry>[3]): void {
+  function enterOwn(draft: SystemEntryDraft): EntryId | undefined {
     const office = logs.get(HEAD_OFFICE)
-    if (office === undefined) return
+    if (office === undefined) return undefined
     const actor = { pseudonym: dependencies.pseudonym, kind: 'sequencer' as const }
-    const made = systemEntry(office.state.log, actor, clock.now(), rest)
+    const made = systemEntry(office.state.log, actor, clock.now(), draft)
     own.push({ tenantId: HEAD_OFFICE, ...made, position: 0, sequencedAtMs: 0 })
+    return made.entryId
   }
 
   /** Checkpoints of tenant logs are leaves of the head-office log, so that a client's log cannot be forked for it alone. */
@@ -236,8 +247,20 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     }
   }
 
-  function enterGap({ log, from, size }: FilledGap): void {
-    enterOwn({ type: 'ledger.rewound', refs: { log }, counts: { from_position: from, size } })
+  /** What had to be put right at the start is entered before the traces of it are gone. */
+  async function recoverAll(journaled: readonly JournalEntry[]): Promise<void> {
+    await openNewLogs()
+    const all = [...logs.values()]
+    for (const { log, from, size } of await recover({ logs: all, journal, journaled, database, witness }))
+      enterOwn({ type: 'ledger.rewound', refs: { log }, counts: { from_position: from, size } })
+    await cosign()
+    for (const { log, rows, size } of await lostRows(database, all))
+      enterOwn({ type: 'database.rewound', refs: { log }, counts: { rows, size } })
+    if (own.length > 0) {
+      promise([...own], own.length)
+      await cosign()
+    }
+    for (const open of all) await fillIndex(database, open)
   }
 
   function enterJump(): void {
@@ -296,22 +319,21 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     onPublished: enterHeads,
   })
   try {
-    await openNewLogs()
-    const gaps = await recover({ logs: [...logs.values()], journal, journaled, database, witness })
+    await recoverAll(journaled)
     journaled.length = 0
-    await cosign()
-    for (const gap of gaps) enterGap(gap)
   } catch (error) {
     journal.close()
     throw error
   }
   const leading = lead()
 
+  function wake(): void {
+    isWoken = true
+    wakeUp()
+  }
+
   return {
-    wake() {
-      isWoken = true
-      wakeUp()
-    },
+    wake,
     receipt(tenantId, entryId, tell) {
       waiters.add(tenantId, entryId, ({ position, leaf }) => {
         const open = openOf(tenantId)
@@ -323,18 +345,17 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
           () => undefined,
         )
       })
-      isWoken = true
-      wakeUp()
+      wake()
     },
     placed: (tenantId, entryId, tell) => waiters.add(tenantId, entryId, () => tell()),
     async facts(tenantId, positions) {
       const open = logs.get(tenantId)
       if (open === undefined) return undefined
-      const { tree, cosigned, publishedAt } = open.state
+      const { tree, cosigned, publishedAt, checkedAt } = open.state
       const proofs = []
       for (const position of positions)
         proofs.push(position < cosigned.size ? await prove(open, position, cosigned.size) : null)
-      return { size: tree.size(), cosigned, publishedSize: tree.publishedSize(), publishedAt, proofs }
+      return { size: tree.size(), cosigned, publishedSize: tree.publishedSize(), publishedAt, checkedAt, proofs }
     },
     state() {
       const isHeldUp = clock.monotonicMs() - turnBegan > turnLimitMs
@@ -343,6 +364,18 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
         unplaced: waitingSince?.unplaced ?? 0,
         oldestUnplacedMs: waitingSince === null ? 0 : Math.round(clock.monotonicMs() - waitingSince.ms),
       }
+    },
+    audited: {
+      logs: () => logs.values(),
+      isIndexed: (tenantId, position) =>
+        !unindexed.some((entry) => entry.tenantId === tenantId && entry.position <= position),
+      async enter(draft) {
+        const entryId = enterOwn(draft)
+        if (entryId === undefined) throw new Error('there is no head-office log yet')
+        const placed = new Promise<void>((resolve) => waiters.add(HEAD_OFFICE, entryId, () => resolve()))
+        wake()
+        await Promise.race([placed, leading.then(() => Promise.reject(new Error('the sequencer has ended')))])
+      },
     },
     async stop() {
       stopping.isAsked = true

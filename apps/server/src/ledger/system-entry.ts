@@ -11,12 +11,18 @@ export const systemPolicyText =
   'Parts of the product act by their fixed function and open only what the key service grants to their entries.\n'
 export const systemPolicyHash = createHash('sha256').update(systemPolicyText).digest('hex')
 
+/** What a part of the product says of what it did or found. */
+export type SystemEntryDraft = Pick<Entry, 'counts' | 'refs' | 'head' | 'reason'> & {
+  readonly type: EntryTypeName
+  readonly outcome?: Entry['outcome']
+}
+
 /** An entry that a part of the product makes by itself, for the head-office log; it commits to nothing. */
 export function systemEntry(
   log: string,
   actor: { pseudonym: string; kind: SystemActor },
   at: number,
-  rest: Pick<Entry, 'counts' | 'refs' | 'head' | 'reason'> & { type: EntryTypeName; outcome?: Entry['outcome'] },
+  rest: SystemEntryDraft,
 ): { entryId: EntryId; entry: Entry; body: Buffer } {
   const { type, outcome = 'done', ...members } = rest
   const entryId = newId<EntryId>()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dayMs } from '../shared/format.ts'
 import { filterFromSearch, queryOfFilter, searchOfFilter } from './entry-filter.ts'
 import { isLedgerWell } from './is-ledger-well.ts'
+import type { LedgerHealth } from './is-ledger-well.ts'
 
 describe('the filter of the entries', () => {
   it('stands in the address and comes back from it', () => {
@@ -39,16 +40,24 @@ describe('isLedgerWell', () => {
     keyServiceAgrees: true,
     refusals: 3,
     unusedOpenings: 1,
+    indexCheckedAt: null,
+    findings: [] as LedgerHealth['findings'],
   }
-  const later = 10_000_000
+  const finding = { type: 'finding.unknown_log', typeJa: '', typeEn: '', count: 1 }
+  const later = 10_000_000_000
   it('does not mind the age of a checkpoint that covers everything', () => {
     expect(isLedgerWell(well, later)).toBe(true)
+  })
+  it('is well again a week after something was found', () => {
+    const findings = [{ ...finding, lastAt: later - 7 * 24 * 60 * 60_000 }]
+    expect(isLedgerWell({ ...well, findings }, later)).toBe(true)
   })
   it.each([
     ['it takes no entries', { isAvailable: false }],
     ['the key service disagrees', { keyServiceAgrees: false }],
     ['an entry waits longer than two seconds', { oldestUnplacedMs: 2_001 }],
     ['the checkpoint falls behind', { size: 11 }],
+    ['something was found this week', { findings: [{ ...finding, lastAt: later - 1 }] }],
   ])('is not well when %s', (_, change) => {
     expect(isLedgerWell({ ...well, ...change }, later)).toBe(false)
   })

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { useRead } from '../shared/api/queries.ts'
 import { formatCount, formatDuration } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -11,8 +10,10 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { useNow } from '../shared/use-now.ts'
 import { health } from '../words/audit.ts'
 import styles from './audit.module.css'
+import { Findings } from './findings.tsx'
 import { isBehind, unplacedLimitMs } from './is-ledger-well.ts'
 import type { LedgerHealth } from './is-ledger-well.ts'
+import { SignRow } from './sign-row.tsx'
 
 /** Each sign of the ledger's health in a sentence, and what a bad one means. */
 export function HealthPage({ tenantId }: { readonly tenantId: string }) {
@@ -31,9 +32,12 @@ export function HealthPage({ tenantId }: { readonly tenantId: string }) {
       {read.data === undefined ? (
         read.isPending && <Loading />
       ) : (
-        <Section>
-          <Signs state={read.data} readAt={read.dataUpdatedAt} />
-        </Section>
+        <>
+          {read.data.findings.length > 0 && <Findings findings={read.data.findings} />}
+          <Section>
+            <Signs state={read.data} readAt={read.dataUpdatedAt} />
+          </Section>
+        </>
       )}
     </Page>
   )
@@ -96,31 +100,17 @@ function Signs({ state, readAt }: { readonly state: LedgerHealth; readonly readA
         >
           {formatCount(language, state.unusedOpenings)}
         </SignRow>
+        <SignRow name={t(health.indexChecked)} sign={state.indexCheckedAt === null ? 'none' : 'ok'}>
+          {state.indexCheckedAt === null
+            ? t(health.indexCheckedNone)
+            : t(health.indexCheckedText)(formatDuration(language, now - state.indexCheckedAt))}
+        </SignRow>
+        {state.findings.length === 0 && (
+          <SignRow name={t(health.findings)} sign="ok">
+            {t(health.findingsNone)}
+          </SignRow>
+        )}
       </tbody>
     </table>
-  )
-}
-
-interface SignRowProps {
-  readonly name: string
-  readonly sign: 'ok' | 'bad' | 'noted' | 'none'
-  readonly note?: string | undefined
-  readonly children: ReactNode
-}
-
-function SignRow({ name, sign, note, children }: SignRowProps) {
-  const { t } = useLanguage()
-  const text = { ok: `✓ ${t(health.ok)}`, bad: `▲ ${t(health.bad)}`, noted: `● ${t(health.noted)}`, none: '' }[sign]
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className={styles.sign} data-sign={sign}>
-        {text}
-      </td>
-      <td>
-        {children}
-        {note !== undefined && <small>{note}</small>}
-      </td>
-    </tr>
   )
 }

@@ -177,6 +177,52 @@ export const health = {
     '画面が切れた場合にも起きます。続く場合は確認してください。',
     'Also happens when a line breaks. Look if it goes on.',
   ),
+  indexChecked: phrase('表示用索引の照合', 'Index compared with the ledger'),
+  indexCheckedText: phrase(
+    (age: string) => `${age}前に全件を照合しました`,
+    (age) => `All of it, ${age} ago`,
+  ),
+  indexCheckedNone: phrase('最初の照合を進めています', 'The first comparison is under way'),
+  findings: phrase('自動点検で見つかったこと', 'What the product found'),
+  findingsNone: phrase('見つかっていません', 'Nothing'),
+  findingText: phrase(
+    (count: string, at: string) => `${count}、最後は ${at}`,
+    (count, at) => `${count}, the last one on ${at}`,
+  ),
+  findingsLead: phrase(
+    '台帳・鍵サービス・データベースを突き合わせた結果です。本部の台帳に記録され、消えません。監視センターに連絡し、原因を確かめてください。',
+    'Found by holding ledger, key service and database against each other. The head-office ledger keeps it for good. Tell the watch officer and find out why.',
+  ),
+  findingMeanings: {
+    'ledger.rewound': phrase(
+      '台帳の保管場所が古い複製に戻されていました。欠けた記録は埋め戻しました。',
+      'The folder of the ledger was an older copy. What was missing has been filled in.',
+    ),
+    'database.rewound': phrase(
+      'データベースが古い複製に戻されたか、記録の行が消されていました。索引は台帳から作り直しました。通話などの業務データは失われている可能性があります。',
+      'The database was an older copy, or rows were deleted. The index was made anew from the ledger; calls and other work may be lost.',
+    ),
+    'finding.index_changed': phrase(
+      '記録の一覧(索引)が書き換えられていました。台帳の内容に戻しました。',
+      'Somebody changed the index of entries. It is what the ledger holds again.',
+    ),
+    'finding.subject_changed': phrase(
+      '対象者ごとの記録の索引が、消されたか別の人に付け替えられています。対象者での検索に漏れが出ます。',
+      'Entries were taken from the contact they are about. Searches by contact miss them.',
+    ),
+    'finding.opened_without_call': phrase(
+      '発信していないのに対象者が画面に表示されました。だれがどの記録で開いたかを確認してください。',
+      'A contact was shown although nobody had dialled it. See who opened it, by which entry.',
+    ),
+    'finding.unknown_log': phrase(
+      '鍵サービスが、本部の知らない台帳に署名しています。サーバーの乗っ取りを疑ってください。',
+      'The key service signs a log that the house does not know: suspect the server.',
+    ),
+    'finding.right_without_entry': phrase(
+      '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',
+      'A right stands that no entry explains: somebody may have written it into the database.',
+    ),
+  },
   ok: phrase('正常', 'Well'),
   bad: phrase('要確認', 'Look'),
   noted: phrase('参考', 'Note'),

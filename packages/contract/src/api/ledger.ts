@@ -47,6 +47,12 @@ export const ledgerHealth = z.strictObject({
   keyServiceAgrees: z.boolean(),
   refusals: z.int(),
   unusedOpenings: z.int(),
+  /** When the index of this log was last found to be what the ledger holds, entry by entry; null before the first time. */
+  indexCheckedAt: milliseconds.nullable(),
+  /** What the product found by itself about this log or the house: entries of the head-office log, newest kind first. */
+  findings: z.array(
+    z.strictObject({ type: z.string(), typeJa: z.string(), typeEn: z.string(), count: z.int(), lastAt: milliseconds }),
+  ),
 })
 
 export const ledgerRoutes = {

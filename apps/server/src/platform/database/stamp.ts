@@ -109,6 +109,11 @@ async function stampTenantTable(
     const commands = name === 'entry_queue' ? 'select, delete' : 'select, insert, delete'
     await client.query(`grant ${commands} on ${table} to ${SEQUENCER_ROLE}`)
   }
+  if (name === 'entry_subjects') {
+    // the ledger's audit holds them against the entries' commitments
+    await replacePolicy(client, table, 'sequencer', `for select to ${SEQUENCER_ROLE} using (true)`)
+    await client.query(`grant select on ${table} to ${SEQUENCER_ROLE}`)
+  }
 }
 
 async function replacePolicy(client: ClientBase, table: string, name: string, body: string): Promise<void> {

@@ -1,0 +1,129 @@
+import { HEAD_OFFICE, type TenantId } from '@sekisho/contract'
+import type { KeyServiceCalls } from '@sekisho/vault'
+import type { MonotonicClock } from '../../platform/clock.ts'
+import { leavesFrom } from '../leaves-from.ts'
+import type { OpenLog } from '../recovery.ts'
+import type { SystemEntryDraft } from '../system-entry.ts'
+import type { AuditDatabase } from './audit-database.ts'
+import { createFindings } from './findings.ts'
+import { createIndexScan } from './index-scan.ts'
+import { openJudgedSoFar } from './judged-so-far.ts'
+import { createOpeningsCheck } from './openings-check.ts'
+import { unknownLogs } from './unknown-logs.ts'
+
+/** The ledger as its leader holds it. */
+export interface AuditedLedger {
+  logs(): Iterable<OpenLog>
+  /** Whether the entry at a position has been written to the index. */
+  isIndexed(tenantId: TenantId, position: number): boolean
+  /** Enters something in the head-office log; resolves when it has its place. */
+  enter(draft: SystemEntryDraft): Promise<void>
+}
+
+export interface LedgerAuditDependencies {
+  readonly ledger: AuditedLedger
+  readonly database: AuditDatabase
+  readonly keys: Pick<KeyServiceCalls, 'heads' | 'spent' | 'checkSubject'>
+  readonly clock: MonotonicClock
+  /** The ledger's folder. */
+  readonly folder: string
+  /** Told of what failed; it is tried again. */
+  readonly onError: (error: unknown) => void
+  /** Default: one round a second, a comparison of a whole log every ten minutes. */
+  readonly pace?: { readonly roundMs: number; readonly rescanEveryMs: number }
+}
+
+/** Entries are judged this many bundles a round and log at most, so that receipts do not wait for it. */
+const bundlesARound = 4
+/** So far back calls that are still going on began. */
+const warmUpEntries = 20_000
+const unknownLogsEveryRounds = 10
+
+/**
+ * Holds the ledger, the key service and the tables against each other for as long as this process leads, and enters what
+ * does not fit together (M-02, M-03, K-07). It runs with the sequencer, because neither a database administrator nor a
+ * compromised server reaches this process: what it judges is the ledger's own copy, not the index.
+ */
+export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(): Promise<void> } {
+  const { ledger, database, keys, clock, onError } = dependencies
+  const { roundMs, rescanEveryMs } = dependencies.pace ?? { roundMs: 1_000, rescanEveryMs: 600_000 }
+  const findings = createFindings(database, ledger.enter)
+  const openings = createOpeningsCheck({ keys, database })
+  const scan = createIndexScan({
+    ...{ database, keys, findings, clock, rescanEveryMs },
+    logs: ledger.logs,
+    isIndexed: ledger.isIndexed,
+  })
+  const judged = openJudgedSoFar(dependencies.folder)
+  const warm = new Set<string>()
+  let rounds = 0
+  let cancel = (): void => undefined
+  let running = Promise.resolve()
+  const stopping = { isAsked: false }
+
+  /** Reads what was judged before a restart again, without judging it. */
+  function warmUp(open: OpenLog): void {
+    const { log } = open.state
+    if (warm.has(log)) return
+    const until = judged.of(log)
+    for (let at = Math.max(0, until - warmUpEntries); at < until; ) {
+      const leaves = leavesFrom(open, at).slice(0, until - at)
+      if (leaves.length === 0) break
+      openings.remember(log, at, leaves)
+      at += leaves.length
+    }
+    warm.add(log)
+  }
+
+  /** Judges what came since the last round, as far as the key service has cosigned it. */
+  async function judge(open: OpenLog): Promise<void> {
+    const { state } = open
+    warmUp(open)
+    for (let bundles = 0; bundles < bundlesARound; bundles += 1) {
+      const from = judged.of(state.log)
+      const leaves = leavesFrom(open, from).slice(0, Math.max(0, state.cosigned.size - from))
+      if (leaves.length === 0) return
+      for (const position of await openings.unexplained(open, from, leaves))
+        await findings.enter({
+          type: 'finding.opened_without_call',
+          log: state.log,
+          counts: { from_position: position },
+        })
+      judged.set(state.log, from + leaves.length)
+    }
+  }
+
+  async function judgeAll(): Promise<void> {
+    for (const open of ledger.logs()) if (open.tenantId !== HEAD_OFFICE) await judge(open)
+    judged.save()
+  }
+
+  async function lookForUnknownLogs(): Promise<void> {
+    if (rounds % unknownLogsEveryRounds !== 0) return
+    for (const log of await unknownLogs(keys, database)) await findings.enter({ type: 'finding.unknown_log', log })
+  }
+
+  /** What fails in one part must not keep the others from looking. */
+  async function round(): Promise<void> {
+    for (const part of [judgeAll, lookForUnknownLogs, scan.step]) if (!stopping.isAsked) await part().catch(onError)
+    rounds += 1
+  }
+
+  function schedule(): void {
+    if (stopping.isAsked) return
+    cancel = clock.setTimer(roundMs, () => {
+      running = round().then(schedule)
+    })
+  }
+  schedule()
+
+  return {
+    async stop() {
+      stopping.isAsked = true
+      cancel()
+      await running
+      judged.save()
+      await database.close()
+    },
+  }
+}
