@@ -93,7 +93,7 @@ describe('a first day with the product', () => {
     await page.getByRole('textbox', { name: '名乗り', exact: true }).fill('架空市けんこう推進課の{operator}です')
     for (const day of ['平日', '土曜', '日曜・祝日']) {
       await page.getByLabel(`${day} から`).fill('00:00')
-      await page.getByLabel(`${day} まで`).fill('23:59')
+      await page.getByLabel(`${day} まで`).fill('24:00')
     }
     await page.getByRole('button', { name: '作成する' }).click()
     await page.getByRole('heading', { name: campaign }).waitFor()

@@ -6,6 +6,7 @@ import { useAct, useRead } from '../shared/api/queries.ts'
 import { dayMs, fromDateInput, toDateInput } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useMe } from '../shared/session.ts'
+import { DateField } from '../shared/ui/date-field.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common, words } from '../words/common.ts'
@@ -162,16 +163,19 @@ export function GrantDesignation({ personId, onClose }: GrantDesignationProps) {
               onChange={(event) => setGiven({ ...given, basis: event.currentTarget.value })}
             />
             {(['from', 'until'] as const).map((name) => (
-              <TextInput
+              <DateField
                 key={name}
-                type="date"
                 label={t(designations[name])}
                 {...(name === 'until'
-                  ? { max: toDateInput((from ?? today) + 364 * dayMs), description: t(designations.untilHint) }
+                  ? {
+                      minDate: given.from,
+                      maxDate: toDateInput((from ?? today) + 364 * dayMs),
+                      description: t(designations.untilHint),
+                    }
                   : {})}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
-                value={given[name]}
-                onChange={(event) => setGiven({ ...given, [name]: event.currentTarget.value })}
+                day={given[name]}
+                onDay={(day) => setGiven({ ...given, [name]: day })}
               />
             ))}
           </SimpleGrid>

@@ -1,6 +1,7 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { entryTypeNames, entryTypes, outcomes } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
+import { DateField } from '../shared/ui/date-field.tsx'
 import { audit } from '../words/audit.ts'
 import styles from './audit.module.css'
 import type { EntryFilter } from './entry-filter.ts'
@@ -51,12 +52,12 @@ export function EntryFilters({ filter, people, isShort = false, onFilter }: Entr
             onChange={(event) => set('outcome', event.currentTarget.value)}
           />
           {(['from', 'until'] as const).map((name) => (
-            <TextInput
+            <DateField
               key={name}
-              type="date"
+              isClearable
               label={t(audit[name])}
-              value={filter[name] ?? ''}
-              onChange={(event) => set(name, event.currentTarget.value)}
+              day={filter[name] ?? ''}
+              onDay={(day) => set(name, day)}
             />
           ))}
         </>

@@ -107,16 +107,23 @@ export const campaignForm = {
   addDisposition: phrase('対応結果を追加', 'Add a result'),
   hours: phrase('発信時間帯', 'Calling hours'),
   hoursHint: phrase(
-    '日本時間。8時〜21時の外では、どの設定でも発信しません。',
-    'Japan time. Nothing is dialled outside 8–21, whatever stands here.',
+    '日本時間。8時〜21時以外と年末年始(12/29〜1/3)は、ここでの設定にかかわらず発信しません。',
+    'Japan time. Whatever stands here, nothing is dialled outside 8–21 and from 29 December to 3 January.',
+  ),
+  hoursHintDemo: phrase(
+    '日本時間。デモの電話網は模擬なので、ここでの設定どおりに発信します。本番では8時〜21時以外と年末年始は発信しません。',
+    'Japan time. The demo’s telephone network is simulated and follows these hours; a real one stays within 8–21.',
   ),
   days: {
     weekday: phrase('平日', 'Weekdays'),
     saturday: phrase('土曜', 'Saturday'),
     sundayAndHoliday: phrase('日曜・祝日', 'Sundays and holidays'),
   },
-  from: phrase('から', 'from'),
-  until: phrase('まで', 'until'),
+  ends: {
+    fromMinute: phrase('から', 'from'),
+    untilMinute: phrase('まで', 'until'),
+  },
+  unreadTime: phrase('9:00 のように入力してください', 'Type it like 9:00'),
   calling: phrase('かけ方', 'Calling'),
   maxAttempts: phrase('架電回数の上限(1人)', 'Attempts in all, per person'),
   maxAttemptsPerDay: phrase('1日の上限(1人)', 'Attempts a day, per person'),

@@ -8,20 +8,22 @@ interface PageProps {
   readonly lead?: ReactNode
   readonly actions?: ReactNode
   readonly isNarrow?: boolean
+  /** Uses the whole screen, however wide: for what is watched rather than read. */
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** One page: its title (also of the tab), a sentence what it is for, what one can do, and the matter itself. */
-export function Page({ title, lead, actions, isNarrow = false, children }: PageProps) {
+export function Page({ title, lead, actions, isNarrow = false, isWide = false, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Sekisho 関所`
   }, [title])
   return (
-    <div className={isNarrow ? `${styles.page} ${styles.narrow}` : styles.page}>
+    <div className={[styles.page, isNarrow && styles.narrow, isWide && styles.wide].filter(Boolean).join(' ')}>
       <header className={styles.head}>
         <div>
           <Title order={1}>{title}</Title>
-          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+          {lead !== undefined && <div className={styles.lead}>{lead}</div>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
