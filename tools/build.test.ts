@@ -49,9 +49,13 @@ describe('the build', () => {
     build()
     const usual = pages()
     expect(Object.values(usual).join()).toMatch(/production.+production/s)
-    for (const environment of [{ NODE_ENV: 'test' }, { NODE_ENV: 'development' }, { VITE_CALLER: 'of the shell' }]) {
+    for (const [name, value] of [
+      ['NODE_ENV', 'test'],
+      ['NODE_ENV', 'development'],
+      ['VITE_CALLER', 'of the shell'],
+    ] as const) {
       rmSync(join(clone, 'apps/web/dist'), { recursive: true })
-      build(environment)
+      build({ [name]: value })
       expect(pages()).toEqual(usual)
     }
   })

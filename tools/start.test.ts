@@ -183,16 +183,16 @@ describe('npm start', () => {
     expect(existsSync(join(dataDir, 'instance.json'))).toBe(false)
   })
 
-  it('ends when npm, which started it, is killed', async () => {
-    const npm = spawn(
-      process.execPath,
-      ['-e', `require('node:child_process').spawn(process.execPath, ['start.js'], { stdio: 'inherit' })`],
-      {
-        cwd: clone,
-        env: { ...process.env, SEKISHO_DATA: dataDir, SEKISHO_PORT: String(port), npm_lifecycle_event: 'start' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
+  it.each([
+    ['at once', `spawn(process.execPath, ['start.js'], { stdio: 'inherit' })`],
+    // as npm does; `wait` keeps the shell from becoming the program itself
+    ['through a shell', `spawn('sh', ['-c', '"$0" start.js & wait', process.execPath], { stdio: 'inherit' })`],
+  ])('ends when npm, which started it %s, is killed', async (_how, code) => {
+    const npm = spawn(process.execPath, ['-e', `const { spawn } = require('node:child_process'); ${code}`], {
+      cwd: clone,
+      env: { ...process.env, SEKISHO_DATA: dataDir, SEKISHO_PORT: String(port), npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     children.push(npm)
     await new Promise<void>((resolve) => {
       npm.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('Ctrl-C') && resolve())

@@ -14,6 +14,7 @@ import {
 } from './machine.js'
 import { SetupError, complain, say } from './messages.js'
 import { checkPort } from './port.js'
+import { commandLineOf, parentOf } from './processes.js'
 
 const stopTimeoutMs = 30_000
 
@@ -77,8 +78,8 @@ async function tellRunning(dataDir) {
 
 /**
  * Turns the first signal into an orderly end; a second one ends at once.
- * npm runs its script through a shell, and a shell that is ended does not pass that on: so when npm started us and our
- * parent goes away, that counts as a signal, too.
+ * npm runs its script through a shell, and neither passes its own end on: so when npm started us and one of the two
+ * goes away, that counts as a signal, too.
  *
  * @returns {{ readonly isAsked: boolean, onStop(stop: () => Promise<void>): void }}
  */
@@ -94,9 +95,9 @@ function stopOnSignals() {
   }
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end)
   if (process.env.npm_lifecycle_event !== undefined) {
-    const parent = process.ppid
+    const starters = startersOf(process.pid)
     setInterval(() => {
-      if (process.ppid !== parent && !isAsked) end()
+      if (!isAsked && startersOf(process.pid).join() !== starters.join()) end()
     }, 1000).unref()
   }
   return {
@@ -107,6 +108,17 @@ function stopOnSignals() {
       stop = work
     },
   }
+}
+
+/**
+ * The process that started another one and, where that is a shell which only runs a script, who started the shell.
+ *
+ * @param {number} pid
+ * @returns {readonly number[]}
+ */
+function startersOf(pid) {
+  const parent = parentOf(pid)
+  return commandLineOf(parent)[1] === '-c' ? [parent, parentOf(parent)] : [parent]
 }
 
 /** @param {() => Promise<void>} stop */

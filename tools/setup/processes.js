@@ -2,25 +2,52 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * Identity of a living process: a process id alone is given out again later.
- * `startTicks` is field 22 of /proc/<pid>/stat (proc(5)), counted after the last parenthesis because the command name
- * may hold any character.
+ * State, parent and so on of a process, counted after the last parenthesis because the command name may hold any
+ * character: 0 is field 3 of /proc/<pid>/stat (proc(5)).
+ *
+ * @param {number} pid
+ * @returns {readonly string[]}  empty when it is gone
+ */
+function statFields(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Identity of a living process: a process id alone is given out again later. `startTicks` is field 22.
  *
  * @param {number} pid
  * @returns {{ pid: number, startTicks: string, bootId: string } | undefined}  undefined when it is gone or a zombie
  */
 export function identityOf(pid) {
+  const fields = statFields(pid)
+  const [state = 'X'] = fields
+  if (state === 'Z' || state === 'X') return undefined
+  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+  return { pid, startTicks: fields[19] ?? '', bootId }
+}
+
+/**
+ * @param {number} pid
+ * @returns {number}  process id of its parent, 0 when it is gone
+ */
+export function parentOf(pid) {
+  return Number(statFields(pid)[1] ?? 0)
+}
+
+/**
+ * @param {number} pid
+ * @returns {readonly string[]}  program and arguments, empty when it is gone
+ */
+export function commandLineOf(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined
-    return {
-      pid,
-      startTicks: fields[19] ?? '',
-      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim(),
-    }
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
   } catch {
-    return undefined
+    return []
   }
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type CampaignId, type JobId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type CampaignId, type JobId, ProblemError, problems, type TenantId } from '@sekisho/contract'
 import { listChunks } from '@sekisho/fictitious'
 import type { ComposedServer } from '../compose.ts'
 import { sleep } from '../platform/clock.ts'
@@ -105,8 +105,25 @@ async function ensureList(
     },
     rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
   })
-  while (!isStopping() && (await lists.read(asking, listId)).state === 'importing')
+  for (;;) {
+    const { state, reasons } = await lists.read(asking, listId)
+    if (state === 'failed') throw new DemoImportError(reasons[0])
+    if (state !== 'importing' || isStopping()) return
     await sleep(server.foundation.clock, lookMs)
+  }
+}
+
+/** The demo's own file could not be imported; why, in the words that a supervisor would read. */
+export class DemoImportError extends Error {
+  readonly ja: string
+  readonly en: string
+
+  constructor({ ja, en }: { readonly ja: string; readonly en: string } = problems.internal) {
+    super(en)
+    this.name = 'DemoImportError'
+    this.ja = ja
+    this.en = en
+  }
 }
 
 /** A supervisor whose account was disabled no longer fills anything. */

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -24,13 +26,13 @@ async function stop(): Promise<void> {
   running = undefined
 }
 
-async function start() {
+async function start(sealedFolder = join(spine.dataDir, 'sealed')) {
   const config = readConfig({ SEKISHO_PUBLIC_ORIGIN: origin, SEKISHO_TRIAL: 'yes', SEKISHO_DEMO: 'yes' })
   const surroundings = {
     database: spine.test.app,
     keyServiceSocket: join(spine.dataDir, 'keyservice', 'socket'),
     sequencerSocket: join(spine.dataDir, 'sequencer.sock'),
-    sealedFolder: join(spine.dataDir, 'sealed'),
+    sealedFolder,
   }
   const server = await composeServer(config, surroundings, createLog({ level: 'silent' }))
   const lines: string[] = []
@@ -68,7 +70,25 @@ async function rowsOf<Row extends object>(sql: string): Promise<Row[]> {
   return (await spine.test.superuser.query<Row>(sql)).rows
 }
 
+/** A full disk is made by root alone. */
+const isRoot = process.getuid?.() === 0
+
 describe('the demo', () => {
+  it.runIf(isRoot)('says in words that the disk is too full for its lists, and goes on at the next start', async () => {
+    const disk = join(spine.dataDir, 'small-disk')
+    mkdirSync(disk)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    try {
+      const { demo, lines } = await start(join(disk, 'sealed'))
+      await demo.filled
+      expect(lines.at(-1)).toMatch(/^デモの用意を途中でやめました。サーバーの空き容量がありません。/)
+      expect((await counts()).ready).toBe(0)
+      await stop()
+    } finally {
+      execFileSync('umount', ['--lazy', disk])
+    }
+  })
+
   it('gives links before the lists are there, survives a stop in the middle, and is filled once by the next start', async () => {
     const first = await start()
     expect(first.demo.links).toHaveLength(people.length + 1)

@@ -1,9 +1,9 @@
-import { ProblemError } from '@sekisho/contract'
+import { ProblemError, problems } from '@sekisho/contract'
 import type { ComposedServer } from '../compose.ts'
 import { systemActor } from '../platform/actor.ts'
 import { sleep } from '../platform/clock.ts'
 import { accountManager, people, simulatedPeople, tenantKeys, tenants } from './demo-content.ts'
-import { fillDemoTenant } from './demo-lists.ts'
+import { DemoImportError, fillDemoTenant } from './demo-lists.ts'
 import { type DemoParties, ensureDemoParties } from './demo-parties.ts'
 import { type DemoOperators, startDemoOperators } from './demo-operators.ts'
 
@@ -43,7 +43,9 @@ export async function fillDemo(server: ComposedServer, report: (line: ProgressLi
   const links = await linksOf(server, parties)
   const simulated: DemoOperators[] = []
   const filled = fillTenants(server, parties, stopping, report, simulated).catch((error: unknown) => {
-    if (!isStopping) server.foundation.onError(error)
+    if (isStopping) return
+    report(incomplete(error))
+    if (!(error instanceof DemoImportError)) server.foundation.onError(error)
   })
   return {
     links,
@@ -92,6 +94,16 @@ async function fillTenants(
     simulated.push(startDemoOperators(server, seats))
   }
   report({ japanese: 'デモの用意ができました', english: 'The demo is complete' })
+}
+
+/** What people are told; errors that are no one's words go to the log besides. */
+function incomplete(error: unknown): ProgressLine {
+  const { ja, en } =
+    error instanceof DemoImportError ? error : problems[error instanceof ProblemError ? error.code : 'internal']
+  return {
+    japanese: `デモの用意を途中でやめました。${ja}次の起動で続きから用意します。`,
+    english: `The demo is incomplete. ${en} The next start goes on from here`,
+  }
 }
 
 /** Ledger and key service may need a moment after a start; what was done meanwhile is not done twice. */
