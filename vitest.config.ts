@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -17,6 +18,8 @@ export default defineConfig({
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // vitest's own choice leaves one core free, which on a machine with two means one file at a time
+          maxWorkers: Math.max(2, availableParallelism()),
           globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-import-thread.ts'],
         },
       },
