@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** Packages that do no I/O (architecture.md, "The house"), and what counts as I/O in Node. */
-const purePackages = new Set(['contract', 'ledger', 'dialer', 'detection'])
+const purePackages = new Set(['contract', 'ledger', 'dialer', 'figures', 'detection'])
 const ioModules = new Set(
   'fs fs/promises net http https http2 tls dgram dns dns/promises child_process cluster worker_threads readline repl inspector sqlite'.split(
     ' ',

@@ -12,6 +12,7 @@ export * from './identity.ts'
 export * from './ledger.ts'
 export * from './lists.ts'
 export * from './parties.ts'
+export * from './reports.ts'
 export * from './route.ts'
 export * from './sockets.ts'
 

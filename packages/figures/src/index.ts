@@ -1,0 +1,30 @@
+export type { AttemptCell, IsSuccess, TimeCell } from './cells.ts'
+export { countsOfAttempts, countsOfTime, sumOf } from './cells.ts'
+export type { RawAttempt, RawInput, RawSpan } from './count-raw.ts'
+export { countRaw } from './count-raw.ts'
+export type { Counts, Reach } from './counts.ts'
+export { addCounts, COUNTS, NO_COUNTS } from './counts.ts'
+export type { Period } from './days.ts'
+export { dateOfDay, dayOfDate, periodOf, SLOT_MS, SLOTS_OF_DAY, slotOf } from './days.ts'
+export type { LayoutProblem } from './default-layout.ts'
+export { DEFAULT_LAYOUT, layoutProblems } from './default-layout.ts'
+export type { ResultClass, RulesProblem } from './figure-rules.ts'
+export { classOf, DEFAULT_FIGURE_RULES, rulesProblems } from './figure-rules.ts'
+export type { Figure, FigureUnit } from './figures.ts'
+export { definitionOf, denominatorOf, FIGURES, figureOf, reachOfFigure } from './figures.ts'
+export type { Forecast, ForecastInput, LeadsLeft, MeasuredHour } from './forecast.ts'
+export { forecast } from './forecast.ts'
+export { groupedBy } from './grouped-by.ts'
+export type {
+  ContactCounts,
+  ListCounts,
+  Measured,
+  OperatorCounts,
+  ResultCount,
+  SlotCounts,
+} from './measured.ts'
+export type { LinesInput, ReportLine, ReportLines, ResultLine } from './report-lines.ts'
+export { isCount, measureWords, reportColumns, reportLines } from './report-lines.ts'
+export type { KnownResults, MergedResults } from './small-cells.ts'
+export { blocksOfDay, mergeSmallResults } from './small-cells.ts'
+export type { Both } from './words.ts'
