@@ -16,7 +16,7 @@ export default async function setup(): Promise<() => void> {
   await build({
     ...{ configFile: false, envDir: false, publicDir: false, logLevel: 'warn', resolve },
     ssr: { noExternal: true, resolve },
-    build: { ssr: source, outDir: folder, target: 'node20' },
+    build: { ssr: source, outDir: folder, emptyOutDir: true, target: 'node20' },
   })
   // read by apps/keyservice/src/import/worker-from-source.mjs; test files run in processes that inherit it
   process.env.SEKISHO_TEST_IMPORT_THREAD = join(folder, 'worker.js')

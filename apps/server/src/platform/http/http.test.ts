@@ -114,19 +114,36 @@ describe('input', () => {
       return bytes
     }
     await expect(read()).rejects.toMatchObject({ code: 'too_large' })
-    const host = new URL(product.origin).host
+  })
+
+  it('of a refused upload is thrown away while it still comes, so that its sender hears why', async () => {
+    const { host, port } = new URL(product.origin)
+    const path = `/api/tenants/${tenant.tenantId}/uploads?bytes=3000000000`
     const headers = { host, origin: product.origin, cookie: supervisor.cookieHeader(), 'content-length': '3000000000' }
-    const answer = await new Promise<number>((resolve, reject) => {
-      const { port } = new URL(product.origin)
-      const path = `/api/tenants/${tenant.tenantId}/uploads?bytes=3000000000`
+    const answer = await new Promise<unknown>((resolve, reject) => {
+      let answered: unknown
+      let sentAfterwards = 0
       const sent = httpRequest({ host: '127.0.0.1', port, path, method: 'POST', headers }, (reply) => {
-        resolve(reply.statusCode ?? 0)
-        sent.destroy()
+        let text = ''
+        reply.on('data', (piece: Buffer) => (text += piece.toString('utf8')))
+        reply.on('end', () => (answered = { status: reply.statusCode, body: JSON.parse(text) as unknown }))
       })
       sent.on('error', reject)
-      sent.flushHeaders()
+      // as a browser does: it goes on sending, whatever is answered; more than the kernel would take for nobody
+      const piece = Buffer.alloc(256 * 1024)
+      const send = (): void => {
+        if (answered !== undefined) sentAfterwards += piece.length
+        if (sentAfterwards > 64 * 1024 * 1024) {
+          resolve(answered)
+          sent.destroy()
+        } else sent.write(piece, () => setImmediate(send))
+      }
+      send()
     })
-    expect(answer).toBe(413)
+    expect(answer).toMatchObject({
+      status: 413,
+      body: { code: 'too_large', ja: 'ファイルが大きすぎます (上限 2GB)。' },
+    })
   })
 })
 

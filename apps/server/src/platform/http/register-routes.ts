@@ -15,6 +15,7 @@ import type { AllowedDecision, Authenticate, Authorise, Scope, SignedIn } from '
 import { checked } from './answer-problem.ts'
 import { callerOf } from './caller.ts'
 import { cappedStream, streamLimitBytes } from './capped-stream.ts'
+import { discardRest } from './discard-rest.ts'
 import type { DenialLog } from './denial-key.ts'
 import type { RouteContext, RouteHandler, RouteHandlers } from './handler.ts'
 import { publicOriginOf, requireSameOrigin } from './require-origin.ts'
@@ -81,8 +82,7 @@ function registerRoute(
       url: declaration.path,
       config: { routeName: name },
       async onRequest(request, reply) {
-        // what is left of a refused upload is not read on
-        if (isStream) reply.header('connection', 'close')
+        if (isStream) discardRest(request, reply)
         admissions.set(request, await admit(request, name, declaration, dependencies))
         if (isStream) refuseDeclaredOversize(request)
         else limitBodyTime(request, reply)
