@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { areDependenciesInstalled, installDependencies } from './setup/dependencies.js'
 import { complain, say } from './setup/messages.js'
 import { run } from './setup/processes.js'
@@ -13,7 +13,9 @@ import { run } from './setup/processes.js'
 const projectDir = dirname(import.meta.dirname)
 const isBrowserWanted = !process.argv.includes('--no-browser')
 const isStaticWanted = !process.argv.includes('--no-static')
-const counts = { passed: 0, failed: 0, skipped: 0 }
+const counts = { passed: 0, failed: 0 }
+/** Names of the tests that this machine or this user cannot run. @type {string[]} */
+const skipped = []
 const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}` }
 
 /** @param {string} path @param {readonly string[]} args */
@@ -53,7 +55,9 @@ function addReport(file) {
   const passed = results.filter((/** @type {any} */ result) => result.status === 'passed').length
   counts.passed += passed
   counts.failed += failed === 0 && report.success !== true ? 1 : failed
-  counts.skipped += results.length - passed - results.filter((/** @type {any} */ r) => r.status === 'failed').length
+  for (const { name, assertionResults } of report.testResults)
+    for (const { status, fullName } of assertionResults)
+      if (status !== 'passed' && status !== 'failed') skipped.push(`${relative(projectDir, name)}: ${fullName}`)
 }
 
 /** @param {'unit' | 'drill' | 'browser'} project */
@@ -78,6 +82,23 @@ async function runVitest(project) {
   } finally {
     rmSync(reportDir, { recursive: true, force: true })
   }
+}
+
+/** Says which tests did not run, and why: nobody shall take a skipped attack for one that was fended off. */
+function tellSkipped() {
+  if (skipped.length === 0) return
+  process.stdout.write('\n')
+  if (process.getuid?.() === 0)
+    say(
+      'この環境では実行できなかったテスト (マウントの権限、検証用の外部データ)',
+      'Tests that cannot run here (right to mount, foreign vectors)',
+    )
+  else
+    say(
+      'root でだけ実行できるテスト (別の uid、いっぱいのディスク)',
+      'Tests that only root can run (other uids, full disks)',
+    )
+  for (const name of skipped) say(`  ${name}`)
 }
 
 function hasBrowserTests() {
@@ -139,6 +160,7 @@ try {
   complain(error)
   counts.failed += 1
 }
-const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
-process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
+tellSkipped()
+const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
+process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${suffix}\n`)
 process.exitCode = counts.failed > 0 ? 1 : 0

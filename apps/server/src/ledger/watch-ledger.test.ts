@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Entry, type EntryId, HEAD_OFFICE } from '@sekisho/contract'
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { type MonotonicClock, systemClock } from '../platform/clock.ts'
 import { type Spine, type TestTenant, startSpine, untilAvailable } from '../test-spine.ts'
+import { mayMount, smallDisk } from '../test-small-disk.ts'
 import { enterAndPlace, until } from './test-entries.ts'
 import { expectWholeLog, untilQuiet } from './test-ledger-state.ts'
 import { type LedgerWatch, watchLedger } from './watch-ledger.ts'
@@ -147,14 +147,14 @@ describe('a stop of the ledger', () => {
     await until(async () => (await houseEntries('ledger.resumed')).length === 1)
   })
 
-  it.runIf(process.getuid?.() === 0)(
+  it.runIf(mayMount)(
     'follows when the disk is full under journal and tiles, and ends when there is room (limits)',
     async () => {
       const folder = join(spine.dataDir, 'ledger')
       await spine.stopSequencer()
       rmSync(folder, { recursive: true })
       mkdirSync(folder)
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
+      const disk = smallDisk('1m', folder)
       try {
         await spine.startSequencer()
         const ids: EntryId[] = [(await enterAndPlace(spine, tenant.tenantId, watched)).entryId]
@@ -178,7 +178,7 @@ describe('a stop of the ledger', () => {
         await until(async () => (await houseEntries('ledger.stalled')).some(({ reason }) => reason === 'storage_full'))
       } finally {
         await spine.stopSequencer()
-        execFileSync('umount', [folder])
+        disk.remove()
       }
     },
   )

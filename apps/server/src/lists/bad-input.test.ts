@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chownSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ListId, UploadId } from '@sekisho/contract'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../platform/new-id.ts'
 import { openSealedObjects } from '../platform/sealed-objects/index.ts'
+import { mayMount, smallDisk } from '../test-small-disk.ts'
 import type { TestTenant } from '../test-spine.ts'
 import { mappingOf } from './mapping-of.ts'
 import { rowCounts, startLists, supervisorOf, type TestLists, type TestSupervisor } from './test-lists.ts'
@@ -252,24 +251,9 @@ describe('a request to import', () => {
   })
 })
 
-/** A small file system of its own; undefined when this machine does not let us mount one. */
-function smallDisk(size: string): { path: string; remove(): void } | undefined {
-  const path = mkdtempSync(join(tmpdir(), 'sekisho-full-'))
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0777`, 'sekisho-full', path])
-  const remove = () => {
-    spawnSync('umount', ['-l', path])
-    rmSync(path, { recursive: true, force: true })
-  }
-  if (mounted.status === 0) return { path, remove }
-  remove()
-  process.stdout.write('not root: a full disk could not be made and was not tested\n')
-  return undefined
-}
-
-describe('a full disk', () => {
+describe.runIf(mayMount)('a full disk', () => {
   it('under the sealed objects refuses the upload with storage_full, and leaves nothing', async () => {
     const disk = smallDisk('1m')
-    if (disk === undefined) return
     const full = await startLists({ storage: () => openSealedObjects(join(disk.path, 'sealed')) })
     try {
       const own = await full.tenant()
@@ -289,7 +273,6 @@ describe('a full disk', () => {
 
   it('under PostgreSQL fails the import with storage_full, leaves nothing, and a later import works', async () => {
     const disk = smallDisk('1m')
-    if (disk === undefined) return
     const { superuser } = test.product.spine.test
     const space = `tiny_${newId().replaceAll('-', '')}`
     try {

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +5,7 @@ import { type ComposedServer, composeServer } from '../compose.ts'
 import { readConfig } from '../platform/config/index.ts'
 import { createLog } from '../platform/log/index.ts'
 import { type Spine, startSpine } from '../test-spine.ts'
+import { mayMount, smallDisk } from '../test-small-disk.ts'
 import { people, tenantKeys, tenants } from './demo-content.ts'
 import { fillDemo, type RunningDemo } from './fill-demo.ts'
 
@@ -70,24 +69,22 @@ async function rowsOf<Row extends object>(sql: string): Promise<Row[]> {
   return (await spine.test.superuser.query<Row>(sql)).rows
 }
 
-/** A full disk is made by root alone. */
-const isRoot = process.getuid?.() === 0
-
 describe('the demo', () => {
-  it.runIf(isRoot)('says in words that the disk is too full for its lists, and goes on at the next start', async () => {
-    const disk = join(spine.dataDir, 'small-disk')
-    mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
-    try {
-      const { demo, lines } = await start(join(disk, 'sealed'))
-      await demo.filled
-      expect(lines.at(-1)).toMatch(/^デモの用意を途中でやめました。サーバーの空き容量がありません。/)
-      expect((await counts()).ready).toBe(0)
-      await stop()
-    } finally {
-      execFileSync('umount', ['--lazy', disk])
-    }
-  })
+  it.runIf(mayMount)(
+    'says in words that the disk is too full for its lists, and goes on at the next start',
+    async () => {
+      const disk = smallDisk('64k')
+      try {
+        const { demo, lines } = await start(join(disk.path, 'sealed'))
+        await demo.filled
+        expect(lines.at(-1)).toMatch(/^デモの用意を途中でやめました。サーバーの空き容量がありません。/)
+        expect((await counts()).ready).toBe(0)
+        await stop()
+      } finally {
+        disk.remove()
+      }
+    },
+  )
 
   it('gives links before the lists are there, survives a stop in the middle, and is filled once by the next start', async () => {
     const first = await start()

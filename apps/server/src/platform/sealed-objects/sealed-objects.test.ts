@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProblemError, type TenantId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mayMount, smallDisk } from '../../test-small-disk.ts'
 import { newId } from '../new-id.ts'
 import { openSealedObjects } from './sealed-objects.ts'
 
@@ -73,28 +73,25 @@ describe('the store of sealed objects', () => {
     await expect(object.append(randomBytes(101))).rejects.toMatchObject({ code: 'too_large' })
   })
 
-  it('says storage_full on a full disk, and leaves nothing behind when the object is abandoned', async () => {
-    const disk = mkdtempSync(join(tmpdir(), 'sekisho-full-'))
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'sekisho-full', disk])
-    if (mounted.status !== 0) {
-      process.stdout.write('not root: a full disk under sealed objects could not be made and was not tested\n')
-      return
-    }
-    try {
-      const store = openSealedObjects(join(disk, 'sealed'))
-      const name = newName()
-      const object = await store.create(name)
-      const fill = async () => {
-        for (let count = 0; count < 10; count += 1) await object.append(randomBytes(64 * 1024))
+  it.runIf(mayMount)(
+    'says storage_full on a full disk, and leaves nothing behind when the object is abandoned',
+    async () => {
+      const disk = smallDisk('256k')
+      try {
+        const store = openSealedObjects(join(disk.path, 'sealed'))
+        const name = newName()
+        const object = await store.create(name)
+        const fill = async () => {
+          for (let count = 0; count < 10; count += 1) await object.append(randomBytes(64 * 1024))
+        }
+        const error = await fill().catch((error: unknown) => error)
+        expect(error).toBeInstanceOf(ProblemError)
+        expect(error).toMatchObject({ code: 'storage_full' })
+        await object.abandon()
+        expect(readdirSync(join(disk.path, 'sealed', name.tenantId))).toEqual([])
+      } finally {
+        disk.remove()
       }
-      const error = await fill().catch((error: unknown) => error)
-      expect(error).toBeInstanceOf(ProblemError)
-      expect(error).toMatchObject({ code: 'storage_full' })
-      await object.abandon()
-      expect(readdirSync(join(disk, 'sealed', name.tenantId))).toEqual([])
-    } finally {
-      spawnSync('umount', ['-l', disk])
-      rmSync(disk, { recursive: true, force: true })
-    }
-  })
+    },
+  )
 })
