@@ -16,7 +16,8 @@ export interface DemoOperators {
   stop(): Promise<void>
 }
 
-const habits: OperatorHabits = {
+/** As people work in a centre. */
+export const demoHabits: OperatorHabits = {
   settle: { medianMs: 6_000, sigma: 0.8 },
   wrapUp: { medianMs: 12_000, sigma: 0.6 },
   breakRate: 1 / 18,
@@ -32,8 +33,12 @@ const recheckMs = 60_000
  * session and a seat, and reaches the desk through the same handler as a browser's socket: what they open stands in the
  * ledger, and who loses the right or the session loses the seat.
  */
-export function startDemoOperators(server: ComposedServer, wanted: readonly SimulatedSeat[]): DemoOperators {
-  const seats = wanted.map((seat) => keepAtWork(server, seat))
+export function startDemoOperators(
+  server: ComposedServer,
+  wanted: readonly SimulatedSeat[],
+  habits: OperatorHabits,
+): DemoOperators {
+  const seats = wanted.map((seat) => keepAtWork(server, seat, habits))
   return {
     async stop() {
       await Promise.all(seats.map((stop) => stop()))
@@ -46,7 +51,7 @@ interface Sitting {
   leave(): void
 }
 
-function keepAtWork(server: ComposedServer, seat: SimulatedSeat): () => Promise<void> {
+function keepAtWork(server: ComposedServer, seat: SimulatedSeat, habits: OperatorHabits): () => Promise<void> {
   const { identity, clock, events, onError } = server.foundation
   const { sessions, demoPeople } = identity
   let sitting: Sitting | undefined
@@ -77,7 +82,7 @@ function keepAtWork(server: ComposedServer, seat: SimulatedSeat): () => Promise<
     const actor = await demoPeople.beginSession(seat.personId, { endsOthers: true })
     const decision = await decide(actor)
     if (decision === null) return demoPeople.endSession(actor)
-    sitting = sitDown(server, seat, actor, decision)
+    sitting = sitDown(server, seat, actor, decision, habits)
   }
 
   async function decide(actor: PersonActor): Promise<AllowedDecision | null> {
@@ -108,6 +113,7 @@ function sitDown(
   { campaignId, tenantId, personId }: SimulatedSeat,
   actor: PersonActor,
   decision: AllowedDecision,
+  habits: OperatorHabits,
 ): Sitting {
   const { clock, identity, onError } = server.foundation
   const { desks } = server.slices

@@ -8,6 +8,7 @@ import { type Spine, startSpine } from '../test-spine.ts'
 import { mayMount, smallDisk } from '../test-small-disk.ts'
 import { people, tenantKeys, tenants } from './demo-content.ts'
 import { fillDemo, type RunningDemo } from './fill-demo.ts'
+import type { OperatorHabits } from './simulated-operators.ts'
 
 const origin = 'http://localhost:4999'
 let spine: Spine
@@ -25,6 +26,14 @@ async function stop(): Promise<void> {
   running = undefined
 }
 
+/** People who lose no time, so that calls come to their results soon. */
+const quickHabits: OperatorHabits = {
+  wrapUp: { medianMs: 100, sigma: 0 },
+  breakRate: 0,
+  break: { medianMs: 100, sigma: 0 },
+  recogniseMs: 500,
+}
+
 async function start(sealedFolder = join(spine.dataDir, 'sealed')) {
   const config = readConfig({ SEKISHO_PUBLIC_ORIGIN: origin, SEKISHO_TRIAL: 'yes', SEKISHO_DEMO: 'yes' })
   const surroundings = {
@@ -35,7 +44,7 @@ async function start(sealedFolder = join(spine.dataDir, 'sealed')) {
   }
   const server = await composeServer(config, surroundings, createLog({ level: 'silent' }))
   const lines: string[] = []
-  const demo = await fillDemo(server, ({ japanese }) => void lines.push(japanese))
+  const demo = await fillDemo(server, ({ japanese }) => void lines.push(japanese), quickHabits)
   running = { server, demo, lines }
   return running
 }

@@ -5,7 +5,8 @@ import { sleep } from '../platform/clock.ts'
 import { accountManager, people, simulatedPeople, tenantKeys, tenants } from './demo-content.ts'
 import { DemoImportError, fillDemoTenant } from './demo-lists.ts'
 import { type DemoParties, ensureDemoParties } from './demo-parties.ts'
-import { type DemoOperators, startDemoOperators } from './demo-operators.ts'
+import { demoHabits, type DemoOperators, type SimulatedSeat, startDemoOperators } from './demo-operators.ts'
+import type { OperatorHabits } from './simulated-operators.ts'
 
 export interface ProgressLine {
   readonly japanese: string
@@ -33,8 +34,14 @@ const againMs = 500
  * come as soon as the people exist; lists are imported behind them. Everything goes through the services that the pages
  * use, so each step has its entry, and a step that a kill prevented is done at the next start. Then simulated operators
  * go to work where the demo has any.
+ *
+ * @param habits  how fast they work
  */
-export async function fillDemo(server: ComposedServer, report: (line: ProgressLine) => void): Promise<RunningDemo> {
+export async function fillDemo(
+  server: ComposedServer,
+  report: (line: ProgressLine) => void,
+  habits: OperatorHabits = demoHabits,
+): Promise<RunningDemo> {
   if (await hasOwnTenants(server)) return { links: [], filled: Promise.resolve(), stop: () => Promise.resolve() }
   report({ japanese: 'デモの会社と人を確かめています', english: 'Checking the companies and people of the demo' })
   let isStopping = false
@@ -42,7 +49,9 @@ export async function fillDemo(server: ComposedServer, report: (line: ProgressLi
   const parties = await patiently(server, stopping, () => ensureDemoParties(server))
   const links = await linksOf(server, parties)
   const simulated: DemoOperators[] = []
-  const filled = fillTenants(server, parties, stopping, report, simulated).catch((error: unknown) => {
+  const startOperators = (seats: readonly SimulatedSeat[]): void =>
+    void simulated.push(startDemoOperators(server, seats, habits))
+  const filled = fillTenants(server, parties, stopping, report, startOperators).catch((error: unknown) => {
     if (isStopping) return
     report(incomplete(error))
     if (!(error instanceof DemoImportError)) server.foundation.onError(error)
@@ -73,7 +82,7 @@ async function fillTenants(
   parties: DemoParties,
   isStopping: () => boolean,
   report: (line: ProgressLine) => void,
-  simulated: DemoOperators[],
+  startOperators: (seats: readonly SimulatedSeat[]) => void,
 ): Promise<void> {
   for (const key of tenantKeys) {
     if (isStopping()) return
@@ -91,7 +100,7 @@ async function fillTenants(
       const personId = parties.personIds.get(login)
       return personId === undefined ? [] : [{ personId, tenantId, campaignId }]
     })
-    simulated.push(startDemoOperators(server, seats))
+    startOperators(seats)
   }
   report({ japanese: 'デモの用意ができました', english: 'The demo is complete' })
 }
