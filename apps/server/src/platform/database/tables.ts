@@ -222,6 +222,15 @@ export interface Tables {
     customer_index: Buffer | null
     person_index: Buffer | null
   }
+  'tenant.desk_spans': {
+    tenant_id: TenantId
+    operator_id: PersonId
+    began_at: Timestamp
+    ended_at: Timestamp
+    campaign_id: CampaignId
+    state: string
+    away_reason: string | null
+  }
   'tenant.desks': {
     tenant_id: TenantId
     operator_id: PersonId
@@ -258,6 +267,13 @@ export interface Tables {
     entry_id: EntryId
     contact_id: ContactId
     list_id: ListId
+  }
+  'tenant.figure_rules': {
+    tenant_id: TenantId
+    version: number
+    value: Json
+    changed_by: string
+    changed_at: Timestamp
   }
   'tenant.job_sites': {
     tenant_id: TenantId
@@ -312,6 +328,27 @@ export interface Tables {
     summary: Json | null
     failure: Json | null
   }
+  'tenant.operator_tallies': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    day: number
+    operator_id: PersonId
+    disposition: string
+    attempts: number
+    answered: number
+    talks: number
+    talk_ms: string
+    wrap_up_ms: string
+  }
+  'tenant.operator_times': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    day: number
+    operator_id: PersonId
+    state: string
+    away_reason: string
+    ms: string
+  }
   'tenant.refused_rows': {
     tenant_id: TenantId
     list_id: ListId
@@ -319,6 +356,65 @@ export interface Tables {
     outcome: string
     reasons: string[]
     same_as_row: number | null
+  }
+  'tenant.report_exports': {
+    tenant_id: TenantId
+    entry_id: EntryId
+    digest: Buffer
+    format: string
+    kind: string
+    from_day: number
+    until_day: number
+    made_by: string
+    made_at: Timestamp
+  }
+  'tenant.report_layouts': {
+    tenant_id: TenantId
+    version: number
+    value: Json
+    changed_by: string
+    changed_at: Timestamp
+  }
+  'tenant.slot_tallies': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    slot: Timestamp
+    disposition: string
+    attempts: number
+    answered: number
+    talks: number
+    talk_ms: string
+    wrap_up_ms: string
+    tried_of_day: number
+    tried_of_month: number
+    tried_ever: number
+    reached_of_day: number
+    reached_of_month: number
+  }
+  'tenant.slot_times': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    slot: Timestamp
+    state: string
+    away_reason: string
+    ms: string
+  }
+  'tenant.stale_slots': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    slot: Timestamp
+  }
+  'tenant.start_tallies': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    day: number
+    started: number
+  }
+  'tenant.tally_marks': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    tallied_until: Timestamp
+    person_codes: string[]
   }
   'tenant.uploads': {
     tenant_id: TenantId
