@@ -62,6 +62,7 @@ export const entryReasons = [
   'already_called',
   'cancelled',
   'key_service_refused',
+  'key_service_unavailable',
   'ledger_unavailable',
   'storage_full',
   'interrupted',
@@ -69,6 +70,7 @@ export const entryReasons = [
   'carrier_failed',
   'clock_jumped',
   'seat_taken',
+  'result_missing',
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 

@@ -21,7 +21,7 @@ export interface CallCourse {
  * The result of an attempt that reached no operator. Once an operator was connected, only the operator says what came
  * of it, whatever the carrier reports.
  *
- * @returns  a code of the system class: S01 to S08
+ * @returns  a code of the system class: S01 to S10
  */
 export function systemDisposition(end: CallEnd, { hasRung, hasAnswered }: CallCourse): string {
   if (end === 'machine') return 'S03'
@@ -39,10 +39,11 @@ export function systemDisposition(end: CallEnd, { hasRung, hasAnswered }: CallCo
       return 'S04'
     case 'unallocated':
       return 'S05'
+    case 'hung_up_by_us':
+      return hasRung ? 'S10' : 'S09'
     case 'congestion':
     case 'failed':
     case 'hung_up_by_customer':
-    case 'hung_up_by_us':
     case 'vanished':
       return 'S07'
   }

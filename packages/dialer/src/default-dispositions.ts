@@ -22,6 +22,8 @@ export interface Disposition {
   readonly next: RetryRule
   /** False for what was our fault: it does not count as an attempt at the person. */
   readonly isCounted: boolean
+  /** False when no telephone rang because of us: no try in any figure. */
+  readonly isDialled: boolean
   /** How far it got: nothing, somebody answered, a conversation. */
   readonly reached: 'nobody' | 'connected' | 'contact'
   /** Whether the person of the contact was spoken to; `by_answerer`: when 応対者区分 says so. */
@@ -52,6 +54,7 @@ function fast(code: string, ja: string, en: string, next: RetryRule, rest: Rest 
 
 const NOTHING = {
   isCounted: true,
+  isDialled: true,
   reached: 'nobody',
   person: 'no',
   success: 'no',
@@ -64,6 +67,9 @@ const NOTHING = {
  *
  * Where the table of the trade leaves a loop open (line faults and bad connections are not counted), a run of them
  * ends in a hold, so that no number is dialled every few minutes for ever.
+ *
+ * S09 to S11 are ours: what we did not do (key service or ledger away), what we took back, and a talk whose operator
+ * never gave its result.
  */
 export const DEFAULT_DISPOSITIONS: readonly Disposition[] = [
   system('S01', '話中', 'Busy', {
@@ -93,6 +99,27 @@ export const DEFAULT_DISPOSITIONS: readonly Disposition[] = [
     { isCounted: false },
   ),
   system('S08', '放棄呼', 'Abandoned', { kind: 'wait', wait: { days: 1 }, isOneToOne: true }, { reached: 'connected' }),
+  system(
+    'S09',
+    '発信中止(呼出前)',
+    'Withdrawn before it rang',
+    {
+      kind: 'wait',
+      wait: { minutes: 1 },
+      isGapExempt: true,
+      repeat: { atMost: 60, counts: 'in_a_row', afterwards: { kind: 'hold', reason: 'supervisor_review' } },
+    },
+    { isCounted: false, isDialled: false },
+  ),
+  // the telephone rang and stopped: to the person a try like any other
+  system('S10', '発信中止(呼出中)', 'Withdrawn while it rang', OTHER_BAND),
+  system(
+    'S11',
+    '結果未入力(SV確認)',
+    'Result missing: supervisor',
+    { kind: 'hold', reason: 'result_missing' },
+    { reached: 'connected' },
+  ),
   spoken('11', '成約・承諾(予約)', 'Agreed', FINAL, { person: 'yes', success: 'yes' }),
   spoken('12', '対応済み', 'Dealt with', FINAL, { person: 'yes', success: 'per_campaign' }),
   spoken(

@@ -8,6 +8,7 @@ export const HOLD_REASONS = {
   number_research: { ja: '番号調査中', en: 'The number is being looked for' },
   handed_over: { ja: '引継ぎ票の対応待ち', en: 'Handed over, waits for the ticket' },
   line_fault: { ja: '回線障害が続いたため停止', en: 'Stopped after repeated line faults' },
+  result_missing: { ja: '対応結果が未入力のためSV確認待ち', en: 'The operator gave no result: waits for a supervisor' },
   no_time_given: { ja: '約束の日時が未入力', en: 'The promised time is missing' },
   never_callable: { ja: '架電できる時間帯がない', en: 'The calling hours allow no call' },
 } as const

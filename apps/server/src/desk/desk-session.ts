@@ -14,7 +14,7 @@ import { createAnsweredOnce } from '../platform/sockets/index.ts'
 import { callInHandOf, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
 import { NotOwnAttemptError, ownAttempt, recordResult } from './record-result.ts'
-import { enterSeat, requireCampaign, requireSeat, takeSeat } from './seat.ts'
+import { enterSeat, hasLine, requireCampaign, requireSeat, takeSeat } from './seat.ts'
 import { addToday, readToday, type Today } from './today.ts'
 
 /** One tab at a desk. */
@@ -57,6 +57,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   let today: Today | null = null
   let pushing: Promise<void> | null = null
   let isPushAsked = false
+  let isHandedOver = false
 
   function background(work: Promise<unknown>): void {
     work.catch(onError)
@@ -160,16 +161,18 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       tenantId,
       async (tx) => {
         const seat = await requireSeat(tx, sitter)
-        const isFree = seat.state === 'available' || seat.state === 'away' || seat.state === 'gone'
+        const mayMove = seat.state === 'available' || seat.state === 'away' || seat.state === 'gone'
         // with a result owed nobody is made available; a break is booked for afterwards
-        if (!isFree && state === 'available' && seat.state !== 'reserved')
+        if (!mayMove && state === 'available' && seat.state !== 'reserved')
           throw new ProblemError('invalid_input', 'state')
+        // whoever answers the line that rings for this seat must find somebody: the leave waits until it has ended
+        const mustStay = state === 'away' && seat.state === 'available' && (await hasLine(tx, actor.personId))
         await tx.client.query({
           name: 'change desk',
           text: `update tenant.desks set state = $3, away_reason = $4,
               since = case when state = $3 then since else $5 end
             where tenant_id = $1 and operator_id = $2`,
-          values: [tenantId, actor.personId, isFree ? state : seat.state, reason, new Date(clock.now())],
+          values: [tenantId, actor.personId, mayMove && !mustStay ? state : seat.state, reason, new Date(clock.now())],
         })
         await enterSeat(dependencies, tx, sitter, seat.campaign_id, await kindOf(tx, seat.campaign_id))
         await events.announce(tx, {
@@ -207,7 +210,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     )
   }
 
-  async function seat(campaignId: CampaignId, takeOver: boolean): Promise<void> {
+  async function seat(campaignId: CampaignId, takeOver: boolean): Promise<'taken' | 'taken_and_handed_over'> {
     await database.transaction(actor, tenantId, (tx) => requireCampaign(tx, campaignId), rowScope)
     // the campaign is in reach; the seat left behind may stand in a job that no longer is
     const outcome = await database.transaction(actor, tenantId, (tx) =>
@@ -216,17 +219,22 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     if (outcome === 'refused') throw new ProblemError('seat_taken')
     isSeated = true
     if (!receipts.state().isAvailable) send({ type: 'ledger', isAvailable: false })
+    return outcome
+  }
+
+  async function welcome(): Promise<void> {
+    if (isHandedOver) send({ type: 'handed_over' })
+    isHandedOver = false
+    await push()
+    await openHeldCall()
   }
 
   /** Does what was asked, and gives back what is to be done once the page knows that it was. */
   async function act(message: DeskFromClient): Promise<() => Promise<void>> {
     switch (message.type) {
       case 'take_seat':
-        await seat(message.campaignId, message.takeOver)
-        return async () => {
-          await push()
-          await openHeldCall()
-        }
+        isHandedOver = (await seat(message.campaignId, message.takeOver)) === 'taken_and_handed_over'
+        return welcome
       case 'available':
         await changeState('available', null)
         return push

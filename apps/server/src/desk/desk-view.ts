@@ -1,5 +1,5 @@
 import type { AttemptId, CallInHand, CampaignId, DeskState, PersonId } from '@sekisho/contract'
-import { defaultDisposition } from '@sekisho/dialer'
+import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
 import type { CampaignBook, CampaignFacts } from '../dialling/index.ts'
 import type { OpenedContact } from '../gate/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
@@ -53,6 +53,9 @@ export interface HeldCall {
   readonly previous: readonly { atMs: number; disposition: string }[]
 }
 
+/** What never reached a telephone says nothing about the person. */
+const undialled = DEFAULT_DISPOSITIONS.filter(({ isDialled }) => !isDialled).map(({ code }) => code)
+
 export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCall | null> {
   const { rows } = await tx.client.query<{
     attempt_id: AttemptId
@@ -67,15 +70,14 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     name: 'read held call',
     // by the index attempts_operator_live; the history by the unique (tenant, lead, due time)
     text: `select a.attempt_id, a.state, a.ordinal, a.answered_at, a.intended_at, a.hung_up_at,
-        (select count(*)::int from tenant.attempts e where e.tenant_id = $1 and e.lead_id = a.lead_id
-          and e.attempt_id <> a.attempt_id) as earlier,
+        l.attempts as earlier,
         (select json_agg(p) from (
           select p.intended_at as at, p.disposition from tenant.attempts p
-          where p.tenant_id = $1 and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition is not null
+          where p.tenant_id = $1 and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition <> all ($3)
           order by p.intended_at desc limit 5) p) as previous
-      from tenant.attempts a
+      from tenant.attempts a join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
       where a.tenant_id = $1 and a.operator_id = $2 and a.state in ('answered', 'connected', 'wrap_up')`,
-    values: [tenantOf(tx), operatorId],
+    values: [tenantOf(tx), operatorId, undialled],
   })
   const row = rows[0]
   if (row === undefined) return null

@@ -81,11 +81,17 @@ export function createDesks(dependencies: DeskDependencies): Desks {
   async function lose(session: DeskSession): Promise<void> {
     const { actor, tenantId, connection } = session.sitter
     const isLost = await database.transaction(actor, tenantId, async (tx) => {
-      const { rowCount } = await tx.client.query(
-        'update tenant.desks set connection = null where tenant_id = $1 and operator_id = $2 and connection = $3',
+      const { rows } = await tx.client.query<{ campaign_id: CampaignIdOfRow }>(
+        `update tenant.desks set connection = null where tenant_id = $1 and operator_id = $2 and connection = $3
+          returning campaign_id`,
         [tenantId, actor.personId, connection],
       )
-      return rowCount === 1
+      const seat = rows[0]
+      if (seat === undefined) return false
+      // a line may ring for this seat: it needs another one at once
+      const { campaign_id: campaignId } = seat
+      await events.announce(tx, { kind: 'desk_changed', tenantId, campaignId, operatorId: actor.personId })
+      return true
     })
     if (isLost) clock.setTimer(seatGraceMs, () => background(leave(session.sitter)))
   }

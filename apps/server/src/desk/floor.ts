@@ -1,4 +1,5 @@
 import { awayReasons, type CampaignId, type FloorToClient, type TenantId } from '@sekisho/contract'
+import { defaultDisposition } from '@sekisho/dialer'
 import { type CampaignBook, type CampaignFacts, type CallEvents } from '../dialling/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
@@ -114,7 +115,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
           state: campaign.state,
           lines: { dialling: campaign.dialling, ringing: campaign.ringing, connected: campaign.connected },
           today: {
-            attempts: sum(counts, ({ attempts }) => attempts),
+            attempts: sum(counts, (count) => (wasDialled(count.disposition) ? count.attempts : 0)),
             answered: sum(counts, ({ answered }) => answered),
             talks: sum(counts, ({ talks }) => talks),
             abandoned: sum(counts, (count) => (count.disposition === 'S08' ? count.attempts : 0)),
@@ -188,6 +189,11 @@ export function createFloors(dependencies: FloorDependencies): Floors {
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((total, item) => total + value(item), 0)
+}
+
+/** What never became a call is no try: a connect rate would otherwise sink with every outage of ours. */
+function wasDialled(code: string | null): boolean {
+  return code === null || defaultDisposition(code)?.isDialled !== false
 }
 
 function isSuccess(facts: CampaignFacts | undefined, code: string | null): boolean {

@@ -1,4 +1,13 @@
-import { type CampaignId, type Entry, ProblemError, type SessionId } from '@sekisho/contract'
+import {
+  type AttemptId,
+  type CampaignId,
+  type Entry,
+  type JobId,
+  type PersonId,
+  ProblemError,
+  type SessionId,
+} from '@sekisho/contract'
+import { handOverOwed } from '../dialling/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
@@ -28,6 +37,16 @@ async function lockSeat(tx: Tx, actor: PersonActor): Promise<SeatRow | undefined
   return rows[0]
 }
 
+/** Whether a line rings for this operator's seat, which the caller has locked. */
+export async function hasLine(tx: Tx, operatorId: PersonId): Promise<boolean> {
+  const { rowCount } = await tx.client.query({
+    name: 'line of seat',
+    text: `select from tenant.attempts where tenant_id = $1 and operator_id = $2 and state <> 'ended'`,
+    values: [tenantOf(tx), operatorId],
+  })
+  return rowCount !== 0
+}
+
 /** The kind of a campaign in reach. @throws ProblemError `not_found` */
 export async function requireCampaign(tx: Tx, campaignId: CampaignId): Promise<'production' | 'test'> {
   const campaign = await tx.db
@@ -42,7 +61,8 @@ export async function requireCampaign(tx: Tx, campaignId: CampaignId): Promise<'
 
 /**
  * Makes this connection the one that holds the operator's seat. Whoever comes back to a call finds it again, and stays
- * in its campaign until the result is recorded.
+ * in its campaign until the result is recorded. A result owed in a job that is out of reach by now goes to a supervisor:
+ * its operator may see nothing of it any more, and would otherwise never be free.
  *
  * The caller has made sure that the campaign is in reach; this looks past it, for the seat may stand in another job.
  *
@@ -54,7 +74,7 @@ export async function takeSeat(
   tx: Tx,
   sitter: Sitter,
   { campaignId, takeOver }: { readonly campaignId: CampaignId; readonly takeOver: boolean },
-): Promise<'taken' | 'refused'> {
+): Promise<'taken' | 'taken_and_handed_over' | 'refused'> {
   const { clock, events } = dependencies
   const { actor, tenantId, connection } = sitter
   const kind = await requireCampaign(tx, campaignId)
@@ -64,21 +84,21 @@ export async function takeSeat(
     await enterSeat(dependencies, tx, sitter, campaignId, kind, 'seat_taken')
     return 'refused'
   }
-  const held = await tx.client.query<{ state: string; campaign_id: CampaignId }>(
-    `select state, campaign_id from tenant.attempts
-      where tenant_id = $1 and operator_id = $2 and state in ('answered', 'connected', 'wrap_up')`,
-    [tenantId, actor.personId],
-  )
-  const call = held.rows[0]
+  const held = await heldCall(tx, actor.personId)
+  const mayFinish = held === null || isInReach(sitter, held.job_id)
+  if (held !== null && !mayFinish) {
+    const { attempt_id: attemptId, state } = held
+    await handOverOwed(dependencies, tx, [{ attemptId, state, reason: 'no_grant' }], clock.now())
+  }
+  const call = mayFinish ? held : null
   const now = new Date(clock.now())
-  const stays = call !== undefined || seat?.state === 'reserved'
+  const stays = call !== null || (seat?.state === 'reserved' && mayFinish)
   const seatCampaign = call?.campaign_id ?? (stays ? (seat?.campaign_id ?? campaignId) : campaignId)
   await tx.client.query(
     `insert into tenant.desks as d (tenant_id, operator_id, campaign_id, connection, session_id, state, since)
       values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (tenant_id, operator_id) do update set campaign_id = excluded.campaign_id,
         connection = excluded.connection, session_id = excluded.session_id, state = excluded.state,
-        away_reason = case when excluded.state = 'available' then null else d.away_reason end,
         since = case when d.state = excluded.state then d.since else excluded.since end`,
     [
       tenantId,
@@ -86,14 +106,36 @@ export async function takeSeat(
       seatCampaign,
       connection,
       actor.sessionId,
-      stateOnReturn(seat, call?.state, campaignId),
+      mayFinish ? stateOnReturn(seat, call?.state, campaignId) : 'away',
       now,
     ],
   )
   await enterSeat(dependencies, tx, sitter, seatCampaign, kind)
   await events.announce(tx, { kind: 'seat_moved', tenantId, operatorId: actor.personId, connection })
   await events.announce(tx, { kind: 'desk_changed', tenantId, campaignId: seatCampaign, operatorId: actor.personId })
-  return 'taken'
+  return mayFinish ? 'taken' : 'taken_and_handed_over'
+}
+
+interface HeldRow {
+  readonly attempt_id: AttemptId
+  readonly state: 'answered' | 'connected' | 'wrap_up'
+  readonly campaign_id: CampaignId
+  readonly job_id: JobId
+}
+
+async function heldCall(tx: Tx, operatorId: PersonId): Promise<HeldRow | null> {
+  const { rows } = await tx.client.query<HeldRow>({
+    name: 'held call with job',
+    text: `select a.attempt_id, a.state, a.campaign_id, c.job_id
+      from tenant.attempts a join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
+      where a.tenant_id = $1 and a.operator_id = $2 and a.state in ('answered', 'connected', 'wrap_up')`,
+    values: [tenantOf(tx), operatorId],
+  })
+  return rows[0] ?? null
+}
+
+function isInReach({ rowScope: { jobs } }: Sitter, jobId: JobId): boolean {
+  return jobs === '*' || jobs.includes(jobId)
 }
 
 /** Who was available when the network broke is available again; who comes new begins away. */

@@ -2,7 +2,7 @@ import type { CampaignId, DeskFromClient, DeskToClient } from '@sekisho/contract
 import type { DiallingTest } from '../dialling/test-dialling.ts'
 import { createCampaignBook } from '../dialling/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
-import { wholeTenant } from '../platform/database/index.ts'
+import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { SocketConnection } from '../platform/sockets/index.ts'
 import { createDesks, type Desks } from './desks.ts'
@@ -35,13 +35,18 @@ export function desksOf(test: DiallingTest): Desks {
   })
 }
 
-export async function openPage(test: DiallingTest, desks: Desks, actor: PersonActor): Promise<TestPage> {
+export async function openPage(
+  test: DiallingTest,
+  desks: Desks,
+  actor: PersonActor,
+  rowScope: RowScope = wholeTenant,
+): Promise<TestPage> {
   const messages: DeskToClient[] = []
   const id = newId<string>()
   const decision = await test.spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId: test.tenant.tenantId })
   if (!decision.allowed) throw new Error('not an operator')
   const listener = await desks.socket({
-    ...{ id, actor, decision, tenantId: test.tenant.tenantId, rowScope: wholeTenant },
+    ...{ id, actor, decision, tenantId: test.tenant.tenantId, rowScope },
     send: (message) => void messages.push(message as DeskToClient),
     noteActivity: () => undefined,
     close: () => undefined,

@@ -12,17 +12,19 @@ import type { Gate, NumberTicket } from '../gate/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
+import type { CallEvents } from './call-events.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
-import { reserveOperator } from './desk-rows.ts'
+import { freeSeats, isWaitingSeat } from './desk-rows.ts'
 import { type DueLead, lockDueLeads } from './due-leads.ts'
+import { beforeAnswer, isAstray, reseatLines } from './reseat-lines.ts'
 import type { AtStep } from './steps.ts'
 
 /** An attempt that is durable and may be dialled, once, against its ticket. */
 export interface IntendedAttempt {
   readonly attemptId: AttemptId
   readonly campaignId: CampaignId
-  /** Reserved before dialling, for calls that must find an operator. */
-  readonly operatorId: PersonId | null
+  /** For whose seat it will ring. */
+  readonly operatorId: PersonId
   readonly ringSeconds: number
   readonly ticket: NumberTicket
 }
@@ -30,12 +32,15 @@ export interface IntendedAttempt {
 export interface Intention {
   readonly intended: readonly IntendedAttempt[]
   readonly because: LaunchReason
+  /** Lines that ring for nobody any more: to be hung up. */
+  readonly withdrawn: readonly AttemptId[]
 }
 
 export interface BeginDependencies {
   readonly database: Database
   readonly gate: Pick<Gate, 'requestNumbers'>
   readonly campaigns: CampaignBook
+  readonly events: CallEvents
   readonly atStep: AtStep
 }
 
@@ -61,12 +66,13 @@ const mostAtOnce = 50
  * @returns  null when the campaign is not leased to this dialler any more
  */
 export async function beginAttempts(dependencies: BeginDependencies, request: BeginRequest): Promise<Intention | null> {
-  const { database, campaigns, atStep } = dependencies
+  const { database, campaigns, events, atStep } = dependencies
   const { tenantId, campaignId, freeLines } = request
   const intention = await database.transaction(dialler, tenantId, async (tx): Promise<Intention | null> => {
     const seen = await look(tx, request)
     if (seen === null) return null
     const facts = await campaigns.read(tx, campaignId, seen.revision)
+    const withdrawn = seen.astray === 0 ? [] : await reseatLines(events, tx, campaignId, request.nowMs)
     const view: PacingView = {
       availableOperators: seen.available,
       linesInFlight: seen.in_flight,
@@ -76,11 +82,12 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
       stop: stopOf(request, seen.state, facts),
     }
     const { launch, because } = progressivePacing(view)
-    if (launch === 0) return { intended: [], because }
+    if (launch === 0) return { intended: [], because, withdrawn }
     const intended = await intend(dependencies, tx, request, facts, launch)
-    if (intended.length === 0) return { intended, because: progressivePacing({ ...view, dueLeads: 0 }).because }
+    if (intended.length === 0)
+      return { intended, because: progressivePacing({ ...view, dueLeads: 0 }).because, withdrawn }
     atStep('intending')
-    return { intended, because: progressivePacing({ ...view, dueLeads: intended.length }).because }
+    return { intended, because: progressivePacing({ ...view, dueLeads: intended.length }).because, withdrawn }
   })
   if (intention !== null && intention.intended.length > 0) atStep('intended')
   return intention
@@ -98,24 +105,30 @@ interface Seen {
   available: number
   in_flight: number
   waiting: number
+  astray: number
 }
 
-/** The campaign as this transaction sees it, if it is still ours. */
+/**
+ * The campaign as this transaction sees it, if it is still ours. Lines are counted where they ring for a waiting seat;
+ * those of leaving operators take no other seat away.
+ */
 async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Promise<Seen | null> {
   const { rows } = await tx.client.query<Seen>({
     name: 'look at campaign',
-    text: `select c.state, c.revision,
-        (select count(*) from tenant.desks d where d.tenant_id = $1 and d.campaign_id = $2 and d.state = 'available'
-          and d.connection is not null)::int as available,
-        open.in_flight, open.waiting
+    text: `select c.state, c.revision, seats.available, seats.ringing + lines.unseated as in_flight, lines.waiting, lines.astray
       from tenant.campaigns c
         join tenant.campaign_leases h on h.tenant_id = c.tenant_id and h.campaign_id = c.campaign_id,
-        lateral (select count(*) filter (where a.state in ('intent', 'dialling', 'ringing'))::int as in_flight,
-            count(*) filter (where a.state = 'answered')::int as waiting
-          from tenant.attempts a where a.tenant_id = $1 and a.state <> 'ended' and a.campaign_id = $2
-            and a.operator_id is null) as open
+        lateral (select count(*)::int as available,
+            count(*) filter (where exists (select from tenant.attempts r where r.tenant_id = d.tenant_id
+              and r.operator_id = d.operator_id and r.state <> 'ended'))::int as ringing
+          from tenant.desks d
+          where d.tenant_id = $1 and d.campaign_id = $2 and ${isWaitingSeat('d')}) as seats,
+        lateral (select count(*) filter (where a.operator_id is null and a.state = any ($4))::int as unseated,
+            count(*) filter (where a.operator_id is null and a.state = 'answered')::int as waiting,
+            count(*) filter (where a.state = any ($4) and ${isAstray('a')})::int as astray
+          from tenant.attempts a where a.tenant_id = $1 and a.state <> 'ended' and a.campaign_id = $2) as lines
       where c.tenant_id = $1 and c.campaign_id = $2 and h.holder = $3 and h.leased_until > clock_timestamp()`,
-    values: [tenantId, campaignId, holder],
+    values: [tenantId, campaignId, holder, beforeAnswer],
   })
   return rows[0] ?? null
 }
@@ -132,14 +145,11 @@ async function intend(
   await tx.client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`dialling ${tenantId}`])
   const due = await lockDueLeads(tx, campaignId, nowMs, Math.min(launch, mostAtOnce))
   const callable = await callableOf(tx, due, nowMs)
-  const chosen: (Callable & { attemptId: AttemptId; operatorId: PersonId | null })[] = []
-  for (const lead of callable) {
-    const operatorId = isOneToOne(lead) ? await reserveOperator(tx, campaignId, lead.promised_to, nowMs) : null
-    if (isOneToOne(lead) && operatorId === null) continue
-    chosen.push({ ...lead, attemptId: newId<AttemptId>(), operatorId })
-  }
+  const wanted = callable.flatMap(({ promised_to }) => promised_to ?? [])
+  const chosen = seated(callable, await freeSeats(tx, campaignId, callable.length, wanted))
   if (chosen.length === 0) return []
   await insertAttempts(tx, campaignId, holder, nowMs, chosen)
+  const { ringSeconds } = facts.settings
   const tickets = await gate.requestNumbers(
     tx,
     chosen.map(({ attemptId, contact_id, list_id, ordinal }) => ({
@@ -147,10 +157,10 @@ async function intend(
       ...{ contactId: contact_id, listId: list_id, ordinal },
     })),
   )
-  const { ringSeconds } = facts.settings
-  return tickets.map((ticket, index) => {
-    const { attemptId } = ticket
-    return { attemptId, campaignId, operatorId: chosen[index]?.operatorId ?? null, ringSeconds, ticket }
+  // tickets come in the order asked
+  return chosen.flatMap(({ attemptId, operatorId }, index) => {
+    const ticket = tickets[index]
+    return ticket === undefined ? [] : [{ attemptId, campaignId, operatorId, ringSeconds, ticket }]
   })
 }
 
@@ -186,9 +196,22 @@ async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promi
   })
 }
 
-/** A promise, and whoever met silence or a bad line last time, finds an operator reserved. */
-function isOneToOne({ state, last_disposition }: DueLead): boolean {
-  return state === 'promised' || last_disposition === 'S08' || last_disposition === '91'
+type Chosen = Callable & { readonly attemptId: AttemptId; readonly operatorId: PersonId }
+
+/** A seat for each lead: that of the operator whom it was promised to, if free. Whoever finds none waits for its turn. */
+function seated(leads: readonly Callable[], seats: readonly PersonId[]): Chosen[] {
+  const promised = new Set(leads.map(({ promised_to }) => promised_to))
+  const free = new Set(seats)
+  const take = (wanted: PersonId | null): PersonId | undefined => {
+    const seat =
+      wanted !== null && free.has(wanted) ? wanted : ([...free].find((each) => !promised.has(each)) ?? [...free][0])
+    if (seat !== undefined) free.delete(seat)
+    return seat
+  }
+  return leads.flatMap((lead) => {
+    const operatorId = take(lead.promised_to)
+    return operatorId === undefined ? [] : [{ ...lead, attemptId: newId<AttemptId>(), operatorId }]
+  })
 }
 
 async function insertAttempts(
@@ -196,7 +219,7 @@ async function insertAttempts(
   campaignId: CampaignId,
   holder: string,
   nowMs: number,
-  chosen: readonly (Callable & { attemptId: AttemptId; operatorId: PersonId | null })[],
+  chosen: readonly Chosen[],
 ): Promise<void> {
   for (const { state } of chosen) moved(LEAD_MACHINE, moved(LEAD_MACHINE, state, 'lease'), 'intend')
   // the unique (tenant, lead, due time) makes a second intent for one due time fail, whatever the code above did

@@ -13,7 +13,7 @@ import { type Clock, sleep } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { Background } from './background.ts'
 import type { CallEvents } from './call-events.ts'
-import { AttemptOverError, connectCall, endTalk, pairOperator } from './call-rows.ts'
+import { AttemptOverError, connectCall, endTalk, pairOperator, SeatMovedError } from './call-rows.ts'
 import { lineOf, type LiveCall, type LiveCalls } from './live-calls.ts'
 import type { OutcomeQueue } from './outcome-queue.ts'
 import type { AtStep } from './steps.ts'
@@ -46,6 +46,8 @@ export interface CallCourse {
   /** The call ended, or was gone when we looked. */
   ended(call: LiveCall, cause: CallEnd): void
   hangUp(call: LiveCall): void
+  /** Nobody sits where it rings, and nobody else is free: hung up before it is answered. */
+  withdraw(call: LiveCall): void
   /** An operator's line fell while somebody was on it: open it and join them again. */
   joinAgain(call: LiveCall): void
 }
@@ -87,29 +89,39 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
 
   async function tryToPair(call: LiveCall): Promise<void> {
     if (call.phase !== 'waiting') return
-    const { tenantId, attemptId, campaignId, ringingAtMs } = call
+    const { tenantId } = call
     const answeredAtMs = call.answeredAtMs ?? clock.now()
     if (!receipts.state().isAvailable) return abandon(call)
     try {
-      const reserved = call.operatorId
-      const operatorId = await database.transaction(dialler, tenantId, async (tx) => {
-        const nowMs = clock.now()
-        const chosen = await pairOperator(tx, { attemptId, campaignId, reserved, ringingAtMs, answeredAtMs, nowMs })
-        if (chosen !== null)
-          await events.announce(tx, { kind: 'connecting', tenantId, campaignId, attemptId, operatorId: chosen })
-        return chosen
-      })
-      call.operatorId = operatorId
-      if (operatorId === null) {
-        if (clock.now() - answeredAtMs >= patienceMs) abandon(call)
-        return
-      }
-      call.phase = 'joining'
-      atStep('paired')
+      call.operatorId = await pair(call, answeredAtMs)
     } catch (error) {
       return giveUp(call, error)
     }
-    await join(call, lineOf(tenantId, call.operatorId ?? ('' as PersonId)))
+    if (call.operatorId === null) {
+      if (clock.now() - answeredAtMs >= patienceMs) abandon(call)
+      return
+    }
+    call.phase = 'joining'
+    atStep('paired')
+    await join(call, lineOf(tenantId, call.operatorId))
+  }
+
+  /** The line may just be given to another seat; the second look finds it there. */
+  async function pair({ tenantId, attemptId, campaignId, ringingAtMs }: LiveCall, answeredAtMs: number) {
+    const tryOnce = (): Promise<PersonId | null> =>
+      database.transaction(dialler, tenantId, async (tx) => {
+        const nowMs = clock.now()
+        const operatorId = await pairOperator(tx, { attemptId, campaignId, ringingAtMs, answeredAtMs, nowMs })
+        if (operatorId !== null)
+          await events.announce(tx, { kind: 'connecting', tenantId, campaignId, attemptId, operatorId })
+        return operatorId
+      })
+    try {
+      return await tryOnce()
+    } catch (error) {
+      if (error instanceof SeatMovedError) return tryOnce()
+      throw error
+    }
   }
 
   /** An attempt that somebody else has ended has no business on the line. */
@@ -247,6 +259,10 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
         case 'played':
           return
       }
+    },
+    withdraw(call) {
+      // what is just being placed is looked at again at the next beat; who has answered meanwhile is a person
+      if (call.phase === 'dialling') hangUp(call, 'stopped')
     },
     retryWaiting() {
       for (const call of live.all()) if (call.phase === 'waiting') inTurn(call, () => tryToPair(call))

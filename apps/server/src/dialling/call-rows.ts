@@ -1,7 +1,7 @@
 import type { AttemptId, CampaignId, PersonId } from '@sekisho/contract'
-import { ATTEMPT_MACHINE, statesBefore } from '@sekisho/dialer'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
-import { reserveOperator } from './desk-rows.ts'
+import { freeSeats } from './desk-rows.ts'
+import { beforeAnswer } from './reseat-lines.ts'
 
 /** The attempt is not in a state in which this could happen to it: somebody else has ended it. */
 export class AttemptOverError extends Error {
@@ -11,55 +11,97 @@ export class AttemptOverError extends Error {
   }
 }
 
-const beforeAnswer = statesBefore(ATTEMPT_MACHINE, 'answer')
+/** The line was given to another seat while somebody answered: try again. */
+export class SeatMovedError extends Error {
+  constructor() {
+    super('the line has another seat by now')
+    this.name = 'SeatMovedError'
+  }
+}
+
+interface Answer {
+  readonly attemptId: AttemptId
+  readonly campaignId: CampaignId
+  readonly ringingAtMs: number | null
+  readonly answeredAtMs: number
+  readonly nowMs: number
+}
 
 /**
- * Somebody answered: finds the operator who was reserved for the call, or whoever has waited longest, and makes both
- * belong together. A unique index on the attempts refuses a second live call of one operator.
+ * Somebody answered: finds the operator for whose seat it rang, or else whoever is free and has waited longest, and makes
+ * both belong together. A unique index on the attempts refuses a second live call of one seat.
  *
- * @param reserved  who was reserved before it was dialled
- * @returns         the operator; null when nobody is free: the call waits
+ * @returns  the operator; null when nobody is free: the call waits
  * @throws AttemptOverError
+ * @throws SeatMovedError
  */
-export async function pairOperator(
-  tx: Tx,
-  call: {
-    readonly attemptId: AttemptId
-    readonly campaignId: CampaignId
-    readonly reserved: PersonId | null
-    readonly ringingAtMs: number | null
-    readonly answeredAtMs: number
-    readonly nowMs: number
-  },
-): Promise<PersonId | null> {
-  const { attemptId, campaignId, reserved, nowMs } = call
-  const isThere = reserved !== null && (await isStillReserved(tx, reserved))
-  const operatorId = isThere ? reserved : await reserveOperator(tx, campaignId, null, nowMs)
+export async function pairOperator(tx: Tx, answer: Answer): Promise<PersonId | null> {
+  const own = await answerAtItsSeat(tx, answer)
+  if (own !== null) return own
+  const [free = null] = await freeSeats(tx, answer.campaignId, 1)
+  await answerAt(tx, answer, free)
+  return free
+}
+
+const instant = (atMs: number | null): Date | null => (atMs === null ? null : new Date(atMs))
+
+/** In one statement: this is the moment at which a person says "hello" and hears nobody. Null without a seat. */
+async function answerAtItsSeat(tx: Tx, answer: Answer): Promise<PersonId | null> {
+  const { rows } = await tx.client.query<{ seat: PersonId | null; operator_id: PersonId | null; is_over: boolean }>({
+    name: 'answer attempt at its seat',
+    text: `with seat as (
+        update tenant.desks d set state = 'reserved', since = case when d.state = 'reserved' then d.since else $3 end
+        from tenant.attempts a
+        where a.tenant_id = $1 and a.attempt_id = $2 and d.tenant_id = $1 and d.operator_id = a.operator_id
+          and d.campaign_id = a.campaign_id and d.state in ('available', 'reserved') and d.connection is not null
+        returning d.operator_id),
+      answered as (
+        update tenant.attempts a set state = 'answered', answered_at = coalesce(a.answered_at, $4),
+          ringing_at = coalesce(a.ringing_at, $5)
+        from seat where a.tenant_id = $1 and a.attempt_id = $2 and a.operator_id = seat.operator_id
+          and (a.state = any ($6) or a.state = 'answered')
+        returning a.operator_id)
+      select (select operator_id from seat) as seat, (select operator_id from answered) as operator_id,
+        (select state in ('ended', 'wrap_up') from tenant.attempts where tenant_id = $1 and attempt_id = $2) as is_over`,
+    values: [
+      tenantOf(tx),
+      answer.attemptId,
+      new Date(answer.nowMs),
+      new Date(answer.answeredAtMs),
+      instant(answer.ringingAtMs),
+      beforeAnswer,
+    ],
+  })
+  const row = rows[0]
+  if (row === undefined || row.is_over) throw new AttemptOverError()
+  if (row.seat !== null && row.operator_id === null) throw new SeatMovedError()
+  return row.operator_id
+}
+
+/** @param operatorId  locked and free; null leaves the call waiting, without a seat */
+async function answerAt(tx: Tx, answer: Answer, operatorId: PersonId | null): Promise<void> {
+  const tenantId = tenantOf(tx)
+  if (operatorId !== null) {
+    await tx.client.query(
+      `update tenant.desks set state = 'reserved', since = $3 where tenant_id = $1 and operator_id = $2`,
+      [tenantId, operatorId, new Date(answer.nowMs)],
+    )
+  }
   const { rowCount } = await tx.client.query({
     name: 'answer attempt',
     text: `update tenant.attempts set state = 'answered', operator_id = $3, answered_at = coalesce(answered_at, $4),
         ringing_at = coalesce(ringing_at, $5)
       where tenant_id = $1 and attempt_id = $2 and (state = any ($6) or state = 'answered')`,
     values: [
-      tenantOf(tx),
-      attemptId,
+      tenantId,
+      answer.attemptId,
       operatorId,
-      new Date(call.answeredAtMs),
-      call.ringingAtMs === null ? null : new Date(call.ringingAtMs),
+      new Date(answer.answeredAtMs),
+      instant(answer.ringingAtMs),
       beforeAnswer,
     ],
   })
   if (rowCount !== 1) throw new AttemptOverError()
-  return operatorId
-}
-
-async function isStillReserved(tx: Tx, operatorId: PersonId): Promise<boolean> {
-  const { rowCount } = await tx.client.query(
-    `select from tenant.desks where tenant_id = $1 and operator_id = $2 and state = 'reserved' and connection is not null
-      for update`,
-    [tenantOf(tx), operatorId],
-  )
-  return rowCount === 1
 }
 
 /** Both hear each other. @throws AttemptOverError */

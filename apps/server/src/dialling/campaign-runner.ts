@@ -1,14 +1,17 @@
 import { type CampaignId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { LaunchReason } from '@sekisho/dialer'
 import { CarrierError } from '@sekisho/telephony'
+import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type BeginDependencies, beginAttempts, type IntendedAttempt } from './begin-attempts.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { LiveCall } from './live-calls.ts'
+import { handOverForgotten } from './owed-results.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
 
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
+  readonly writer: EntryWriter
   readonly course: CallCourse
   /** How many calls may be begun at this moment; the line contract of the whole process. */
   readonly freeLines: () => number
@@ -43,6 +46,7 @@ const beatMs = 250
 const nothingDueMs = 1_000
 const retryMs = 1_000
 const sayAgainMs = 10_000
+const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
 
 export function runCampaign(
@@ -58,6 +62,7 @@ export function runCampaign(
   let isReconciling = false
   let nothingDueUntilMs = 0
   let told: { code: LaunchReason['code']; atMs: number } | undefined
+  let handedOverAtMs = clock.now()
   let cancelBeat = (): void => undefined
 
   function beat(waitMs: number): void {
@@ -76,7 +81,10 @@ export function runCampaign(
     let waitMs = beatMs
     try {
       if (!isTrueKnown) await findOut()
-      else await begin()
+      else {
+        await begin()
+        await handOver()
+      }
     } catch (error) {
       // the ledger or the key service went away between the look and the entry: nothing was begun
       if (!(error instanceof ProblemError)) onError(error)
@@ -102,7 +110,11 @@ export function runCampaign(
       isTrueKnown = false
       return
     }
-    const { intended, because } = intention
+    const { intended, because, withdrawn } = intention
+    for (const attemptId of withdrawn) {
+      const call = live.get(attemptId)
+      if (call !== undefined) course.withdraw(call)
+    }
     if (because.code === 'no_due_leads') nothingDueUntilMs = nowMs + nothingDueMs
     if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads') await tell(because)
     for (const intent of intended) {
@@ -118,6 +130,14 @@ export function runCampaign(
       })
       background.run(() => dependencies.place(call, intent))
     }
+  }
+
+  /** Results whose operators left without giving them: looked for once a minute. */
+  async function handOver(): Promise<void> {
+    const nowMs = clock.now()
+    if (Math.abs(nowMs - handedOverAtMs) < handOverEveryMs) return
+    handedOverAtMs = nowMs
+    await database.transaction(dialler, tenantId, (tx) => handOverForgotten(dependencies, tx, campaignId, nowMs))
   }
 
   function stopNow(): 'ledger_unavailable' | 'carrier_disconnected' | null {

@@ -1,6 +1,8 @@
 import type { NetworkProfile } from '@sekisho/telephony'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSpine, type Spine } from '../test-spine.ts'
+import type { PersonActor } from '../platform/actor.ts'
+import type { DiallerDependencies } from './dialler.ts'
 import { dueLeadsSql } from './due-leads.ts'
 import { type DiallingTest, everybodyAnswers, startDialling } from './test-dialling.ts'
 import { violated } from './test-invariants.ts'
@@ -109,17 +111,34 @@ describe('one call', () => {
     },
   )
 
+  /** The seat for which it rings is taken away between the answer and the look for it. */
+  function goneAtTheAnswer(test: DiallingTest, operator: PersonActor): Partial<DiallerDependencies> {
+    let isAnswered = false
+    const { database } = test
+    return {
+      atStep: (step) => void (isAnswered ||= step === 'answered'),
+      database: {
+        ...database,
+        async transaction(by, scope, ...rest) {
+          if (isAnswered) {
+            isAnswered = false
+            await database.transaction(by, scope, (tx) =>
+              tx.client.query(`update tenant.desks set state = 'away' where operator_id = $1`, [operator.personId]),
+            )
+          }
+          return database.transaction(by, scope, ...rest)
+        },
+      },
+    }
+  }
+
   it('nobody takes within two seconds hears the announcement and is counted as abandoned', async () => {
     const test = await begin()
-    test.startDialler()
     await test.lead()
     const operator = await test.operator()
-    await test.pass(2_500)
-    await spine.test.superuser.query(`update tenant.desks set state = 'away' where operator_id = $1`, [
-      operator.personId,
-    ])
-    await test.pass(2_500)
-    expect(await test.attempts()).toMatchObject([{ state: 'answered' }])
+    test.startDialler(goneAtTheAnswer(test, operator))
+    await test.pass(5_000)
+    expect(await test.attempts()).toMatchObject([{ state: 'answered', operator_id: null }])
     await test.pass(2_000)
     expect(await test.attempts()).toMatchObject([{ state: 'ended', disposition: 'S08', cause: 'no_operator' }])
     expect(await test.network.carrier.listCalls()).toHaveLength(1)
@@ -129,7 +148,20 @@ describe('one call', () => {
     expect(await violated(test)).toEqual({})
   })
 
-  it('to whoever was abandoned is made with an operator reserved for it', async () => {
+  it('goes to whoever is free when the seat for which it rang is gone at that moment', async () => {
+    const test = await begin()
+    await test.lead()
+    const [gone, away] = [await test.operator(), await test.operator('away')]
+    test.startDialler(goneAtTheAnswer(test, gone))
+    await test.pass(5_000)
+    await spine.test.superuser.query(`update tenant.desks set state = 'available' where operator_id = $1`, [
+      away.personId,
+    ])
+    await test.pass(3_000)
+    expect(await test.attempts()).toMatchObject([{ state: 'connected', operator_id: away.personId }])
+  })
+
+  it('to whoever was abandoned is made for one operator’s seat', async () => {
     const test = await begin()
     test.startDialler()
     const lead = await test.lead()
@@ -138,11 +170,7 @@ describe('one call', () => {
     ])
     const operator = await test.operator()
     await test.pass(2_000)
-    const { rows } = await spine.test.superuser.query('select state from tenant.desks where operator_id = $1', [
-      operator.personId,
-    ])
-    expect(rows).toEqual([{ state: 'reserved' }])
-    expect(await test.attempts()).toMatchObject([{ operator_id: operator.personId }])
+    expect(await test.attempts()).toMatchObject([{ state: 'ringing', operator_id: operator.personId }])
     await test.pass(3_000)
     expect(await test.attempts()).toMatchObject([{ state: 'connected', operator_id: operator.personId }])
   })
@@ -329,11 +357,11 @@ describe('when a part is away', () => {
     expect(await violated(test)).toEqual({})
   })
 
-  it('the key service: attempts whose number cannot be opened end uncounted, with an entry that says why', async () => {
+  it('the key service: attempts whose number cannot be opened are no tries: due again at once, with an entry that says why', async () => {
     const test = await begin()
     await test.lead()
     await test.operator()
-    const { database, gate } = test
+    const { gate } = test
     test.startDialler({
       gate: {
         ...gate,
@@ -349,11 +377,14 @@ describe('when a part is away', () => {
     await until(() => spine.receipts.state().isAvailable)
     await test.pass(2_000)
     const [attempt] = await test.attempts()
-    expect(attempt).toMatchObject({ state: 'ended', disposition: 'S07' })
+    expect(attempt).toMatchObject({ state: 'ended', disposition: 'S09' })
     expect(await leadStates(test)).toMatchObject([{ state: 'waiting', attempts: 0 }])
     await violated(test)
-    expect(await entries(test, 'attempt.ended')).toMatchObject([{ outcome: 'failed' }])
-    expect(database).toBeDefined()
+    expect(await entries(test, 'attempt.ended')).toMatchObject([
+      { outcome: 'failed', reason: expect.stringMatching(/^(key_service|ledger)_unavailable$/) },
+    ])
+    const [lead] = await leadStates(test)
+    expect(lead.due_at.getTime() - test.clock.now()).toBeLessThanOrEqual(60_000)
   })
 })
 

@@ -120,7 +120,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, holder, course, freeLines },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       begunAtMs.push(clock.now())

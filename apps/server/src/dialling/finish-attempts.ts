@@ -64,6 +64,7 @@ interface OpenRow {
   hung_up_at: Date | null
   list_id: ListId
   lead_state: LeadState
+  promised_to: PersonId | null
   revision: number
   has_next: boolean
 }
@@ -151,7 +152,7 @@ async function lockOpen(tx: Tx, attemptIds: readonly AttemptId[]): Promise<OpenR
     name: 'open attempts to finish',
     text: `select a.attempt_id, a.state, a.campaign_id, a.lead_id, a.contact_id, a.ordinal, a.due_at, a.operator_id,
         a.intended_at, a.ringing_at, a.answered_at, a.connected_at, a.hung_up_at,
-        l.list_id, l.state as lead_state, c.revision,
+        l.list_id, l.state as lead_state, l.promised_to, c.revision,
         exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
           and n.ordinal > a.ordinal and n.state = 'usable') as has_next
       from tenant.attempts a
@@ -243,7 +244,8 @@ async function writeLeads(tx: Tx, ended: readonly Ended[]): Promise<void> {
       isCounted: facts.ruleOf(finish.disposition).isCounted ? 1 : 0,
       nextOrdinal: next.kind === 'due' && next.usesNextNumber ? row.ordinal + 1 : row.ordinal,
       finishedReason: next.kind === 'final' ? next.reason : null,
-      promisedTo: isPromise ? row.operator_id : null,
+      // a promise that is still to be kept stays with whoever gave it, whatever seat it rang for
+      promisedTo: isPromise ? (finish.isRecorded === true ? row.operator_id : row.promised_to) : null,
     }
   })
   await tx.client.query({

@@ -7,5 +7,6 @@ export {
 } from './campaign-book.ts'
 export { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
 export { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
+export { handOverOwed } from './owed-results.ts'
 export { lineOf } from './live-calls.ts'
 export { type AtStep, type DiallerStep, diallerSteps } from './steps.ts'

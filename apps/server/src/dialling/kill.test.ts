@@ -110,7 +110,7 @@ async function untilAtRest(tenant: TestTenant): Promise<void> {
     if (fresh === 0 && open === 0) return
     // what was interrupted is due again in five minutes: not in this test
     await spine.test.superuser.query(
-      `update tenant.leads set due_at = $2 where tenant_id = $1 and state = 'waiting' and last_disposition = 'S07' and due_at > $2`,
+      `update tenant.leads set due_at = $2 where tenant_id = $1 and state = 'waiting' and last_disposition in ('S07', 'S09') and due_at > $2`,
       [tenant.tenantId, new Date(clock.now())],
     )
     await new Promise((resolve) => setTimeout(resolve, 100))

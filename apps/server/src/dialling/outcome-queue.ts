@@ -7,8 +7,8 @@ import { type Database, type Tx, tenantOf } from '../platform/database/index.ts'
 import type { Background } from './background.ts'
 import type { CallEvents } from './call-events.ts'
 import type { CampaignBook } from './campaign-book.ts'
-import { type Finish, finishAttempts } from './finish-attempts.ts'
-import { freeReserved } from './desk-rows.ts'
+import { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
+import { lockDesksOf, settleSeats } from './desk-rows.ts'
 import type { AtStep } from './steps.ts'
 
 /** A move that nobody waits for: the call was placed, or it rings. */
@@ -111,18 +111,32 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
     const attemptIds = await database.transaction(dialler, tenantId, async (tx) => {
       await writeMoves(tx, moves)
       if (finishes.length === 0) return []
+      await lockDesksOf(
+        tx,
+        finishes.map(({ attemptId }) => attemptId),
+      )
       const ended = await finishAttempts({ writer, campaigns }, tx, clock.now(), finishes)
-      for (const { attemptId, operatorId, wasConnected } of ended) {
-        if (operatorId === null || wasConnected) continue
-        if (await freeReserved(tx, operatorId, clock.now()))
-          await events.announce(tx, { kind: 'released', tenantId, attemptId, operatorId })
-      }
+      await settle(tx, tenantId, ended)
       atStep('ending')
       return ended.map(({ attemptId }) => attemptId)
     })
     if (attemptIds.length === 0) return
     atStep('ended')
     onFinished(tenantId)
+  }
+
+  /** Operators whose lines ended without a talk are told when it changes something for them. */
+  async function settle(tx: Tx, tenantId: TenantId, ended: readonly FinishedAttempt[]): Promise<void> {
+    const lines = ended.flatMap(({ attemptId, operatorId, wasConnected }) =>
+      operatorId === null || wasConnected ? [] : [{ attemptId, operatorId }],
+    )
+    const settled = await settleSeats(
+      tx,
+      lines.map(({ operatorId }) => operatorId),
+      clock.now(),
+    )
+    for (const line of lines)
+      if (settled.has(line.operatorId)) await events.announce(tx, { kind: 'released', tenantId, ...line })
   }
 
   return {

@@ -24,7 +24,7 @@ export interface PlaceDependencies {
 /** Why no call came to be: the result for the lead, and the closed reason of the entry. */
 interface Failure {
   readonly cause: string
-  readonly disposition: 'S05' | 'S07'
+  readonly disposition: 'S05' | 'S07' | 'S09'
   readonly reason: NonNullable<Entry['reason']>
 }
 
@@ -64,7 +64,7 @@ export async function placeCall(
     drop(call)
     outcomes.finish(tenantId, {
       attemptId,
-      ...(failure ?? { cause: 'internal', disposition: 'S07', reason: 'interrupted' }),
+      ...(failure ?? { cause: 'internal', disposition: 'S09', reason: 'interrupted' }),
     })
   }
 }
@@ -72,8 +72,17 @@ export async function placeCall(
 /** Another dialler looks after the campaign and has ended, or will end, this attempt. */
 class NotOursError extends Error {}
 
+/** What was away on our side, as the entry names it. */
+const ourReasons = [
+  'ledger_unavailable',
+  'key_service_unavailable',
+  'key_service_refused',
+  'storage_full',
+] as const satisfies readonly Entry['reason'][]
+
+/** Null for an error that nobody foresaw. No telephone rings after any of these, and the line is blamed for its own only. */
 function failureOf(error: unknown): Failure | null {
-  if (error instanceof NotOursError) return { cause: 'lease_lost', disposition: 'S07', reason: 'interrupted' }
+  if (error instanceof NotOursError) return { cause: 'lease_lost', disposition: 'S09', reason: 'interrupted' }
   if (error instanceof CarrierError) {
     // a number that no network knows will not be known in five minutes either
     const disposition = error.code === 'invalid_number' ? 'S05' : 'S07'
@@ -81,6 +90,5 @@ function failureOf(error: unknown): Failure | null {
   }
   if (!(error instanceof ProblemError)) return null
   const { code } = error
-  const isKnown = code === 'ledger_unavailable' || code === 'key_service_refused' || code === 'storage_full'
-  return { cause: code, disposition: 'S07', reason: isKnown ? code : 'interrupted' }
+  return { cause: code, disposition: 'S09', reason: ourReasons.find((known) => known === code) ?? 'interrupted' }
 }

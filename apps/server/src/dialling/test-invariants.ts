@@ -37,7 +37,7 @@ const violations: Readonly<Record<string, string>> = {
       or d.state = 'wrap_up' and not exists (select from tenant.attempts a where a.tenant_id = $1
         and a.operator_id = d.operator_id and a.state = 'wrap_up')
       or d.state = 'available' and exists (select from tenant.attempts a where a.tenant_id = $1
-        and a.operator_id = d.operator_id and a.state <> 'ended'))`,
+        and a.operator_id = d.operator_id and a.state in ('answered', 'connected', 'wrap_up')))`,
 }
 
 /** Names of violated invariants with their rows; empty when all hold. */

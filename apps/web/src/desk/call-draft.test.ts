@@ -48,6 +48,13 @@ describe('whyNotConfirmed', () => {
   })
 })
 
+describe('a draft', () => {
+  it('goes on to the break that was booked before the call came', () => {
+    expect(firstDraft(draft.attemptId).then).toBe('available')
+    expect(firstDraft(draft.attemptId, 'lunch').then).toBe('lunch')
+  })
+})
+
 describe('recordMessage', () => {
   it('is what the contract declares, for every default result', () => {
     for (const disposition of settings.dispositions) {

@@ -15,8 +15,9 @@ export interface CallDraft {
   readonly then: NextState
 }
 
-export function firstDraft(attemptId: CallInHand['attemptId']): CallDraft {
-  return { attemptId, disposition: null, memo: '', callbackAt: null, then: 'available' }
+/** @param booked  the break that was booked before the call came, which follows it unless chosen otherwise */
+export function firstDraft(attemptId: CallInHand['attemptId'], booked: NextState | null = null): CallDraft {
+  return { attemptId, disposition: null, memo: '', callbackAt: null, then: booked ?? 'available' }
 }
 
 /** Why the result cannot be confirmed yet, in words; null when it can. */

@@ -22,7 +22,7 @@ interface CallViewProps {
 /** One call from its first word to its result. Unmounted with the call: what was typed leaves with it. */
 export function CallView({ desktop, call, settings, operatorName }: CallViewProps) {
   const { model, send, record } = desktop
-  const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId))
+  const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId, model.view?.awayReason))
   const [typed, setTyped] = useState({ digits: '', at: 0 })
   const findRef = useRef<HTMLInputElement>(null)
   const callbackRef = useRef<HTMLInputElement>(null)

@@ -22,6 +22,7 @@ export function DeskNotices({ model }: { readonly model: DeskModel }) {
           {hasCall && t(desk.ledgerDownInCall)}
         </Alert>
       )}
+      {model.isHandedOver && <Alert title={t(desk.handedOverTitle)}>{t(desk.handedOverBody)}</Alert>}
       {model.problem !== null && <Alert color="shu" title={t(model.problem)} />}
     </div>
   )

@@ -90,4 +90,10 @@ describe('deskModel', () => {
     expect(refused.recordSeq).toBeNull()
     expect(refused.problem?.code).toBe('invalid_input')
   })
+  it('says that a result went to a supervisor until the next thing is done', () => {
+    const told = deskModel(inCall, heard({ type: 'handed_over' }))
+    expect(told.isHandedOver).toBe(true)
+    expect(deskModel(told, heard(deskMessage(false))).isHandedOver).toBe(true)
+    expect(deskModel(told, { type: 'acted' }).isHandedOver).toBe(false)
+  })
 })

@@ -18,6 +18,8 @@ export interface DeskModel {
   readonly isConnecting: boolean
   readonly isLedgerAvailable: boolean
   readonly isSessionOver: boolean
+  /** A result owed in a job that is out of reach went to a supervisor; said until the next thing is done. */
+  readonly isHandedOver: boolean
   /** The `record` message that was sent for the call in hand and not answered with its end. */
   readonly recordSeq: number | null
   /** Refused by the server, until the next thing is done. */
@@ -32,6 +34,7 @@ export const firstModel: DeskModel = {
   isConnecting: false,
   isLedgerAvailable: true,
   isSessionOver: false,
+  isHandedOver: false,
   recordSeq: null,
   problem: null,
 }
@@ -63,7 +66,7 @@ export function deskModel(model: DeskModel, event: DeskEvent): DeskModel {
     case 'choosing':
       return { ...model, seat: 'none', problem: null }
     case 'acted':
-      return { ...model, problem: null }
+      return { ...model, problem: null, isHandedOver: false }
     case 'recorded':
       return { ...model, recordSeq: event.seq, problem: null }
     case 'heard':
@@ -103,6 +106,8 @@ function heard(model: DeskModel, message: DeskToClient, at: number): DeskModel {
         recordSeq: message.seq === model.recordSeq ? null : model.recordSeq,
         problem: { code: message.code, ja: message.ja, en: message.en },
       }
+    case 'handed_over':
+      return { ...model, isHandedOver: true }
     case 'ok':
       return model
   }

@@ -23,12 +23,13 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   const isAway = view.state === 'away' || view.state === 'gone'
+  const isLeaving = view.state === 'available' && view.awayReason !== null
+  const reason = view.awayReason === null ? '' : t(desk.awayReasons[view.awayReason])
   const title = () => {
     if (model.isConnecting || view.state === 'reserved') return t(desk.connectingTitle)
+    if (isLeaving) return t(desk.leavingTitle)(reason)
     if (!isAway) return t(desk.waitingTitle)
-    return view.awayReason === null
-      ? t(desk.states[view.state])
-      : t(desk.awayTitle)(t(desk.awayReasons[view.awayReason]))
+    return view.awayReason === null ? t(desk.states[view.state]) : t(desk.awayTitle)(reason)
   }
   if (model.isConnecting || view.state === 'reserved') {
     return (
@@ -45,10 +46,11 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }
       <h2 ref={heading} tabIndex={-1}>
         {title()}
       </h2>
+      {isLeaving && <p>{t(desk.leavingBody)}</p>}
       {view.campaign?.isRunning === false && <p>{t(desk.waitingStopped)}</p>}
-      {isAway && (
-        <Button size="lg" onClick={onAvailable} rightSection="F2">
-          {t(desk.goAvailable)}
+      {(isAway || isLeaving) && (
+        <Button size="lg" variant={isLeaving ? 'default' : 'filled'} onClick={onAvailable} rightSection="F2">
+          {t(isLeaving ? desk.stay : desk.goAvailable)}
         </Button>
       )}
       <p>{isAway ? '' : t(desk.goAway)}</p>
@@ -57,8 +59,8 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }
           <Button
             key={reason}
             variant="default"
-            aria-pressed={isAway && view.awayReason === reason}
-            disabled={isAway && view.awayReason === reason}
+            aria-pressed={view.awayReason === reason}
+            disabled={view.awayReason === reason}
             leftSection={<kbd className={styles.hint}>{index + 1}</kbd>}
             onClick={() => onAway(reason)}
           >

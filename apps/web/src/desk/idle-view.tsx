@@ -11,7 +11,7 @@ export function IdleView({ desktop, view }: { readonly desktop: Desk; readonly v
   const away = (reason: AwayReason) => send({ type: 'away', reason })
   useDeskKeys((key) => {
     if (key.type === 'available') {
-      if (view.state === 'away' || view.state === 'gone') available()
+      if (view.state === 'away' || view.state === 'gone' || view.awayReason !== null) available()
       return true
     }
     const reason = key.type === 'digit' ? awayReasons[Number(key.digit) - 1] : undefined
@@ -22,7 +22,7 @@ export function IdleView({ desktop, view }: { readonly desktop: Desk; readonly v
   // a new state begins with the focus on its heading
   return (
     <IdlePanel
-      key={view.state}
+      key={`${view.state} ${view.awayReason}`}
       model={model}
       view={view}
       onAvailable={available}

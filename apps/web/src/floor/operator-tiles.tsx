@@ -43,7 +43,12 @@ export function OperatorTiles({ operators, now, hasNames }: OperatorTilesProps) 
                   <span className={styles.time}>
                     <span>{formatDuration(language, now - operator.since)}</span>
                     {isTooLong(operator, now) && <b>▲ {t(floor.tooLong)}</b>}
-                    {operator.awayReason !== null && <span>{t(desk.awayReasons[operator.awayReason])}</span>}
+                    {operator.awayReason !== null && (
+                      <span>
+                        {operator.state !== 'away' && `${t(desk.then)} `}
+                        {t(desk.awayReasons[operator.awayReason])}
+                      </span>
+                    )}
                   </span>
                   <small>{t(floor.callsOf)(formatNumber(operator.calls), formatNumber(operator.successes))}</small>
                 </li>

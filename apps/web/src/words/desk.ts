@@ -39,6 +39,20 @@ export const desk = {
     'このキャンペーンは停止中です。発信が始まるまで電話は来ません。',
     'This campaign is stopped. No calls come until it starts.',
   ),
+  leavingTitle: phrase(
+    (reason: string) => `呼び出し中の電話が終わりしだい離席します(${reason})`,
+    (reason) => `Away as soon as the ringing call is over (${reason})`,
+  ),
+  leavingBody: phrase(
+    'いま呼び出しています。相手が出たときは、この席につながります。応対が終わると離席になります。',
+    'A telephone is ringing. If somebody answers, the call is yours; you are away when it is done.',
+  ),
+  stay: phrase('離席を取り消す', 'Stay'),
+  handedOverTitle: phrase('対応結果を SV に引き継ぎました', 'A result was handed to the supervisor'),
+  handedOverBody: phrase(
+    '権限が終わった業務の通話に、未入力の対応結果がありました。「結果未入力」として SV が確認します。',
+    'A call of a job to which your right has ended had no result yet. A supervisor will look at it.',
+  ),
   awayTitle: phrase(
     (reason: string) => `離席中(${reason})`,
     (reason) => `Away (${reason})`,

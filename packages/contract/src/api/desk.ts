@@ -64,6 +64,7 @@ export const deskToClient = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('desk'),
     state: z.enum(deskStates),
+    /** Beside any other state than `away`: a break is booked, and begins when the line or the call of this seat is over. */
     awayReason: z.enum(awayReasons).nullable(),
     since: milliseconds,
     campaign: z
@@ -91,6 +92,8 @@ export const deskToClient = z.discriminatedUnion('type', [
   }),
   /** Another tab took the seat; this one sees nothing more. */
   z.strictObject({ type: z.literal('seat_lost') }),
+  /** The right to a job ended while a result was owed there: it went to a supervisor, without having been entered. */
+  z.strictObject({ type: z.literal('handed_over') }),
   /** The ledger stopped: what happens to the person on the line, and what to say. */
   z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
   z.strictObject({ type: z.literal('session_over') }),
