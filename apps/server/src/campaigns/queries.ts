@@ -3,15 +3,17 @@ import type { Tx } from '../platform/database/index.ts'
 
 /**
  * Campaigns with the state of their leads. Leads are never read one by one: what was imported comes from the lists,
- * what is callable from an index-only count over `leads_due`, what is in hand or held from the small `leads_in_hand`;
+ * what is callable from an index-only count over `leads_due` less what an import is still writing, what is in hand or held from the small `leads_in_hand`;
  * the rest is finished.
  */
 export const campaignsSql = `
 select c.campaign_id, c.job_id, j.name as job_name, c.name, c.kind, c.state, c.revision, c.settings, c.created_at, c.started_at,
   (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
     where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
-  (select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised'))::int as callable,
+  ((select count(*) from tenant.leads d
+    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised'))
+    - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
+      where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int as callable,
   (select count(*) from tenant.leads d
     where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('leased', 'dialling', 'connected', 'wrap_up'))::int as in_progress,
   (select count(*) from tenant.leads d
@@ -77,13 +79,17 @@ export async function lockCampaign(tx: Tx, campaignId: CampaignId) {
   }
 }
 
-/** Whether anybody is left to call; the first entry of `leads_due` answers. */
+/** Whether anybody is left to call; mostly the first entry of `leads_due` answers. */
 export async function hasCallableLead(tx: Tx, campaignId: CampaignId): Promise<boolean> {
   const lead = await tx.db
-    .selectFrom('tenant.leads')
-    .select('lead_id')
-    .where('campaign_id', '=', campaignId)
-    .where('state', 'in', ['ready', 'waiting', 'promised'])
+    .selectFrom('tenant.leads as d')
+    .innerJoin('tenant.lists as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'd.tenant_id').onRef('l.list_id', '=', 'd.list_id'),
+    )
+    .select('d.lead_id')
+    .where('d.campaign_id', '=', campaignId)
+    .where('d.state', 'in', ['ready', 'waiting', 'promised'])
+    .where('l.state', '=', 'ready')
     .limit(1)
     .executeTakeFirst()
   return lead !== undefined

@@ -177,8 +177,11 @@ async function readLeads(tx: Tx, tenantId: TenantId): Promise<FloorLeads[]> {
     text: `select c.campaign_id,
         (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
-        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('ready', 'waiting', 'promised'))::int as callable,
+        ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
+          and d.state in ('ready', 'waiting', 'promised'))
+          - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
+            where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int
+          as callable,
         (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
           and d.state in ('leased', 'dialling', 'connected', 'wrap_up'))::int as in_progress,
         (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id

@@ -43,6 +43,8 @@ export async function lookUp(
           join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.list_id', '=', 'c.list_id'),
         )
         .select('c.contact_id')
+        // what an import is still writing, or left, is nobody's contact yet
+        .where('l.state', '=', 'ready')
         .distinct()
         .limit(mostHits)
       const rows = await (query.kind === 'phone'

@@ -46,6 +46,8 @@ export interface Receipts {
    */
   facts(tenantId: TenantId, positions: readonly number[]): Promise<LogFacts>
   state(): LedgerState
+  /** The slowest receipt of the last second or two, in milliseconds; 0 when none was asked for. */
+  recentMs(): number
   /** Called on every change between available and not. */
   onChange(listener: (state: LedgerState) => void): () => void
   close(): void
@@ -60,6 +62,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
   const questions = new Map<number, (facts: LogFacts | null) => void>()
   // in the order in which they were committed, so that the first is the oldest
   const expected = new Map<EntryId, Expected>()
+  const slowness = worstOfLately(clock)
   const unsent = new Map<TenantId, EntryId[]>()
   const listeners = new Set<(state: LedgerState) => void>()
   let socket: Socket | undefined
@@ -177,6 +180,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
   watch()
   return {
     async await(tenantId, entryId) {
+      const askedAtMs = clock.monotonicMs()
       const receipt = await new Promise<Receipt | undefined>((resolve) => {
         const cancel = clock.setTimer(receiptTimeoutMs, () => settle(undefined))
         const settle = (found: Receipt | undefined): void => {
@@ -187,6 +191,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
         waiting.set(entryId, { tenantId, settle })
         send({ want: entryId, tenant: tenantId })
       })
+      slowness.note(clock.monotonicMs() - askedAtMs)
       if (receipt === undefined) throw new ProblemError('ledger_unavailable')
       return receipt
     },
@@ -214,6 +219,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
       return facts
     },
     state: () => last,
+    recentMs: () => slowness.worstMs(),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -222,6 +228,30 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
       isClosed = true
       cancelWatch()
       socket?.destroy()
+    },
+  }
+}
+
+const latelyMs = 1_000
+
+/** The worst of the current and the last second. */
+function worstOfLately(clock: MonotonicClock): { note(ms: number): void; worstMs(): number } {
+  let [second, worst, worstBefore] = [0, 0, 0]
+  function turn(): void {
+    const now = Math.floor(clock.monotonicMs() / latelyMs)
+    if (now === second) return
+    worstBefore = now === second + 1 ? worst : 0
+    worst = 0
+    second = now
+  }
+  return {
+    note(ms) {
+      turn()
+      worst = Math.max(worst, ms)
+    },
+    worstMs() {
+      turn()
+      return Math.max(worst, worstBefore)
     },
   }
 }

@@ -30,7 +30,13 @@ export interface IndexedEntry extends Pick<PlacedEntry, 'tenantId' | 'entryId' |
 /** The sequencer's own view of the database: it alone takes from the queue and fills the index. */
 export interface SequencerDatabase {
   logs(): Promise<{ log: string; tenantId: TenantId; origin: string }[]>
-  nextBatch(limit: number): Promise<QueuedEntry[]>
+  /**
+   * The next entries in the order of arrival. `whole` looks at all of the queue; otherwise it begins where the whole
+   * look before the last one had ended, which spares it the rows that are gone and that PostgreSQL still keeps for
+   * somebody's long transaction (a backup's, for instance). An entry whose transaction took longer than that to commit
+   * is found by the next whole look.
+   */
+  nextBatch(limit: number, look: 'whole' | 'recent'): Promise<QueuedEntry[]>
   /** Moves placed entries from the queue to the index; repeating it changes nothing. */
   index(entries: readonly IndexedEntry[]): Promise<void>
   /** Takes rows from the queue whose entries have their places: somebody queued them again. */
@@ -93,6 +99,9 @@ export async function leadDatabase(
     await client.end()
     throw new NotLeaderError()
   }
+  // places in the queue, as PostgreSQL writes its bigints
+  let recentFrom = '0'
+  let lastSeen = '0'
   return {
     async logs() {
       const found = await client.query<{ log: string; tenantId: TenantId; origin: string }>(
@@ -100,17 +109,21 @@ export async function leadDatabase(
       )
       return found.rows
     },
-    async nextBatch(limit) {
+    async nextBatch(limit, look) {
       const found = await client.query<{
         tenant_id: TenantId
         entry_id: EntryId
         body: Buffer
         placed: QueuedEntry['placed']
+        seq: string
       }>({
         name: 'next batch',
         text: nextBatchSql,
-        values: [limit],
+        values: [limit, look === 'whole' ? 0 : recentFrom],
       })
+      const last = found.rows.at(-1)?.seq
+      if (look === 'whole') [recentFrom, lastSeen] = [lastSeen, last ?? lastSeen]
+      else if (last !== undefined) lastSeen = last
       return found.rows.map((row) => ({
         tenantId: row.tenant_id,
         entryId: row.entry_id,
@@ -159,10 +172,11 @@ export async function leadDatabase(
 
 /** In the order of arrival; an entry that was queued again is told apart by one look at the index's unique key. */
 const nextBatchSql = `
-select q.tenant_id, q.entry_id, q.body,
+select q.tenant_id, q.entry_id, q.body, q.seq,
   case when i.body is null then 'no' when i.body = q.body then 'same' else 'other' end as placed
 from tenant.entry_queue q
   left join tenant.entry_index i on i.tenant_id = q.tenant_id and i.entry_id = q.entry_id
+where q.seq >= $2
 order by q.seq
 limit $1`
 

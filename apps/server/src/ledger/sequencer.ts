@@ -73,6 +73,7 @@ export interface Sequencer {
 const batchSize = 500
 const idlePollMs = 500
 const retryMs = 250
+const wholeLookEveryMs = 500
 /** One turn of the loop takes milliseconds; one that does not end is held up somewhere. */
 const turnLimitMs = 2_000
 
@@ -98,6 +99,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   let stalled: StallCode | null = 'starting'
   let waitingSince: { unplaced: number; ms: number } | null = null
   let turnBegan = clock.monotonicMs()
+  let lookedAtAllMs = Number.NEGATIVE_INFINITY
   let isWoken = false
   let wakeUp: () => void = () => undefined
   const stopping = { isAsked: false }
@@ -112,7 +114,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
 
   async function turn(): Promise<{ placed: number; malformed: number }> {
     await flushIndex()
-    const queued = await database.nextBatch(batchSize)
+    const queued = await database.nextBatch(batchSize, howFar())
     if (queued.some(({ tenantId }) => !logs.has(tenantId))) await openNewLogs()
     const ownCount = own.length
     const batch = [...own]
@@ -134,6 +136,13 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     }
     noteWaiting(malformed)
     return { placed: batch.length, malformed }
+  }
+
+  function howFar(): 'whole' | 'recent' {
+    // a row that stops the ledger is kept in sight until it is gone
+    if (stalled === null && clock.monotonicMs() - lookedAtAllMs < wholeLookEveryMs) return 'recent'
+    lookedAtAllMs = clock.monotonicMs()
+    return 'whole'
   }
 
   /** The oldest has waited since the number was last nought; that is never too short. */

@@ -6,8 +6,8 @@ import { importer } from './run-import.ts'
 const contactsAtOnce = 5_000
 
 /**
- * Removes the contacts, numbers and refused rows of a list that was undone, in short transactions. Safe to repeat and
- * to interrupt; a legal hold placed meanwhile ends it.
+ * Removes the leads, contacts, numbers and refused rows of a list that was undone or whose import failed, in short
+ * transactions. Safe to repeat and to interrupt; a legal hold placed meanwhile ends it.
  */
 export async function cleanUp({ database }: ListsDependencies, tenantId: TenantId, listId: ListId): Promise<void> {
   for (;;) {
@@ -17,7 +17,7 @@ export async function cleanUp({ database }: ListsDependencies, tenantId: TenantI
         .select(['state', 'campaign_id'])
         .where('list_id', '=', listId)
         .executeTakeFirst()
-      if (list?.state !== 'undone') return 0
+      if (list?.state !== 'undone' && list?.state !== 'failed') return 0
       const holds = [{ kind: 'list', id: listId } as const, { kind: 'campaign', id: list.campaign_id } as const]
       if (await isHeld(tx, holds)) return 0
       const contacts = await tx.db
@@ -31,6 +31,7 @@ export async function cleanUp({ database }: ListsDependencies, tenantId: TenantI
         await tx.db.deleteFrom('tenant.refused_rows').where('list_id', '=', listId).execute()
         return 0
       }
+      await tx.client.query('delete from tenant.leads where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.contact_numbers where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.contacts where contact_id = any ($1::uuid[])', [ids])
       return ids.length

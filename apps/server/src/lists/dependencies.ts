@@ -8,7 +8,7 @@ import type { SealedObjects } from '../platform/sealed-objects/index.ts'
 export interface ListsDependencies {
   readonly database: Database
   readonly writer: EntryWriter
-  readonly receipts: Pick<Receipts, 'await' | 'state'>
+  readonly receipts: Pick<Receipts, 'await' | 'state' | 'recentMs'>
   readonly keys: KeyServiceCalls
   readonly sealed: SealedObjects
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import { type ListId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
+import { cleanUp } from './clean-up.ts'
 import { reasonOf } from './failure-reason.ts'
 import { ImportProblem, importer } from './run-import.ts'
 
@@ -16,30 +17,31 @@ export function failureOf(error: unknown): ImportFailure {
   return { code: 'interrupted', detail: {} }
 }
 
-/** Marks an import as failed, with its entry. Its rows went with its transaction; what was before it stays as it was. */
+/** Marks an import as failed, with its entry, and removes what it has written; what was before it stays as it was. */
 export async function failImport(
   dependencies: ListsDependencies,
   tenantId: TenantId,
   listId: ListId,
   error: unknown,
 ): Promise<void> {
-  await dependencies.database.transaction(importer, tenantId, async (tx) => {
-    const list = await tx.db
-      .selectFrom('tenant.lists')
-      .select('state')
-      .where('list_id', '=', listId)
-      .forNoKeyUpdate()
-      .executeTakeFirst()
-    if (list?.state === 'importing') await failLocked(dependencies, tx, listId, error)
-  })
+  await dependencies.database.transaction(importer, tenantId, (tx) => failImportIn(dependencies, tx, listId, error))
+  await cleanUp(dependencies, tenantId, listId)
 }
 
-export async function failLocked(
+export async function failImportIn(
   { writer, clock }: ListsDependencies,
   tx: Tx,
   listId: ListId,
   error: unknown,
 ): Promise<void> {
+  // waits for a batch that is being written, and lets no other begin
+  const list = await tx.db
+    .selectFrom('tenant.lists')
+    .select('state')
+    .where('list_id', '=', listId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (list?.state !== 'importing') return
   await tx.db
     .updateTable('tenant.lists')
     .set({

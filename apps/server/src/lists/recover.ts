@@ -2,16 +2,16 @@ import { type ListId, ProblemError, type TenantId, type UploadId } from '@sekish
 import { tenantOf, type Tx } from '../platform/database/index.ts'
 import { cleanUp } from './clean-up.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { failLocked } from './fail-import.ts'
+import { failImportIn } from './fail-import.ts'
 import { isHeld } from './legal-hold.ts'
-import { importer } from './run-import.ts'
+import { importer, importLock } from './run-import.ts'
 
 /** An upload that somebody else's process is still receiving is younger than this. */
 const abandonedMs = 3_600_000
 
 /**
  * Puts in order what a kill left behind; run once before the first request. Imports and uploads that nobody works on
- * any more are failed with their entries, undone lists are cleaned up to the end, and sealed objects that belong to
+ * any more are failed with their entries, lists that were undone or failed are cleaned up to the end, and sealed objects that belong to
  * nothing are removed.
  *
  * The store of sealed objects belongs to this process alone, so an upload that was being received into it before this
@@ -26,12 +26,12 @@ export async function recover(dependencies: ListsDependencies): Promise<void> {
   )
   for (const { tenant_id: tenantId } of tenants) {
     const here = new Set(objects.filter((object) => object.tenantId === tenantId).map(({ objectId }) => objectId))
-    const undone = await database.transaction(importer, tenantId, async (tx) => {
+    const left = await database.transaction(importer, tenantId, async (tx) => {
       await failImports(dependencies, tx)
       await failUploads(dependencies, tx, here, startedAtMs)
-      return undoneLists(tx)
+      return listsToCleanUp(tx)
     })
-    for (const listId of undone) await cleanUp(dependencies, tenantId, listId)
+    for (const listId of left) await cleanUp(dependencies, tenantId, listId)
     await removeStray(dependencies, tenantId, here)
   }
   const known = new Set<string>(tenants.map(({ tenant_id }) => tenant_id))
@@ -39,15 +39,15 @@ export async function recover(dependencies: ListsDependencies): Promise<void> {
 }
 
 async function failImports(dependencies: ListsDependencies, tx: Tx): Promise<void> {
-  const lists = await tx.db
-    .selectFrom('tenant.lists')
-    .select('list_id')
-    .where('state', '=', 'importing')
-    .forNoKeyUpdate()
-    .skipLocked()
-    .execute()
-  for (const { list_id } of lists) {
-    await failLocked(dependencies, tx, list_id, new ProblemError('internal', 'interrupted'))
+  const lists = await tx.db.selectFrom('tenant.lists').select('list_id').where('state', '=', 'importing').execute()
+  for (const { list_id: listId } of lists) {
+    // whoever lives and works on it holds this lock
+    const { rows } = await tx.client.query<{ isFree: boolean }>(
+      'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "isFree"',
+      [importLock(listId)],
+    )
+    if (rows[0]?.isFree === true)
+      await failImportIn(dependencies, tx, listId, new ProblemError('internal', 'interrupted'))
   }
 }
 
@@ -79,10 +79,11 @@ async function failUploads(
   }
 }
 
-async function undoneLists(tx: Tx): Promise<ListId[]> {
+async function listsToCleanUp(tx: Tx): Promise<ListId[]> {
   const { rows } = await tx.client.query<{ list_id: ListId }>(
-    `select l.list_id from tenant.lists l where l.state = 'undone' and exists
-      (select from tenant.contacts c where c.tenant_id = l.tenant_id and c.list_id = l.list_id)`,
+    `select l.list_id from tenant.lists l where l.state in ('undone', 'failed') and (
+      exists (select from tenant.contacts c where c.tenant_id = l.tenant_id and c.list_id = l.list_id)
+      or exists (select from tenant.refused_rows r where r.tenant_id = l.tenant_id and r.list_id = l.list_id))`,
   )
   return rows.map((row) => row.list_id)
 }
