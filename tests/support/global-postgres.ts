@@ -8,12 +8,14 @@ import { launcherOf, startPostgres } from '../../apps/server/src/platform/embedd
 const prefix = 'sekisho-test-postgres-'
 const oldEnoughMs = 60_000
 
-/** Folders of runs that were interrupted; a young one may belong to a run that is just starting. */
+/** Our folders of runs that were interrupted; a young one may belong to a run that is just starting. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
     const dataDir = join(tmpdir(), name)
-    const ageMs = Date.now() - (statSync(dataDir, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-    if (ageMs > oldEnoughMs && launcherOf(dataDir) === undefined) rmSync(dataDir, { recursive: true, force: true })
+    const found = statSync(dataDir, { throwIfNoEntry: false })
+    if (found === undefined || found.uid !== process.getuid?.()) continue
+    if (Date.now() - found.mtimeMs > oldEnoughMs && launcherOf(dataDir) === undefined)
+      rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
