@@ -21,13 +21,26 @@ const installMegabytes = 800
 const dataMegabytes = 500
 const memoryMegabytes = 600
 
-/** Refuses machines that the binaries are not made for. */
-export function checkPlatform(platform = process.platform, arch = process.arch) {
-  if (platform === 'linux' && (arch === 'x64' || arch === 'arm64')) return
+/**
+ * Refuses machines that the PostgreSQL of package-lock.json is not made for: it is there for x64 with glibc alone.
+ *
+ * @param {string} [platform]
+ * @param {string} [arch]
+ * @param {boolean} [isGlibc]  false on Alpine and other systems with musl
+ */
+export function checkPlatform(platform = process.platform, arch = process.arch, isGlibc = hasGlibc()) {
+  if (platform === 'linux' && arch === 'x64' && isGlibc) return
+  const found = platform === 'linux' && !isGlibc ? `${platform} ${arch} musl` : `${platform} ${arch}`
   throw new SetupError(
-    `試用版は Linux (x64 または arm64) で動きます。この環境は ${platform} ${arch} です。Linux の仮想マシンやコンテナで実行してください。`,
-    `The trial runs on Linux (x64 or arm64). This is ${platform} ${arch}; use a Linux virtual machine or container.`,
+    `試用版は Linux (x64、glibc) で動きます。この環境は ${found} です。Debian などの仮想マシンやコンテナで実行してください。`,
+    `The trial runs on Linux (x64, glibc). This is ${found}; use a virtual machine or container with Debian or the like.`,
   )
+}
+
+function hasGlibc() {
+  const report = process.report.getReport()
+  const header = typeof report === 'object' && 'header' in report ? report.header : {}
+  return typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header
 }
 
 /**
