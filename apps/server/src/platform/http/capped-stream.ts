@@ -14,6 +14,8 @@ export function cappedStream(source: Readable, limitBytes = streamLimitBytes): R
       else done(null, chunk)
     },
   })
+  // whoever reads meets the error; when nobody reads any more, it must not end the process
+  cap.on('error', () => undefined)
   source.on('error', () => cap.destroy(new ProblemError('upload_incomplete')))
   source.on('aborted', () => cap.destroy(new ProblemError('upload_incomplete')))
   return source.pipe(cap)

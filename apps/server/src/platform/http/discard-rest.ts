@@ -12,6 +12,8 @@ export function discardRest({ raw: request }: FastifyRequest, { raw: answer }: F
     const timer = setTimeout(() => request.destroy(), discardMs)
     timer.unref()
     request.once('close', () => clearTimeout(timer))
+    // from a reader that has gone, so that nobody holds it back
+    request.unpipe()
     request.resume()
   })
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { ProblemError } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SignedInBrowser, startProduct, type TestProduct } from '../../test-product.ts'
@@ -12,6 +13,8 @@ let product: TestProduct
 let tenant: TestTenant
 let supervisor: SignedInBrowser
 let webRoot: string
+/** An upload that announces so many bytes is refused before it is read. */
+const refusedUnread = 77
 const seen: { bytes: number; chunks: number } = { bytes: 0, chunks: 0 }
 
 beforeAll(async () => {
@@ -27,7 +30,8 @@ beforeAll(async () => {
       'campaigns.read': async () => Promise.reject(new ProblemError('seat_taken')),
       'campaigns.stop': async () => Promise.reject(new Error('canary-of-an-error')),
       'campaigns.create': async () => Promise.reject(new ProblemError('not_found')),
-      'uploads.create': async ({ body }) => {
+      'uploads.create': async ({ body, query }) => {
+        if (query.bytes === refusedUnread) throw new ProblemError('storage_full')
         for await (const chunk of body) {
           seen.bytes += (chunk as Uint8Array).byteLength
           seen.chunks += 1
@@ -114,6 +118,35 @@ describe('input', () => {
       return bytes
     }
     await expect(read()).rejects.toMatchObject({ code: 'too_large' })
+  })
+
+  it('of an upload that nobody reads is thrown away, and leaves its connection to the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const { host, port } = new URL(product.origin)
+    const headers = { host, origin: product.origin, cookie: supervisor.cookieHeader() }
+    const ports: (number | undefined)[] = []
+    const ask = (method: string, path: string, body: Buffer): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const sent = httpRequest({ agent, host: '127.0.0.1', port, path, method, headers }, (reply) => {
+          ports.push(reply.socket.localPort)
+          reply.resume().on('end', () => resolve(reply.statusCode ?? 0))
+        })
+        sent.on('error', reject)
+        sent.end(body)
+      })
+    const uploads = `/api/tenants/${tenant.tenantId}/uploads?bytes=${refusedUnread}`
+    expect(await ask('POST', uploads, Buffer.alloc(8_000_000))).toBe(507)
+    expect(await ask('GET', `/api/tenants/${tenant.tenantId}/lists`, Buffer.alloc(0))).toBe(200)
+    expect(new Set(ports).size).toBe(1)
+    agent.destroy()
+  })
+
+  it('of an upload that breaks off when nobody reads any more does no harm', async () => {
+    const source = new PassThrough()
+    const read = cappedStream(source)
+    source.destroy(new Error('reset'))
+    await new Promise((resolve) => read.once('close', resolve))
+    expect(read.errored).toMatchObject({ code: 'upload_incomplete' })
   })
 
   it('of a refused upload is thrown away while it still comes, so that its sender hears why', async () => {
