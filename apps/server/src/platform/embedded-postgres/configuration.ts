@@ -59,6 +59,8 @@ const smallMachine: PostgresSettings = {
   max_wal_senders: 0,
   max_replication_slots: 0,
   autovacuum_max_workers: 2,
+  // plans made for empty tables are made anew soon after a first import or a first hour of calls
+  autovacuum_naptime: '15s',
   autovacuum_worker_slots: 2,
   random_page_cost: 1.1,
   timezone: 'UTC',

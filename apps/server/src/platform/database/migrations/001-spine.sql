@@ -390,7 +390,8 @@ create table tenant.entry_index (
   campaign_id uuid,
   body bytea not null,
   primary key (tenant_id, position),
-  unique (tenant_id, entry_id)
+  -- begins with the id, so that the sequencer's look-up by id can use no other index (sequencer-database.ts)
+  unique (entry_id, tenant_id)
 );
 create index entry_index_actor on tenant.entry_index (tenant_id, actor, position); -- one person's entries
 create index entry_index_type on tenant.entry_index (tenant_id, type, position); -- entries of a type
