@@ -41,7 +41,7 @@ function lease(listId: ListId, holdMs: number): Promise<boolean> {
 }
 
 /** The dialler tries again after a deadlock, as it does at each of its turns. */
-async function leased(listId: ListId, holdMs: number): Promise<boolean> {
+async function leasedInTheEnd(listId: ListId, holdMs: number): Promise<boolean> {
   for (;;) {
     try {
       return await lease(listId, holdMs)
@@ -84,7 +84,7 @@ describe('undo and the first lease of a list', () => {
         const listId = await newList()
         const [isUndone, isLeased] = await Promise.all([
           pause(undoAfterMs).then(() => undone(listId)),
-          pause(leaseAfterMs).then(() => leased(listId, holdMs)),
+          pause(leaseAfterMs).then(() => leasedInTheEnd(listId, holdMs)),
         ])
         expect(isUndone).toBe(!isLeased)
         const after = isUndone ? ['undone', false, 0] : ['ready', true, 1]
