@@ -4,6 +4,7 @@ import { type ChildOptions, type SupervisedChild, superviseChild } from './child
 import { type Places, preparePlaces, rolePasswords } from './places.ts'
 import { type ProcessName, processNames, TrialStartError } from './process-names.ts'
 import { supervisePostgres } from './supervise-postgres.ts'
+import { untilListening } from './until-listening.ts'
 
 export interface TrialOptions {
   readonly projectDir: string
@@ -60,18 +61,11 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
     const sequencerDb = JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer })
     add('sequencer', { script: '../ledger/sequencer-main', env: sequencerEnv(places, sequencerDb) })
     const serverDb = JSON.stringify({ ...address, user: 'sekisho_app', password: passwords.app })
-    const ready = new Promise<TrialReady>((resolve, reject) => {
-      const timer = setTimeout(() => reject(TrialStartError.tooSlow(readySeconds)), readySeconds * 1000)
-      crashes.onTooMany((name) => {
-        clearTimeout(timer)
-        reject(TrialStartError.keepsEnding(name))
-      })
+    const serverReady = new Promise<TrialReady>((resolve) => {
       const onMessage = (message: unknown): void => {
         const told = message as TrialReady | TrialProgress
         if (told.kind === 'progress') onProgress({ japanese: told.japanese, english: told.english })
-        if (told.kind !== 'ready') return
-        clearTimeout(timer)
-        resolve(told)
+        if (told.kind === 'ready') resolve(told)
       }
       add('server', {
         script: '../main',
@@ -79,7 +73,7 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
         onMessage,
       })
     })
-    const { origin, links } = await ready
+    const { origin, links } = await untilReady(serverReady, places, crashes)
     return {
       address: origin,
       links,
@@ -95,11 +89,37 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
   }
 }
 
-/** Tells each end of a process that is started again, and once somebody else when one ends too often. */
-function tellCrashes(onProgress: TrialOptions['onProgress']): {
+/**
+ * The server answers without the key service and the ledger, too, but shows nobody anything: so all three are waited for.
+ *
+ * @throws TrialStartError  one of them ends again and again, or it takes too long
+ */
+async function untilReady(server: Promise<TrialReady>, places: Places, crashes: Crashes): Promise<TrialReady> {
+  const waiting = new AbortController()
+  try {
+    return await new Promise<TrialReady>((resolve, reject) => {
+      const timer = setTimeout(() => reject(TrialStartError.tooSlow(readySeconds)), readySeconds * 1000)
+      waiting.signal.addEventListener('abort', () => clearTimeout(timer))
+      crashes.onTooMany((name) => reject(TrialStartError.keepsEnding(name)))
+      const sockets = [places.keyServiceSocket, places.sequencerSocket]
+      Promise.all([server, ...sockets.map((path) => untilListening(path, waiting.signal))]).then(
+        ([told]) => resolve(told),
+        reject,
+      )
+    })
+  } finally {
+    waiting.abort()
+  }
+}
+
+interface Crashes {
   tell(name: ProcessName): void
+  /** Who is told once of a process that ended too often. */
   onTooMany(giveUp: (name: ProcessName) => void): void
-} {
+}
+
+/** Tells each end of a process that is started again, and once somebody else when one ends too often. */
+function tellCrashes(onProgress: TrialOptions['onProgress']): Crashes {
   const ends: Partial<Record<ProcessName, number>> = {}
   let giveUp: ((name: ProcessName) => void) | undefined
   return {
@@ -136,13 +156,11 @@ function keyServiceEnv(places: Places): Record<string, string> {
   return {
     SEKISHO_KEYSERVICE_DATA: places.keys,
     SEKISHO_KEYSERVICE_SOCKET: places.keyServiceSocket,
-    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: places.witnessSocket,
     ...(places.owners === null
       ? {}
       : {
           SEKISHO_KEYSERVICE_UID: String(places.owners.keyService),
           SEKISHO_KEYSERVICE_GID: String(places.owners.group),
-          SEKISHO_KEYSERVICE_SEQUENCER_GID: String(places.owners.sequencerGroup),
         }),
   }
 }
@@ -150,16 +168,12 @@ function keyServiceEnv(places: Places): Record<string, string> {
 function sequencerEnv(places: Places, db: string): Record<string, string> {
   return {
     SEKISHO_DB: db,
-    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: places.witnessSocket,
+    SEKISHO_KEYSERVICE_SOCKET: places.keyServiceSocket,
     SEKISHO_SEQUENCER_SOCKET: places.sequencerSocket,
     SEKISHO_LEDGER_FOLDER: places.ledger,
     ...(places.owners === null
       ? {}
-      : {
-          SEKISHO_SEQUENCER_UID: String(places.owners.sequencer),
-          SEKISHO_SEQUENCER_GID: String(places.owners.group),
-          SEKISHO_KEYSERVICE_SEQUENCER_GID: String(places.owners.sequencerGroup),
-        }),
+      : { SEKISHO_SEQUENCER_UID: String(places.owners.sequencer), SEKISHO_SEQUENCER_GID: String(places.owners.group) }),
   }
 }
 
