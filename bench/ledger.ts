@@ -36,11 +36,16 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
   try {
     await provision(postgres.superuser, database, passwords)
     const address = { host: postgres.socketDir, port: postgres.port, database }
-    const sockets = { keys: join(folder, 'keys.sock'), sequencer: join(folder, 'sequencer.sock') }
+    const sockets = {
+      keys: join(folder, 'keys.sock'),
+      witness: join(folder, 'witness.sock'),
+      sequencer: join(folder, 'sequencer.sock'),
+    }
     children.push(
       start('apps/keyservice/src/main.ts', {
         SEKISHO_KEYSERVICE_DATA: join(folder, 'keys'),
         SEKISHO_KEYSERVICE_SOCKET: sockets.keys,
+        SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sockets.witness,
       }),
     )
     const keys = keyServiceClient({ connect: sockets.keys })
@@ -61,7 +66,7 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
     }
     const sequencer = start('apps/server/src/ledger/sequencer-main.ts', {
       SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer }),
-      SEKISHO_KEYSERVICE_SOCKET: sockets.keys,
+      SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sockets.witness,
       SEKISHO_SEQUENCER_SOCKET: sockets.sequencer,
       SEKISHO_LEDGER_FOLDER: join(folder, 'ledger'),
     })

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { EntryId } from '@sekisho/contract'
 import { startKeyService } from '@sekisho/keyservice'
-import { type KeyServiceClient, keyServiceClient, KeyServiceError } from '@sekisho/vault'
+import { type KeyServiceClient, KeyServiceError } from '@sekisho/vault'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bothCallers } from '../apps/keyservice/src/test-support/both-callers.ts'
 import { entryOf, memoryLog } from '../apps/keyservice/src/test-support/memory-log.ts'
 import { newId } from '../apps/server/src/platform/new-id.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../apps/server/src/test-spine.ts'
@@ -37,8 +38,9 @@ async function onCopy(without: readonly string[], work: (keys: KeyServiceClient)
   folders.push(folder)
   cpSync(join(spine.dataDir, 'keys'), join(folder, 'keys'), { recursive: true })
   for (const name of without) rmSync(join(folder, 'keys', name))
-  const service = await startKeyService({ dataDir: join(folder, 'keys'), socketPath: join(folder, 'run', 'socket') })
-  const keys = keyServiceClient({ connect: service.socketPath })
+  const sockets = { socketPath: join(folder, 'run', 'socket'), sequencerSocketPath: join(folder, 'run', 'witness') }
+  const service = await startKeyService({ dataDir: join(folder, 'keys'), ...sockets })
+  const keys = bothCallers(service)
   try {
     await work(keys)
   } finally {

@@ -1,17 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Entry, type EntryId, HEAD_OFFICE, type ListId, type Receipt, type TenantId } from '@sekisho/contract'
+import {
+  type Entry,
+  type EntryId,
+  type EntryTypeName,
+  HEAD_OFFICE,
+  type ListId,
+  type Receipt,
+  type TenantId,
+} from '@sekisho/contract'
 import { KeyServiceError } from '@sekisho/vault'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { entryOf, memoryLog, type MemoryLog } from '../apps/keyservice/src/test-support/memory-log.ts'
+import { auditDatabase } from '../apps/server/src/ledger/audit/audit-database.ts'
+import { startLedgerAudit } from '../apps/server/src/ledger/audit/ledger-audit.ts'
 import { enterAndPlace } from '../apps/server/src/ledger/test-entries.ts'
 import { keysOfLog } from '../apps/server/src/ledger/test-ledger-state.ts'
 import { checkPublishedLog } from '../apps/server/src/ledger/test-published-log.ts'
 import type { PersonActor } from '../apps/server/src/platform/actor.ts'
+import { systemClock } from '../apps/server/src/platform/clock.ts'
 import { newId } from '../apps/server/src/platform/new-id.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../apps/server/src/test-spine.ts'
-import { unknownLogs } from './support/reconciliation.ts'
 import { until } from './support/trial.ts'
 
 // A server process in an attacker's hands: everything the server may do, he may do. He calls the key service, queues
@@ -22,6 +32,7 @@ let tenant: TestTenant
 let other: TestTenant
 let contact: TestContact
 let operator: PersonActor
+let audit: { stop(): Promise<void> }
 
 beforeEach(async () => {
   spine = await startSpine()
@@ -29,8 +40,27 @@ beforeEach(async () => {
   other = await spine.tenant()
   contact = await spine.contact(tenant, { name: '架空 花子', kana: 'カクウ ハナコ' }, '+819000000001')
   operator = await spine.person(tenant, 'operator')
+  audit = startLedgerAudit({
+    ...{ ledger: spine.sequencer().audited, keys: spine.sequencerKeys, clock: systemClock },
+    database: auditDatabase(spine.test.sequencer),
+    folder: join(spine.dataDir, 'ledger'),
+    onError: () => undefined,
+    pace: { roundMs: 50, rescanEveryMs: 60_000 },
+  })
 })
-afterEach(() => spine.stop())
+afterEach(async () => {
+  await audit.stop()
+  await spine.stop()
+})
+
+/** What the sequencer's process found by itself, from the head office's log. */
+async function findings(type: EntryTypeName): Promise<Entry[]> {
+  const { rows } = await spine.test.superuser.query<{ entry: Entry }>(
+    `select convert_from(body, 'utf8')::jsonb as entry from tenant.entry_index where tenant_id = $1 and type = $2`,
+    [HEAD_OFFICE, type],
+  )
+  return rows.map((row) => row.entry)
+}
 
 async function codeOf(opening: Promise<unknown>): Promise<string> {
   return opening.then(
@@ -111,8 +141,11 @@ describe('a compromised server that wants to read (K-07, E-01)', () => {
       of: [{ kind: 'actor', id: operator.personId }],
     })
     expect(leaf.entry).toMatchObject({ type: 'contact.opened', outcome: 'done', actor: pseudonym })
-    // it names no attempt of any call: that is what holding it against the calls finds
-    expect(leaf.entry.refs?.attempt).toBeUndefined()
+    // no number was dialled for it: the sequencer's process finds that, and no server keeps it from entering so
+    await until(async () => (await findings('finding.opened_without_call')).length > 0, 20_000, 'the finding')
+    expect(await findings('finding.opened_without_call')).toMatchObject([
+      { refs: { log: leaf.entry.log }, counts: { from_position: receipt.position } },
+    ])
   })
 
   it('reads one contact with one entry: a thousand contacts are a thousand entries, a look-up is one each, misses too', async () => {
@@ -168,7 +201,8 @@ describe('a compromised server that wants to read (K-07, E-01)', () => {
 })
 
 describe('a compromised server that wants to read without leaving an entry in the published log (M-03)', () => {
-  it('goes on with a tenant’s log by itself: it reads, and the ledger stops for good with the first entry after it', async () => {
+  /** The tenant's log as the attacker goes on with it by himself: with an entry that stands in no published log. */
+  async function ownContinuation() {
     const { receipt } = await enterAndPlace(spine, tenant.tenantId, { type: 'floor.watched', purpose: 'supervision' })
     await untilPublishedSize(tenant.tenantId, receipt.position + 1)
     const { log, size } = await stolen(tenant.tenantId)
@@ -179,8 +213,22 @@ describe('a compromised server that wants to read without leaving an entry in th
       values: [{ name: 'subject', value: contact.contactId, listId: contact.listId }],
     })
     const position = log.add(entryOf(log.id, { id, type: 'contact.opened', fields: ['name'], commitments }), Date.now())
-    await spine.keys.cosign({ heads: [log.growth(size)] })
-    expect(await open(log.receipt(position))).toEqual({ name: '架空 花子' })
+    return { growth: { heads: [log.growth(size)] }, receipt: log.receipt(position) }
+  }
+
+  it('gets nothing cosigned: its socket takes no heads, the try is entered, and the ledger goes on', async () => {
+    const { growth, receipt } = await ownContinuation()
+    expect(await codeOf(spine.keys.cosign(growth))).toBe('refused_wrong_caller')
+    expect(await codeOf(open(receipt))).toBe('refused_unknown_head')
+    await enterAndPlace(spine, tenant.tenantId, { type: 'floor.watched', purpose: 'supervision' })
+    const refused = await spine.keys.refusals({ after: 0 })
+    expect(refused.map(({ op, code }) => [op, code])).toContainEqual(['cosign', 'refused_wrong_caller'])
+  })
+
+  it('where one uid runs everything, reaches the sequencer’s socket: it reads, and the ledger stops for good with the first entry after it', async () => {
+    const { growth, receipt } = await ownContinuation()
+    await spine.sequencerKeys.cosign(growth)
+    expect(await open(receipt)).toEqual({ name: '架空 花子' })
     // the key service has promised a history that the sequencer does not have
     await expect(
       enterAndPlace(spine, tenant.tenantId, { type: 'floor.watched', purpose: 'supervision' }),
@@ -197,13 +245,13 @@ describe('a compromised server that wants to read without leaving an entry in th
     expect(await codeOf(spine.keys.ensureLog(asked))).toBe('bad_request')
   })
 
-  it('makes a tenant of its own under a known client to try telephone numbers: the key service knows a log that the house does not', async () => {
+  /** A tenant of the attacker's own under a known client, with an entry that looks up one telephone number. */
+  async function hiddenTenant(value: string) {
     const [tenantId, logId] = [newId<TenantId>(), randomBytes(16).toString('hex')]
     await spine.keys.ensureTenant({ tenantId, clientId: tenant.clientId })
     await spine.keys.ensureLog({ logId, tenantId, origin: 'sekisho.test/hidden' })
     const log = memoryLog(logId)
     const id = newId<EntryId>()
-    const value = '+819000000001'
     const commitments = await spine.keys.commit({
       tenantId,
       entryId: id,
@@ -213,8 +261,21 @@ describe('a compromised server that wants to read without leaving an entry in th
       entryOf(logId, { id, type: 'contact.searched', purpose: 'oversight', counts: { lookups: 1 }, commitments }),
       Date.now(),
     )
-    await spine.keys.cosign({ heads: [log.growth(0)] })
-    const hidden = await spine.keys.lookup({ receipt: log.receipt(position), tenantId, kind: 'phone', value })
+    const lookUp = () => spine.keys.lookup({ receipt: log.receipt(position), tenantId, kind: 'phone', value })
+    return { logId, growth: { heads: [log.growth(0)] }, lookUp }
+  }
+
+  it('makes a tenant of its own under a known client to try telephone numbers, and cannot get its log cosigned', async () => {
+    const { growth, lookUp } = await hiddenTenant('+819000000001')
+    expect(await codeOf(spine.keys.cosign(growth))).toBe('refused_wrong_caller')
+    expect(await codeOf(lookUp())).toBe('refused_unknown_head')
+  })
+
+  it('where one uid runs everything, tries them: the key service signs a log that the house does not know, and that is entered', async () => {
+    const value = '+819000000001'
+    const { logId, growth, lookUp } = await hiddenTenant(value)
+    await spine.sequencerKeys.cosign(growth)
+    const hidden = await lookUp()
     // the index of the client's other tenants: he learns whether that number is on one of their lists
     const { receipt } = await enterAndPlace(spine, tenant.tenantId, {
       type: 'contact.searched',
@@ -224,12 +285,13 @@ describe('a compromised server that wants to read without leaving an entry in th
     })
     expect(await spine.keys.lookup({ receipt, tenantId: tenant.tenantId, kind: 'phone', value })).toEqual(hidden)
     // what gives it away
-    expect(await unknownLogs(spine.test.superuser, spine.keys)).toEqual([logId])
+    await until(async () => (await findings('finding.unknown_log')).length > 0, 20_000, 'the finding')
+    expect(await findings('finding.unknown_log')).toMatchObject([{ refs: { log: logId } }])
   })
 })
 
 describe('what the key service tells a compromised server without an entry', () => {
-  it('whether a guess is what an entry commits to: commitments hide nothing from whoever may make them', async () => {
+  it('nothing of whether a guess is what an entry commits to: each entry is committed to once (M-09)', async () => {
     const { entryId } = await enterAndPlace(spine, tenant.tenantId, {
       type: 'contact.searched',
       purpose: 'oversight',
@@ -240,10 +302,13 @@ describe('what the key service tells a compromised server without an entry', () 
       `select convert_from(body, 'utf8')::jsonb #>> '{commitments,query}' as query from tenant.entry_index where entry_id = $1`,
       [entryId],
     )
-    const guess = async (value: string) =>
-      (await spine.keys.commit({ tenantId: tenant.tenantId, entryId, values: [{ name: 'query', value }] })).query
-    expect(await guess('phone:+819000000006')).not.toBe(rows[0]?.query)
-    expect(await guess('phone:+819000000007')).toBe(rows[0]?.query)
+    const guess = (value: string) =>
+      codeOf(spine.keys.commit({ tenantId: tenant.tenantId, entryId, values: [{ name: 'query', value }] }))
+    expect(await guess('phone:+819000000006')).toBe('refused_spent')
+    expect(await guess('phone:+819000000007')).toBe('refused_spent')
+    // what can be checked afterwards are ids that nobody guesses; a right is not a query
+    const asked = { tenantId: tenant.tenantId, entryId, commitment: rows[0]?.query ?? '' }
+    expect(await spine.keys.checkRight({ ...asked, right: 'phone:+819000000007' })).toBe(false)
   })
 
   it('no clear value and no key: what it may ask without a receipt gives ciphertext, hashes, heads and numbers', async () => {

@@ -101,6 +101,7 @@ const commitments = {
   label: ['名称(自由記述)', 'A name, which is free text'],
   query: ['検索条件', 'What was searched for'],
   file: ['ファイル内容の要約値', "Digest of a file's content"],
+  right: ['権限の全内容(誰に、席、範囲、期間)', 'All of a right: whose, seat, reach, time'],
 } as const satisfies Record<CommitmentName, Meaning>
 
 const openingMeanings = {

@@ -78,10 +78,12 @@ export async function startBenchSpine(): Promise<BenchSpine> {
   const superuser = new pg.Client({ ...postgres.superuser, database: 'sekisho' })
   await superuser.connect()
   const keySocket = join(dataDir, 'run-keyservice', 'socket')
+  const witnessSocket = join(dataDir, 'run-witness', 'socket')
   const sequencerSocket = join(dataDir, 'sequencer.sock')
   const keyService = startScript(fileURLToPath(import.meta.resolve('@sekisho/keyservice/main')), {
     SEKISHO_KEYSERVICE_DATA: join(dataDir, 'keys'),
     SEKISHO_KEYSERVICE_SOCKET: keySocket,
+    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: witnessSocket,
   })
   await until(() => existsSync(keySocket), 'no key service')
   const keys = keyServiceClient({ connect: keySocket })
@@ -90,7 +92,7 @@ export async function startBenchSpine(): Promise<BenchSpine> {
     fileURLToPath(new URL('../../apps/server/src/ledger/sequencer-main.ts', import.meta.url)),
     {
       SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer }),
-      SEKISHO_KEYSERVICE_SOCKET: keySocket,
+      SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: witnessSocket,
       SEKISHO_SEQUENCER_SOCKET: sequencerSocket,
       SEKISHO_LEDGER_FOLDER: join(dataDir, 'ledger'),
     },
@@ -177,7 +179,8 @@ export async function startBenchSpine(): Promise<BenchSpine> {
           [tenantId, campaignId, listId, rows.map((row) => row.contactId)],
         )
       }
-      await superuser.query('analyze')
+      // only what was filled: a plan made for an empty table is one of another product
+      await superuser.query('analyze tenant.contacts, tenant.contact_numbers, tenant.leads')
     },
     async addPeople(count, seat) {
       const people = Array.from({ length: count }, () => ({

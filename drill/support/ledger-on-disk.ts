@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Entry, entrySchema, type TenantId } from '@sekisho/contract'
+import { type Entry, type EntryTypeName, entrySchema, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
 import { parseLeaf } from '@sekisho/ledger'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import { checkPublishedLog, type LogKeys } from '../../apps/server/src/ledger/test-published-log.ts'
@@ -13,7 +13,7 @@ export interface LogOnDisk {
   readonly cosigners: number
 }
 
-/** The key service's own socket: whoever holds the server or the machine can call it. */
+/** The key service's socket for servers: whoever holds the server or the machine can call it. */
 export function keysOf(trial: Trial): KeyServiceClient {
   return keyServiceClient({ connect: join(trial.dataDir, 'run-keyservice', 'socket'), timeoutMs: 10_000 })
 }
@@ -31,6 +31,11 @@ async function logsOf(
       return { ...row, witnessKey }
     }),
   )
+}
+
+/** Entries of the head office's log by type, as the files have them. */
+export function houseEntries(logs: readonly LogOnDisk[], type: EntryTypeName): Entry[] {
+  return logs.find(({ tenantId }) => tenantId === HEAD_OFFICE)?.entries.filter((entry) => entry.type === type) ?? []
 }
 
 /** Waits until everything that was queued has its place and is published. */

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { createServer, connect } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { join } from 'node:path'
-import { encodeFrame, frameReader, keyServiceClient } from '@sekisho/vault'
+import { encodeFrame, frameReader, keyServiceClient, operationNames } from '@sekisho/vault'
 import type { KeyServiceClient } from '@sekisho/vault'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
+import { entryOf } from './test-support/memory-log.ts'
 import { codeOf, newId, newWorld, temporaryFolder } from './test-support/world.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -15,8 +17,8 @@ let keys: KeyServiceClient
 
 beforeEach(async () => {
   folder = temporaryFolder()
-  service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') })
-  keys = keyServiceClient({ connect: service.socketPath })
+  service = await startKeyService(keyServicePaths(folder.path))
+  keys = bothCallers(service)
 })
 
 afterEach(async () => {
@@ -31,7 +33,7 @@ describe('the client of the key service', () => {
     await service.close()
     expect(await codeOf(keys.status({}))).toBe('unavailable')
     expect(await codeOf(keys.status({}))).toBe('unavailable')
-    service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') })
+    service = await startKeyService(keyServicePaths(folder.path))
     expect(await codeOf(keys.status({}))).toBe('opened')
   })
 
@@ -86,6 +88,35 @@ describe('the client of the key service', () => {
     expect(await raw({ id: 2, op: 'status', parameters: null })).toEqual({ id: 2, error: 'bad_request' })
     expect(await raw({ op: 'status' })).toBe('closed')
     expect(await raw('x')).toBe('closed')
+  })
+})
+
+describe('each caller has its own socket and its own operations (K-07, M-03)', () => {
+  it('a server has nothing cosigned, a sequencer opens, seals and makes nothing; each try is kept as a refusal', async () => {
+    const world = await newWorld(keys)
+    const [server, sequencer] = [service.socketPath, service.sequencerSocketPath].map((socket) =>
+      keyServiceClient({ connect: socket }),
+    ) as [KeyServiceClient, KeyServiceClient]
+    world.log.add(entryOf(world.log.id, { type: 'floor.watched' }), Date.now())
+    const heads = [world.log.growth(0)]
+    expect(await codeOf(server.cosign({ heads }))).toBe('refused_wrong_caller')
+    expect(await codeOf(server.checkpoint({ logId: world.log.id }))).toBe('refused_wrong_caller')
+    expect(await codeOf(sequencer.cosign({ heads }))).toBe('opened')
+    expect(await codeOf(server.heads({}))).toBe('opened')
+
+    const mayAsk = ['heads', 'cosign', 'checkpoint', 'pseudonyms', 'spent', 'checkSubject']
+    for (const op of operationNames.filter((name) => !mayAsk.includes(name))) {
+      const call = (sequencer[op] as (given: unknown) => Promise<unknown>)({})
+      expect([op, await codeOf(call)]).toEqual([op, 'refused_wrong_caller'])
+    }
+    const kept = await server.refusals({ after: 0 })
+    expect(kept.slice(0, 2).map(({ op, code }) => [op, code])).toEqual([
+      ['cosign', 'refused_wrong_caller'],
+      ['checkpoint', 'refused_wrong_caller'],
+    ])
+    expect(kept).toHaveLength(2 + operationNames.length - mayAsk.length)
+    server.close()
+    sequencer.close()
   })
 })
 

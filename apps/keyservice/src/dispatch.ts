@@ -11,17 +11,27 @@ export interface DispatchDependencies {
   readonly handlers: Handlers
   readonly refusals: Refusals
   readonly clock: KeyServiceClock
+  /** What this caller may ask. */
+  readonly allowed: ReadonlySet<OperationName>
   /** Told of errors that nobody foresaw: a name without any value. */
   readonly onFault: (op: OperationName, error: unknown) => void
 }
 
 const opening: ReadonlySet<string> = new Set(openingOperations)
+/** Refusals also where nothing was to be opened: a fork, a foreign caller, a commitment that was asked for again. */
+const otherRefusals: ReadonlySet<KeyServiceErrorCode> = new Set([
+  'fork_refused',
+  'refused_wrong_caller',
+  'refused_spent',
+  'refused_too_old',
+])
 
 /** Reads a request strictly, runs its operation, and keeps every refusal before it is answered. */
-export function dispatcher({ handlers, refusals, clock, onFault }: DispatchDependencies): Dispatch {
+export function dispatcher({ handlers, refusals, clock, allowed, onFault }: DispatchDependencies): Dispatch {
   return async (op, parameters) => {
     if (!isOperation(op)) throw new KeyServiceError('bad_request')
     try {
+      if (!allowed.has(op)) throw new KeyServiceError('refused_wrong_caller')
       return await run(op, parameters)
     } catch (error) {
       const code = codeOf(error)
@@ -47,7 +57,7 @@ function isOperation(op: unknown): op is OperationName {
 /** Whatever fails in an opening is a refusal, except what is the service's own trouble. */
 function isRefusal(op: OperationName, code: KeyServiceErrorCode): boolean {
   if (code === 'unavailable' || code === 'timeout') return false
-  return opening.has(op) || code === 'fork_refused' || (op === 'cosign' && code === 'unknown_key')
+  return opening.has(op) || otherRefusals.has(code) || (op === 'cosign' && code === 'unknown_key')
 }
 
 /** Which entry the refused request named, as far as that can be read. */

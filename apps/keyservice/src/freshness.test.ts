@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { keyServiceClient } from '@sekisho/vault'
 import type { KeyServiceClient } from '@sekisho/vault'
 import type { EntryId, Receipt } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
 import { settableClock } from './test-support/settable-clock.ts'
@@ -17,7 +16,7 @@ let keys: KeyServiceClient
 let world: World
 
 async function start(): Promise<void> {
-  service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys'), clock })
+  service = await startKeyService({ ...keyServicePaths(folder.path), clock })
 }
 
 async function restart(): Promise<void> {
@@ -31,7 +30,7 @@ beforeEach(async () => {
   folder = temporaryFolder()
   clock = settableClock()
   await start()
-  keys = keyServiceClient({ connect: service.socketPath })
+  keys = bothCallers(service)
   world = await newWorld(keys, { nowMs: () => clock.nowMs() })
 })
 

@@ -1,13 +1,18 @@
 import { commit, cosign, formatCheckpointText, formatNote, openCommitment, signNote } from '@sekisho/ledger'
 import { commitmentSalt, encodeContact, encodeNumber, KeyServiceError, pseudonym, seal } from '@sekisho/vault'
-import type { Keystore, OperationName, OperationParameters, Refusal, Results } from '@sekisho/vault'
-import type { CommitmentName, ListId, TenantId } from '@sekisho/contract'
+import type { Keystore, OperationName, OperationParameters, Refusal, Results, VaultKey } from '@sekisho/vault'
+import type { CommitmentName, EntryId, ListId, TenantId } from '@sekisho/contract'
+import type { KeyServiceClock } from './clock.ts'
+import { commitOnce } from './commitments.ts'
+import { endList } from './end-list.ts'
+import type { EndListDependencies } from './end-list.ts'
 import { openings } from './openings.ts'
 import type { OpeningDependencies } from './openings.ts'
 import { contactPlace, memoPlace, numberPlace } from './places.ts'
 import type { Refusals } from './refusals.ts'
 import type { SpentPositions } from './spent-positions.ts'
 import { totp } from './totp.ts'
+import type { UsedSteps } from './used-steps.ts'
 import type { uploadSessions } from './upload-sessions.ts'
 import type { uploads } from './uploads.ts'
 import type { Witness } from './witness.ts'
@@ -16,11 +21,13 @@ export type Handlers = {
   readonly [Name in OperationName]: (asked: OperationParameters<Name>) => Results[Name] | Promise<Results[Name]>
 }
 
-export interface HandlerDependencies extends OpeningDependencies {
+export interface HandlerDependencies extends OpeningDependencies, EndListDependencies {
   readonly keystore: Keystore
   readonly witness: Witness
   readonly spent: SpentPositions
   readonly refusals: Refusals
+  readonly usedSteps: UsedSteps
+  readonly clock: KeyServiceClock
   readonly uploads: ReturnType<typeof uploads>
   readonly sessions: ReturnType<typeof uploadSessions>
   readonly status: () => Results['status']
@@ -28,13 +35,19 @@ export interface HandlerDependencies extends OpeningDependencies {
 
 /** Each operation's work, by name. What needs a receipt is in `openings`; nothing here gives clear personal data. */
 export function handlers(dependencies: HandlerDependencies): Handlers {
-  const { keystore, witness, spent, refusals, uploads, sessions, status } = dependencies
+  const { keystore, witness, spent, refusals, usedSteps, clock, uploads, sessions, status } = dependencies
+  const requireFirst = commitOnce(clock)
 
   /** Subject and number are salted per list, so that their commitments end with the list. */
   function saltKey(tenantId: TenantId, name: CommitmentName, listId: ListId | undefined) {
     if (name !== 'subject' && name !== 'number') return keystore.tenantKey(tenantId, 'salt')
     if (listId === undefined) throw new KeyServiceError('bad_request')
     return keystore.listKey(tenantId, listId, 'salt')
+  }
+
+  function opens(commitment: string, key: VaultKey, entryId: EntryId, name: CommitmentName, value: string): boolean {
+    const bytes = Buffer.from(commitment, 'base64')
+    return bytes.length === 32 && openCommitment(bytes, commitmentSalt(key.key, entryId, name), value)
   }
 
   return {
@@ -57,6 +70,7 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
       return of.map(({ kind, id }) => pseudonym(key, kind, id))
     },
     commit({ tenantId, entryId, values }) {
+      requireFirst(entryId)
       const commitments: Results['commit'] = {}
       for (const { name, value, listId } of values) {
         const salt = commitmentSalt(saltKey(tenantId, name, listId).key, entryId, name)
@@ -64,11 +78,11 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
       }
       return commitments
     },
-    checkSubject({ tenantId, entryId, listId, contactId, commitment }) {
-      const bytes = Buffer.from(commitment, 'base64')
-      const salt = commitmentSalt(saltKey(tenantId, 'subject', listId).key, entryId, 'subject')
-      return bytes.length === 32 && openCommitment(bytes, salt, contactId)
-    },
+    // What these two tell is no help to a guess: ids of contacts and of people are random.
+    checkSubject: ({ tenantId, entryId, listId, contactId, commitment }) =>
+      opens(commitment, saltKey(tenantId, 'subject', listId), entryId, 'subject', contactId),
+    checkRight: ({ tenantId, entryId, right, commitment }) =>
+      opens(commitment, saltKey(tenantId, 'right', undefined), entryId, 'right', right),
 
     heads({ logs = keystore.logIds() }) {
       return logs.flatMap((log) => witness.last(log) ?? [])
@@ -104,7 +118,7 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
       const key = keystore.tenantKey(tenantId, 'text')
       return seal(key.key, memoPlace(tenantId, rowId, rowVersion, key), Buffer.from(text, 'utf8'))
     },
-    ...totp(() => keystore.houseKey()),
+    ...totp({ houseKey: () => keystore.houseKey(), clock, used: usedSteps }),
 
     sealChunk: (asked) => uploads.sealChunk(asked),
     finishUpload: (asked) => uploads.finishUpload(asked),
@@ -116,6 +130,8 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
     feedChunk: (asked) => sessions.feedChunk(asked),
     nextResult: (asked) => sessions.nextResult(asked),
     endSession: (asked) => sessions.endSession(asked),
+
+    destroyList: endList(dependencies),
 
     refusals: ({ after }): readonly Refusal[] => refusals.after(after),
     spent: ({ log, positions }) => positions.map((position) => spent.isSpent(log, position)),

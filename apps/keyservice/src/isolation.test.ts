@@ -3,8 +3,9 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { UploadId } from '@sekisho/contract'
-import { inspectUpload, keyServiceClient } from '@sekisho/vault'
+import { inspectUpload } from '@sekisho/vault'
 import { describe, expect, it } from 'vitest'
+import { bothCallers } from './test-support/both-callers.ts'
 import { spawnKeyService } from './test-support/spawn-key-service.ts'
 import { threadFile } from './import/upload-session.ts'
 import { newId, newWorld, temporaryFolder } from './test-support/world.ts'
@@ -12,6 +13,7 @@ import { newId, newWorld, temporaryFolder } from './test-support/world.ts'
 const serviceUid = 61_001
 const sharedGid = 61_002
 const databaseAdministrator = { uid: 61_003, gid: 61_003 }
+const sequencer = { uid: 61_005, gid: 61_005 }
 const server = { uid: 61_004, gid: sharedGid }
 const isRoot = process.getuid?.() === 0
 
@@ -56,7 +58,10 @@ describe.runIf(isRoot)('the key service under its own uid (K-07)', () => {
     mkdirSync(join(folder.path, 'run'))
     const dataDir = join(folder.path, 'data')
     const socketPath = join(folder.path, 'run', 'keys')
-    const starting = spawnKeyService({ dataDir, socketPath, uid: serviceUid, gid: sharedGid })
+    mkdirSync(join(folder.path, 'run-witness'))
+    const sequencerSocketPath = join(folder.path, 'run-witness', 'keys')
+    const owner = { uid: serviceUid, gid: sharedGid, sequencerGid: sequencer.gid }
+    const starting = spawnKeyService({ dataDir, socketPath, sequencerSocketPath, ...owner })
     const code = as(
       { uid: serviceUid, gid: sharedGid },
       'say(fs.readFileSync(path).length > 0)',
@@ -69,7 +74,7 @@ describe.runIf(isRoot)('the key service under its own uid (K-07)', () => {
     }
     const service = await starting
     try {
-      const keys = keyServiceClient({ connect: socketPath })
+      const keys = bothCallers({ socketPath, sequencerSocketPath })
       const world = await newWorld(keys)
       const pid = Number(service.process.pid)
       const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -79,6 +84,10 @@ describe.runIf(isRoot)('the key service under its own uid (K-07)', () => {
 
       expect(as(server, connect, socketPath)).toBe('connected')
       expect(as(databaseAdministrator, connect, socketPath)).toBe('EACCES')
+      expect(as(sequencer, connect, sequencerSocketPath)).toBe('connected')
+      for (const user of [databaseAdministrator, server]) {
+        expect(as(user, connect, sequencerSocketPath)).toBe('EACCES')
+      }
       const files = readdirSync(dataDir)
       expect(files).toEqual(expect.arrayContaining(['root.key', 'keystore.json', 'heads.log', 'spent.log']))
       for (const name of files) {

@@ -1,26 +1,27 @@
 import { readdirSync, readFileSync, writeFileSync, appendFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { keyServiceClient } from '@sekisho/vault'
 import type { KeyServiceClient } from '@sekisho/vault'
 import type { Receipt } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
+import type { KeyServicePaths } from './test-support/both-callers.ts'
 import { spawnKeyService } from './test-support/spawn-key-service.ts'
 import type { SpawnedKeyService } from './test-support/spawn-key-service.ts'
 import { clearNumber, clearValues, codeOf, newWorld, temporaryFolder } from './test-support/world.ts'
 import type { World } from './test-support/world.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-let paths: { dataDir: string; socketPath: string }
+let paths: KeyServicePaths
 let service: SpawnedKeyService
 let keys: KeyServiceClient
 let world: World
 
 beforeEach(async () => {
   folder = temporaryFolder()
-  paths = { dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') }
+  paths = keyServicePaths(folder.path)
   service = await spawnKeyService(paths)
-  keys = keyServiceClient({ connect: paths.socketPath })
+  keys = bothCallers(paths)
   world = await newWorld(keys)
 })
 

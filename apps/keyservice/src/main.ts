@@ -1,23 +1,11 @@
-import { accessSync, chmodSync, chownSync, mkdirSync } from 'node:fs'
+import { accessSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { threadFile } from './import/upload-session.ts'
 import { startKeyService } from './start-key-service.ts'
+import { becomeOwner, optionalId, required, stopWhenAsked } from './start-up.ts'
 
 // The process form. Started by the launcher as `sh -c 'ulimit -c 0; exec node ...'`, because a core dump would hold keys
 // and node cannot forbid one by itself. Writes codes to stderr, never values.
-
-function required(name: string): string {
-  const value = process.env[name]
-  if (value === undefined || value === '') throw new Error(`${name} is not set`)
-  return value
-}
-
-function optionalId(name: string): number | undefined {
-  const value = process.env[name]
-  if (value === undefined || value === '') return undefined
-  if (!/^\d+$/.test(value)) throw new Error(`${name} is not a number`)
-  return Number(value)
-}
 
 /** Imports start threads later, as the uid of then: better to fail now than at the first import. */
 function requireReadableCode(): void {
@@ -32,45 +20,27 @@ function say(code: string): void {
   process.stderr.write(`keyservice ${code}\n`)
 }
 
-/** Gives up root for good, after code and libraries were loaded and the folders were handed over. */
-function becomeOwner(dataDir: string, socketPath: string, uid: number | undefined, gid: number | undefined): void {
-  if (process.getuid?.() !== 0 || uid === undefined) return
-  const group = gid ?? uid
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  chownSync(dataDir, uid, group)
-  const socketDir = dirname(socketPath)
-  mkdirSync(socketDir, { recursive: true })
-  chmodSync(socketDir, 0o710)
-  chownSync(socketDir, uid, group)
-  process.setgroups?.([group])
-  process.setgid?.(group)
-  process.setuid?.(uid)
-}
-
 process.title = 'sekisho-keyservice'
 process.umask(0o077)
 
 try {
   const dataDir = required('SEKISHO_KEYSERVICE_DATA')
   const socketPath = required('SEKISHO_KEYSERVICE_SOCKET')
+  const sequencerSocketPath = required('SEKISHO_KEYSERVICE_SEQUENCER_SOCKET')
   const gid = optionalId('SEKISHO_KEYSERVICE_GID')
-  becomeOwner(dataDir, socketPath, optionalId('SEKISHO_KEYSERVICE_UID'), gid)
+  becomeOwner({ uid: optionalId('SEKISHO_KEYSERVICE_UID'), gid }, [
+    { path: dataDir, mode: 0o700 },
+    { path: dirname(socketPath), mode: 0o710 },
+    // the socket in it gets the folder's group: a group that this process is not in, and no server is
+    { path: dirname(sequencerSocketPath), mode: 0o2710, gid: optionalId('SEKISHO_KEYSERVICE_SEQUENCER_GID') },
+  ])
   requireReadableCode()
   const service = await startKeyService({
-    dataDir,
-    socketPath,
+    ...{ dataDir, socketPath, sequencerSocketPath },
     ...(gid === undefined ? {} : { socketGroup: gid }),
     onFault: (op, errorName) => say(`fault ${op} ${errorName}`),
   })
-  const stop = (): void => {
-    void service.close().then(() => process.exit(0))
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  if (process.env.SEKISHO_PARENT_PIPE === '1') {
-    // The launcher holds the other end: when it dies, however it dies, the pipe closes.
-    process.stdin.on('end', stop).on('error', stop).resume()
-  }
+  stopWhenAsked(() => void service.close().then(() => process.exit(0)))
   say('ready')
 } catch (error) {
   // Messages of start-up errors are this program's own or the system's, about paths and numbers.

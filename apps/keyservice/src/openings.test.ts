@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { keyServiceClient } from '@sekisho/vault'
 import type { KeyServiceClient } from '@sekisho/vault'
 import type { ContactId, EntryId, ListId, Receipt } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
 import { clearNumber, clearValues, codeOf, newId, newWorld, temporaryFolder } from './test-support/world.ts'
@@ -14,8 +13,8 @@ let keys: KeyServiceClient
 let world: World
 
 beforeAll(async () => {
-  service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'run', 'keys') })
-  keys = keyServiceClient({ connect: service.socketPath })
+  service = await startKeyService(keyServicePaths(folder.path))
+  keys = bothCallers(service)
   world = await newWorld(keys)
 })
 
@@ -89,20 +88,29 @@ describe('what needs no receipt (architecture rule 3)', () => {
     expect(await check({ commitment: 'AAAA' })).toBe(false)
   })
 
-  it('commits to the same value differently in every entry, and salts subjects by their list', async () => {
-    const { tenantId } = world
-    const listId: ListId = newId()
-    await keys.ensureList({ tenantId, listId })
-    const [entryId, other]: EntryId[] = [newId(), newId()]
-    const commitTo = (id: EntryId | undefined, list: ListId) =>
-      keys.commit({ tenantId, entryId: id as EntryId, values: [{ name: 'subject', value: 'x', listId: list }] })
-    const commitments = [
-      await commitTo(entryId, world.listId),
-      await commitTo(entryId, listId),
-      await commitTo(other, world.listId),
+  it('commits to the same value differently in every entry', async () => {
+    const { tenantId, listId } = world
+    const values = [
+      { name: 'subject', value: 'x', listId },
+      { name: 'number', value: 'x', listId },
+      { name: 'label', value: 'x' },
+    ] as const
+    const made = [
+      await keys.commit({ tenantId, entryId: newId(), values }),
+      await keys.commit({ tenantId, entryId: newId(), values }),
     ]
-    expect(new Set(commitments.map(({ subject }) => subject)).size).toBe(3)
-    expect(await commitTo(entryId, listId)).toEqual(commitments[1])
+    expect(new Set(made.flatMap((each) => Object.values(each))).size).toBe(6)
+  })
+
+  it('tells whether an entry commits to a right, and nothing of other commitments', async () => {
+    const { tenantId } = world
+    const entryId: EntryId = newId()
+    const made = await world.commitments(entryId, { right: 'somebody, auditor', label: 'a typed login' })
+    const check = (right: string, commitment = made.right) =>
+      keys.checkRight({ tenantId, entryId, right, commitment: String(commitment) })
+    expect(await check('somebody, auditor')).toBe(true)
+    expect(await check('somebody, supervisor')).toBe(false)
+    expect(await check('a typed login', made.label)).toBe(false)
   })
 
   it('gives a person one pseudonym in a tenant and another in the next', async () => {

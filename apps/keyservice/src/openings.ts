@@ -1,6 +1,7 @@
 import type { OperationParameters, Results } from '@sekisho/vault'
 import { blindIndex, decodeContact, decodeNumber, KeyServiceError, open } from '@sekisho/vault'
 import type { Keystore } from '@sekisho/vault'
+import type { ListsInUse } from './lists-in-use.ts'
 import { contactPlace, numberPlace } from './places.ts'
 import { entryCheck } from './receipt-check.ts'
 import type { receiptCheck } from './receipt-check.ts'
@@ -8,10 +9,11 @@ import type { receiptCheck } from './receipt-check.ts'
 export interface OpeningDependencies {
   readonly keystore: Keystore
   readonly admit: ReturnType<typeof receiptCheck>
+  readonly listsInUse: ListsInUse
 }
 
 /** The three openings of single things. Each spends its entry first; what fails after that stays spent. */
-export function openings({ keystore, admit }: OpeningDependencies) {
+export function openings({ keystore, admit, listsInUse }: OpeningDependencies) {
   return {
     async openContact(asked: OperationParameters<'openContact'>): Promise<Results['openContact']> {
       const { receipt, tenantId, listId, contactId, rowVersion, sealed, fields } = asked
@@ -24,6 +26,7 @@ export function openings({ keystore, admit }: OpeningDependencies) {
           entryCheck.names(entry, fields)
         },
       })
+      await listsInUse.note(tenantId, listId)
       const key = keystore.listKey(tenantId, listId, 'seal')
       const clear = open(key.key, contactPlace(tenantId, contactId, rowVersion, key), sealed)
       const values = decodeContact(clear, new Set(fields))
@@ -43,6 +46,7 @@ export function openings({ keystore, admit }: OpeningDependencies) {
           entryCheck.commitsTo(entry, salt, 'number', `${contactId}/${ordinal}`)
         },
       })
+      await listsInUse.note(tenantId, listId)
       const key = keystore.listKey(tenantId, listId, 'seal')
       const clear = open(key.key, numberPlace(tenantId, contactId, ordinal, rowVersion, key), sealed)
       const number = decodeNumber(clear)

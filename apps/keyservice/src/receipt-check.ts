@@ -48,23 +48,19 @@ export interface ReceiptCheckDependencies {
 }
 
 /**
- * The heart of promise 1: a function that admits an opening or throws. When it resolves, the entry is a real one of
- * this tenant's log, says exactly this, is fresh, and its position is spent on the disk.
+ * A function that gives the entry of a receipt, or throws: it is a real one of this tenant's log. Nothing is spent and an
+ * old one will do: that is for what an entry orders once and for all.
  *
  * The receipt comes from the server, which may be in the hands of an attacker; nothing in it is believed.
  *
- * @throws KeyServiceError  one `refused_...` code for each step, in the order below; `storage_full`
+ * @throws KeyServiceError  `refused_bad_proof`, `refused_unknown_head`, `refused_wrong_tenant`
  */
-export function receiptCheck({ keystore, witness, spent, clock }: ReceiptCheckDependencies) {
-  return async ({ receipt, tenantId, opening, matches }: OpeningRequest): Promise<Entry> => {
-    const { entry, sequencedAtMs } = readEntry(receipt)
+export function receiptProof({ keystore, witness }: Pick<ReceiptCheckDependencies, 'keystore' | 'witness'>) {
+  return (receipt: Receipt, tenantId: TenantId): { entry: Entry; sequencedAtMs: number } => {
+    const read = readEntry(receipt)
     requireIncluded(receipt)
     if (keystore.log(receipt.log)?.tenantId !== tenantId) throw new KeyServiceError('refused_wrong_tenant')
-    if (opensOf(entry) !== opening || entry.outcome !== 'done') throw new KeyServiceError('refused_wrong_type')
-    matches(entry)
-    requireFresh(receipt, sequencedAtMs)
-    if (!(await spent.spend(receipt.log, receipt.position))) throw new KeyServiceError('refused_spent')
-    return entry
+    return read
   }
 
   function requireIncluded({ log, position, leaf, size, proof }: Receipt): void {
@@ -76,6 +72,25 @@ export function receiptCheck({ keystore, witness, spent, clock }: ReceiptCheckDe
       if (error instanceof LedgerError) throw new KeyServiceError('refused_bad_proof')
       throw error
     }
+  }
+}
+
+/**
+ * The heart of promise 1: a function that admits an opening or throws. When it resolves, the entry is a real one of
+ * this tenant's log, says exactly this, is fresh, and its position is spent on the disk.
+ *
+ * @throws KeyServiceError  one `refused_...` code for each step, in the order below; `storage_full`
+ */
+export function receiptCheck({ keystore, witness, spent, clock }: ReceiptCheckDependencies) {
+  const prove = receiptProof({ keystore, witness })
+
+  return async ({ receipt, tenantId, opening, matches }: OpeningRequest): Promise<Entry> => {
+    const { entry, sequencedAtMs } = prove(receipt, tenantId)
+    if (typeOf(entry)?.opens !== opening || entry.outcome !== 'done') throw new KeyServiceError('refused_wrong_type')
+    matches(entry)
+    requireFresh(receipt, sequencedAtMs)
+    if (!(await spent.spend(receipt.log, receipt.position))) throw new KeyServiceError('refused_spent')
+    return entry
   }
 
   function requireFresh({ log, position }: Receipt, sequencedAtMs: number): void {
@@ -99,7 +114,7 @@ function readEntry({ leaf, log }: Receipt): { entry: Entry; sequencedAtMs: numbe
   }
 }
 
-function opensOf(entry: Entry): Opening | undefined {
+export function typeOf(entry: Entry): EntryType | undefined {
   const types: Readonly<Record<string, EntryType>> = entryTypes
-  return Object.hasOwn(types, entry.type) ? types[entry.type]?.opens : undefined
+  return Object.hasOwn(types, entry.type) ? types[entry.type] : undefined
 }

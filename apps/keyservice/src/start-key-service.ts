@@ -1,28 +1,31 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { Server, Socket } from 'node:net'
-import { dirname, join } from 'node:path'
-import { diskStorage, openKeystore, rootKeyFile } from '@sekisho/vault'
-import type { OperationName, Storage } from '@sekisho/vault'
+import { join } from 'node:path'
+import { diskStorage, openKeystore, operationsOf, rootKeyFile } from '@sekisho/vault'
+import type { Caller, OperationName, Storage } from '@sekisho/vault'
 import { systemClock } from './clock.ts'
 import type { KeyServiceClock } from './clock.ts'
 import { dispatcher } from './dispatch.ts'
 import { handlers } from './handlers.ts'
-import { receiptCheck } from './receipt-check.ts'
+import { listen } from './listen.ts'
+import { openListsInUse } from './lists-in-use.ts'
+import { receiptCheck, receiptProof } from './receipt-check.ts'
 import { openRefusals } from './refusals.ts'
-import { serveConnection } from './serve-connection.ts'
 import { openSpentPositions } from './spent-positions.ts'
 import { uploadSessions } from './upload-sessions.ts'
 import { uploads } from './uploads.ts'
+import { openUsedSteps } from './used-steps.ts'
 import { openWitness } from './witness.ts'
 
 export interface KeyServiceOptions {
   /** Keys and state; made with mode 0700 when it does not exist. */
   readonly dataDir: string
-  /** Where to listen. Its folder is made with mode 0710; whoever may pass through it may talk to the service. */
+  /** Where to listen for servers. Its folder is made with mode 0710; whoever may pass through it may talk to the service. */
   readonly socketPath: string
-  /** Group that may open the socket: the server's. Default: the process's own. */
+  /** Where to listen for the sequencer, which alone has heads cosigned: in a folder that no server may pass through. */
+  readonly sequencerSocketPath: string
+  /** Group that may open the servers' socket. Default: the process's own. */
   readonly socketGroup?: number
   readonly clock?: KeyServiceClock
   readonly storage?: Storage
@@ -32,6 +35,7 @@ export interface KeyServiceOptions {
 
 export interface KeyService {
   readonly socketPath: string
+  readonly sequencerSocketPath: string
   /** Stops listening, ends connections, closes files, lets the data folder go. */
   close(): Promise<void>
 }
@@ -42,7 +46,7 @@ export interface KeyService {
  * @throws Error  when another instance runs on the same data, or its files are damaged or do not belong together
  */
 export async function startKeyService(options: KeyServiceOptions): Promise<KeyService> {
-  const { dataDir, socketPath, clock = systemClock(), storage = diskStorage } = options
+  const { dataDir, socketPath, sequencerSocketPath, clock = systemClock(), storage = diskStorage } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const releaseLock = await lockFolder(dataDir)
   try {
@@ -52,9 +56,12 @@ export async function startKeyService(options: KeyServiceOptions): Promise<KeySe
     const witness = openWitness({ path: join(dataDir, 'heads.log'), storage, clock })
     const spent = openSpentPositions(join(dataDir, 'spent.log'), storage)
     const refusals = openRefusals(join(dataDir, 'refusals.log'), storage)
+    const usedSteps = openUsedSteps(join(dataDir, 'totp-steps.log'), storage)
+    const listsInUse = openListsInUse(join(dataDir, 'lists-in-use.log'), storage)
     const uploading = uploads(keystore, clock)
     const startedMs = clock.monotonicMs()
     const admit = receiptCheck({ keystore, witness, spent, clock })
+    const prove = receiptProof({ keystore, witness })
     const sessions = uploadSessions({
       keystore,
       admit,
@@ -71,27 +78,26 @@ export async function startKeyService(options: KeyServiceOptions): Promise<KeySe
       trialRoot: root.medium === 'key_file',
       uptimeMs: clock.monotonicMs() - startedMs,
     })
-    const dispatch = dispatcher({
-      handlers: handlers({ keystore, witness, spent, refusals, uploads: uploading, sessions, admit, status }),
-      refusals,
-      clock,
-      onFault: (op, error) => options.onFault?.(op, error instanceof Error ? error.name : typeof error),
+    const operations = handlers({
+      ...{ keystore, witness, spent, refusals, usedSteps, listsInUse, clock, admit, prove, sessions, status },
+      uploads: uploading,
     })
-    const connections = new Set<Socket>()
-    const server = createServer((socket) => {
-      connections.add(socket)
-      socket.on('close', () => connections.delete(socket))
-      serveConnection(socket, dispatch)
-    })
-    await listen(server, socketPath, options.socketGroup)
+    const dispatchOf = (caller: Caller) =>
+      dispatcher({
+        ...{ handlers: operations, refusals, clock, allowed: operationsOf[caller] },
+        onFault: (op, error) => options.onFault?.(op, error instanceof Error ? error.name : typeof error),
+      })
+    const listening = [
+      await listen(sequencerSocketPath, dispatchOf('sequencer')),
+      await listen(socketPath, dispatchOf('server'), options.socketGroup),
+    ]
     return {
       socketPath,
+      sequencerSocketPath,
       async close() {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        for (const socket of connections) socket.destroy()
-        await closed
+        await Promise.all(listening.map((socket) => socket.close()))
         await sessions.close()
-        for (const file of [witness, spent, refusals]) file.close()
+        for (const file of [witness, spent, refusals, usedSteps, listsInUse]) file.close()
         await releaseLock()
       },
     }
@@ -122,21 +128,4 @@ async function lockFolder(folder: string): Promise<() => Promise<void>> {
     lock.listen(`\0sekisho-keyservice-${name}`, resolve)
   })
   return () => new Promise((resolve) => lock.close(() => resolve()))
-}
-
-async function listen(server: Server, socketPath: string, group: number | undefined): Promise<void> {
-  const folder = dirname(socketPath)
-  // The mode again: the process's umask may have taken the group's share from it. A folder that was there is left alone.
-  if (mkdirSync(folder, { recursive: true, mode: 0o710 }) !== undefined) {
-    chmodSync(folder, 0o710)
-    if (group !== undefined) chownSync(folder, -1, group)
-  }
-  // The lock is held, so a socket that is there belongs to nobody.
-  rmSync(socketPath, { force: true })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(socketPath, resolve)
-  })
-  chmodSync(socketPath, 0o660)
-  if (group !== undefined) chownSync(socketPath, -1, group)
 }

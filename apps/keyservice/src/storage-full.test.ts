@@ -1,8 +1,8 @@
-import { join } from 'node:path'
-import { diskStorage, keyServiceClient } from '@sekisho/vault'
+import { diskStorage } from '@sekisho/vault'
 import type { KeyServiceClient, Storage } from '@sekisho/vault'
 import type { Receipt } from '@sekisho/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
 import { codeOf, newId, newWorld, temporaryFolder } from './test-support/world.ts'
@@ -36,15 +36,14 @@ let keys: KeyServiceClient
 let world: World
 
 async function start(): Promise<void> {
-  const paths = { dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') }
-  service = await startKeyService({ ...paths, storage })
+  service = await startKeyService({ ...keyServicePaths(folder.path), storage })
 }
 
 beforeEach(async () => {
   folder = temporaryFolder()
   storage = fillableStorage()
   await start()
-  keys = keyServiceClient({ connect: service.socketPath })
+  keys = bothCallers(service)
   world = await newWorld(keys)
 })
 

@@ -1,11 +1,50 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { PersonId } from '@sekisho/contract'
-import { describe, expect, it } from 'vitest'
+import { diskStorage } from '@sekisho/vault'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { base32, totp, totpCode } from './totp.ts'
-import { codeOf, newId } from './test-support/world.ts'
+import { settableClock } from './test-support/settable-clock.ts'
+import type { SettableClock } from './test-support/settable-clock.ts'
+import { codeOf, newId, temporaryFolder } from './test-support/world.ts'
+import { openUsedSteps } from './used-steps.ts'
+import type { UsedSteps } from './used-steps.ts'
 
+const nowMs = 1_790_000_000_000
 const key = { id: randomBytes(16), key: createSecretKey(randomBytes(32)) }
-const { newTotp, checkTotp } = totp(() => key)
+let folder: ReturnType<typeof temporaryFolder>
+let clock: SettableClock
+let used: UsedSteps
+let service: ReturnType<typeof totp>
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  clock = settableClock(nowMs)
+  start()
+})
+afterEach(() => {
+  used.close()
+  folder.remove()
+})
+
+function start(): void {
+  used = openUsedSteps(join(folder.path, 'totp-steps.log'), diskStorage)
+  service = totp({ houseKey: () => key, clock, used })
+}
+
+/** A new secret of a new person, and its codes by step. */
+function enrolled() {
+  const personId: PersonId = newId()
+  const { sealed, secret } = service.newTotp({ personId })
+  const bytes = fromBase32(secret)
+  return {
+    ...{ personId, sealed },
+    code: (step: number) => totpCode(bytes, step),
+    check: async (step: number) => (await service.checkTotp({ personId, sealed, code: totpCode(bytes, step) })).ok,
+  }
+}
+
+const step = Math.floor(nowMs / 30_000)
 
 describe('one-time passwords (F-11)', () => {
   it('gives the codes of RFC 6238, appendix B', () => {
@@ -26,21 +65,28 @@ describe('one-time passwords (F-11)', () => {
     expect(spelled).toEqual(['MY', 'MZXQ', 'MZXW6', 'MZXW6YQ', 'MZXW6YTB', 'MZXW6YTBOI'])
   })
 
-  it('accepts a code one step early or late, once, for its own person only', async () => {
-    const personId: PersonId = newId()
-    const { sealed, secret } = newTotp({ personId })
-    const bytes = fromBase32(secret)
-    const nowMs = 1_790_000_000_000
-    const step = nowMs / 30_000 - (nowMs % 30_000) / 30_000
-    const check = (at: number, lastStep: number) =>
-      checkTotp({ personId, sealed, code: totpCode(bytes, at), nowMs, lastStep })
-    for (const at of [step - 1, step, step + 1]) expect(check(at, 0)).toEqual({ ok: true, step: at })
-    for (const at of [step - 2, step + 2]) expect(check(at, 0)).toEqual({ ok: false, step: 0 })
-    expect(check(step, step)).toEqual({ ok: false, step: 0 })
-    const other = Promise.resolve().then(() =>
-      checkTotp({ personId: newId(), sealed, code: totpCode(bytes, step), nowMs, lastStep: 0 }),
-    )
+  it('accepts a code one step early or late by its own clock, for its own person only', async () => {
+    for (const at of [step - 1, step, step + 1]) expect(await enrolled().check(at)).toBe(true)
+    for (const at of [step - 2, step + 2]) expect(await enrolled().check(at)).toBe(false)
+    const later = enrolled()
+    clock.pass(60_000)
+    expect(await later.check(step)).toBe(false)
+    expect(await later.check(step + 2)).toBe(true)
+    const { sealed, code } = enrolled()
+    const other = service.checkTotp({ personId: newId(), sealed, code: code(step + 2) })
     expect(await codeOf(other)).toBe('sealed_data_damaged')
+  })
+
+  it('accepts no code twice, none before an accepted one, and remembers that over a restart (B-09)', async () => {
+    const { check } = enrolled()
+    const other = enrolled()
+    expect(await Promise.all([check(step), check(step)])).toEqual([true, false])
+    expect(await check(step - 1)).toBe(false)
+    used.close()
+    start()
+    expect(await check(step)).toBe(false)
+    expect(await check(step + 1)).toBe(true)
+    expect(await other.check(step)).toBe(true)
   })
 })
 

@@ -1,14 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { OperationParameters, Results, VaultKey } from '@sekisho/vault'
 import { open, seal } from '@sekisho/vault'
+import type { KeyServiceClock } from './clock.ts'
 import { totpPlace } from './places.ts'
+import type { UsedSteps } from './used-steps.ts'
 
 const stepMs = 30_000
 /** Steps before and after the current one that count, for clocks that differ (RFC 6238 section 5.2). */
 const window = 1
 
+export interface TotpDependencies {
+  readonly houseKey: () => VaultKey
+  readonly clock: KeyServiceClock
+  readonly used: UsedSteps
+}
+
 /** One-time passwords whose secret never leaves: it is given once, for the QR code, and checked here afterwards (F-11). */
-export function totp(houseKey: () => VaultKey) {
+export function totp({ houseKey, clock, used }: TotpDependencies) {
   return {
     newTotp({ personId }: OperationParameters<'newTotp'>): Results['newTotp'] {
       const secret = randomBytes(20)
@@ -16,18 +24,17 @@ export function totp(houseKey: () => VaultKey) {
       return { sealed: seal(key.key, totpPlace(personId, key), secret), secret: base32(secret) }
     },
 
-    /** A step at or before `lastStep` is refused, so that a code that was seen cannot be used again. */
-    checkTotp({ personId, sealed, code, nowMs, lastStep }: OperationParameters<'checkTotp'>): Results['checkTotp'] {
+    /** The time is our own, and a code that was accepted is not accepted again: neither is the server's to say. */
+    async checkTotp({ personId, sealed, code }: OperationParameters<'checkTotp'>): Promise<Results['checkTotp']> {
       const key = houseKey()
       const secret = open(key.key, totpPlace(personId, key), sealed)
-      const current = Math.floor(nowMs / stepMs)
+      const current = Math.floor(clock.nowMs() / stepMs)
       let step = 0
       for (let each = current - window; each <= current + window; each++) {
-        const matches = timingSafeEqual(Buffer.from(totpCode(secret, each)), Buffer.from(code))
-        if (matches && each > lastStep) step = each
+        if (timingSafeEqual(Buffer.from(totpCode(secret, each)), Buffer.from(code))) step = each
       }
       secret.fill(0)
-      return { ok: step > 0, step }
+      return { ok: step > 0 && (await used.use(sealed, step)) }
     },
   }
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { importUpload, inspectUpload, keyServiceClient } from '@sekisho/vault'
+import { importUpload, inspectUpload } from '@sekisho/vault'
 import type { ImportRows, KeyServiceClient, OperationParameters, SessionResult } from '@sekisho/vault'
 import type { CampaignId, EntryId, FieldCode, Receipt, UploadId } from '@sekisho/contract'
 import { defaultRules } from '@sekisho/intake'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
 import { readCopy } from './test-support/read-copy.ts'
@@ -17,8 +17,8 @@ let keys: KeyServiceClient
 let world: World
 
 beforeAll(async () => {
-  service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') })
-  keys = keyServiceClient({ connect: service.socketPath })
+  service = await startKeyService(keyServicePaths(folder.path))
+  keys = bothCallers(service)
 })
 
 beforeEach(async () => {

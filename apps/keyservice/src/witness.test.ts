@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import { openCheckpoint, parseVerifierKey } from '@sekisho/ledger'
-import { keyServiceClient } from '@sekisho/vault'
 import type { KeyServiceClient } from '@sekisho/vault'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
 import type { KeyService } from './start-key-service.ts'
 import { entryOf, memoryLog } from './test-support/memory-log.ts'
@@ -18,8 +17,8 @@ let world: World
 let log: MemoryLog
 
 async function start(): Promise<void> {
-  service = await startKeyService({ dataDir: join(folder.path, 'data'), socketPath: join(folder.path, 'keys') })
-  keys = keyServiceClient({ connect: service.socketPath })
+  service = await startKeyService(keyServicePaths(folder.path))
+  keys = bothCallers(service)
 }
 
 async function restart(): Promise<void> {

@@ -110,7 +110,7 @@ export async function startProduct(
   } = {},
 ): Promise<TestProduct> {
   const { clock = systemClock, ledgerStands = () => true } = options
-  const spine = await startSpine()
+  const spine = await startSpine({ keyServiceNow: () => clock.now() })
   const { database } = spine.test
   const origin = `http://localhost:${await freePort()}`
   const logLines: string[] = []

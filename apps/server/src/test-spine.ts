@@ -18,7 +18,7 @@ import {
   type TenantId,
   type UploadId,
 } from '@sekisho/contract'
-import { type KeyService, startKeyService } from '@sekisho/keyservice'
+import { type KeyService, startKeyService, systemClock as keyServiceClock } from '@sekisho/keyservice'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import { createRights, loadPolicySet } from './designations/index.ts'
 import { type Gate, createGate } from './gate/index.ts'
@@ -59,7 +59,10 @@ export interface TestContact {
 export interface Spine {
   readonly test: TestDatabase
   readonly dataDir: string
+  /** Over the key service's socket for servers. */
   readonly keys: KeyServiceClient
+  /** Over its socket for the sequencer. */
+  readonly sequencerKeys: KeyServiceClient
   readonly receipts: Receipts
   readonly writer: EntryWriter
   readonly gate: Gate
@@ -106,27 +109,43 @@ export const testSettings: CampaignSettings = {
 
 /** Starts everything. Options change the parts that attack and kill tests need to reach. */
 export async function startSpine(
-  options: { atStep?: (step: SequencerStep) => void; clock?: MonotonicClock } = {},
+  options: {
+    atStep?: (step: SequencerStep) => void
+    clock?: MonotonicClock
+    /** What the key service takes the time for. Default: the machine's. */
+    keyServiceNow?: () => number
+  } = {},
 ): Promise<Spine> {
   const { clock = systemClock } = options
   const test = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-spine-'))
   const keySocket = join(dataDir, 'keyservice', 'socket')
+  const sequencerKeySocket = join(dataDir, 'witness', 'socket')
   const sequencerSocket = join(dataDir, 'sequencer.sock')
   let keyService: KeyService | undefined
   let running: { sequencer: Sequencer; close(): Promise<void> } | undefined
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 5_000 })
+  const sequencerKeys = keyServiceClient({ connect: sequencerKeySocket, timeoutMs: 5_000 })
 
   async function startKeys(): Promise<void> {
-    keyService = await startKeyService({ dataDir: join(dataDir, 'keys'), socketPath: keySocket })
+    const { keyServiceNow: nowMs } = options
+    keyService = await startKeyService({
+      dataDir: join(dataDir, 'keys'),
+      socketPath: keySocket,
+      sequencerSocketPath: sequencerKeySocket,
+      ...(nowMs === undefined ? {} : { clock: { ...keyServiceClock(), nowMs } }),
+    })
   }
 
   async function startSequencing(): Promise<void> {
     const database = await leadDatabase(test.sequencer, () => undefined)
-    const [pseudonym = ''] = await keys.pseudonyms({ tenantId: HEAD_OFFICE, of: [{ kind: 'system', id: 'sequencer' }] })
+    const [pseudonym = ''] = await sequencerKeys.pseudonyms({
+      tenantId: HEAD_OFFICE,
+      of: [{ kind: 'system', id: 'sequencer' }],
+    })
     const sequencer = await startSequencer({
       database,
-      witness: keys,
+      witness: sequencerKeys,
       clock,
       folder: join(dataDir, 'ledger'),
       pseudonym,
@@ -168,6 +187,7 @@ export async function startSpine(
     test,
     dataDir,
     keys,
+    sequencerKeys,
     receipts,
     writer,
     gate,
@@ -198,6 +218,7 @@ export async function startSpine(
       await running?.close()
       await keyService?.close()
       keys.close()
+      sequencerKeys.close()
       await test.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },

@@ -1,4 +1,4 @@
-import type { CommitmentName, CountName } from './entry.ts'
+import type { CommitmentName, CountName, Outcome } from './entry.ts'
 
 /**
  * What an entry of a type lets the key service open, at most (architecture, Keys). The key service holds this table
@@ -17,6 +17,11 @@ export interface EntryType {
   readonly ja: string
   readonly en: string
   readonly opens?: Opening
+  /**
+   * With this outcome it orders the end of the keys of the list it names. The key service obeys as long as nothing of
+   * the list was ever opened: an undo takes back what nobody has worked with, and a failed import leaves nothing.
+   */
+  readonly endsListWhen?: Outcome
   readonly counts?: readonly CountName[]
   readonly commitments?: readonly CommitmentName[]
   /** The product found what does not fit together: an alarm on the page of the ledger's health. */
@@ -39,7 +44,7 @@ export const entryTypes = {
   'credential.removed': { ja: '認証手段の削除', en: 'Credential removed', commitments: ['person'] },
   'person.created': { ja: 'アカウント発行', en: 'Account issued', commitments: ['person'] },
   'person.disabled': { ja: 'アカウント停止', en: 'Account disabled', commitments: ['person'] },
-  'designation.granted': { ja: '権限指定', en: 'Designation granted', commitments: ['person'] },
+  'designation.granted': { ja: '権限指定', en: 'Designation granted', commitments: ['person', 'right'] },
   'designation.withdrawn': { ja: '権限指定の取消', en: 'Designation withdrawn', commitments: ['person'] },
   'party.created': { ja: '当事者の登録', en: 'Party registered', commitments: ['label'] },
   'tenant.created': { ja: 'テナント作成', en: 'Tenant created', commitments: ['label'] },
@@ -58,8 +63,13 @@ export const entryTypes = {
     commitments: ['file'],
   },
   'list.imported': { ja: '取込完了', en: 'List imported', counts: ['rows', 'accepted', 'refused', 'duplicates'] },
-  'list.import_failed': { ja: '取込失敗', en: 'Import failed' },
-  'list.import_undone': { ja: '取込取消', en: 'Import undone', counts: ['contacts', 'leads'] },
+  'list.import_failed': { ja: '取込失敗', en: 'Import failed', endsListWhen: 'failed' },
+  'list.import_undone': {
+    ja: '取込取消',
+    en: 'Import undone',
+    endsListWhen: 'done',
+    counts: ['contacts', 'leads'],
+  },
   'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
   'contact.searched': {
     ja: '対象者検索',

@@ -44,7 +44,7 @@ export const systemActors = [
 export type SystemActor = (typeof systemActors)[number]
 
 /** What is committed to instead of written. The salt of subject fields dies with the list, the others stay. */
-export const commitmentNames = ['subject', 'number', 'address', 'person', 'label', 'query', 'file'] as const
+export const commitmentNames = ['subject', 'number', 'address', 'person', 'label', 'query', 'file', 'right'] as const
 export type CommitmentName = (typeof commitmentNames)[number]
 
 /** Closed codes for why something was denied or failed. */

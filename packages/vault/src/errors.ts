@@ -15,6 +15,10 @@ export const keyServiceErrorCodes = [
   'refused_spent',
   'refused_too_old',
   'refused_count',
+  /** asked over another caller's socket: a server that cosigns, a sequencer that opens */
+  'refused_wrong_caller',
+  /** something of the list was opened before: no undo ends its keys any more */
+  'refused_in_use',
   /** the head does not extend the last one that this service cosigned */
   'fork_refused',
   'unknown_key',

@@ -18,9 +18,21 @@ export {
 export type { IndexKind, PseudonymKind, PseudonymSubject } from './keyed-hashes.ts'
 export type { VaultKey } from './key-wrap.ts'
 export { openKeystore } from './keystore.ts'
-export type { DestructionCertificate, Keystore, KeystoreDependencies } from './keystore.ts'
-export { copyColumns, maxChunkBytes, openingOperations, operationNames, operations, textTables } from './operations.ts'
+export type { Keystore, KeystoreDependencies } from './keystore.ts'
+export type { DestructionCertificate } from './keystore-file.ts'
+export {
+  callers,
+  copyColumns,
+  maxChunkBytes,
+  openingOperations,
+  operationNames,
+  operations,
+  operationsOf,
+  textTables,
+} from './operations.ts'
 export type {
+  Caller,
+  SequencerOperation,
   CosignedHead,
   Imported,
   ImportProgress,

@@ -1,4 +1,21 @@
 import type { WrappedKey } from './key-wrap.ts'
+import type { RootKeyPort } from './root-key.ts'
+
+/** What was done to end a list, in words that can be checked: no more is claimed than the medium can prove. */
+export interface DestructionCertificate {
+  readonly tenantId: string
+  readonly listId: string
+  readonly atMs: number
+  /** Ids of the keys that no longer exist: the one that sealed the rows, the one that salted their commitments. */
+  readonly destroyedKeyIds: readonly string[]
+  /** The root epoch under which older copies of the keystore are wrapped, and the one that replaced it. */
+  readonly endedEpoch: number
+  readonly currentEpoch: number
+  readonly rewrapped: { readonly clients: number; readonly tenants: number; readonly lists: number }
+  readonly medium: RootKeyPort['medium']
+  /** False for a key file: a disk may keep blocks that were overwritten, and a copy made before is not known here. */
+  readonly mediumProvesIt: boolean
+}
 
 /** The keystore as it rests: wrapped keys and whom they belong to. Safe to back up; worthless without the root. */
 export interface KeystoreFile {
@@ -14,6 +31,8 @@ export interface KeystoreFile {
   /** by `<tenant id>/<list id>` */
   readonly lists: Readonly<Record<string, ListKeys>>
   readonly logs: Readonly<Record<string, LogKeys>>
+  /** Lists that ended, by `<tenant id>/<list id>`: none of them gets keys again. */
+  readonly ended: Readonly<Record<string, DestructionCertificate>>
 }
 
 export interface ClientKeys {

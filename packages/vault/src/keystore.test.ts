@@ -171,6 +171,47 @@ describe('the key hierarchy (D-07, K-07)', () => {
     }
   })
 
+  it('finishes a destruction that a full disk cut off when it is asked again, and works in between', () => {
+    for (let stopAfter = 0; stopAfter < 3; stopAfter++) {
+      rmSync(folder, { recursive: true })
+      folder = mkdtempSync(join(tmpdir(), 'sekisho-keystore-test-'))
+      const before = survivors(filled())
+      let writes = 0
+      const keystore = openFolder({
+        ...diskStorage,
+        replace(...given) {
+          if (writes++ === stopAfter) throw new Error('full')
+          diskStorage.replace(...given)
+        },
+      })
+      expect(() => keystore.destroyList(tenant, list, 0)).toThrow('full')
+      expect(survivors(keystore)).toEqual(before)
+      keystore.destroyList(tenant, list, 0)
+      const root = JSON.parse(readFileSync(join(folder, 'root.key'), 'utf8')) as { keys: unknown[] }
+      expect(root.keys).toHaveLength(1)
+      for (const opened of [keystore, openFolder()]) {
+        expect(survivors(opened)).toEqual(before)
+        expect(() => opened.listKey(tenant, list, 'seal')).toThrow('unknown_key')
+      }
+    }
+  })
+
+  it('gives a list that ended no keys again, and the same certificate however often it is asked', () => {
+    const keystore = filled()
+    const certificate = keystore.destroyList(tenant, list, 1_000)
+    const unborn = randomUUID()
+    const without = keystore.destroyList(tenant, unborn, 3_000)
+    expect(without).toMatchObject({ destroyedKeyIds: [], endedEpoch: 2, currentEpoch: 2 })
+    for (const opened of [keystore, openFolder()]) {
+      expect(opened.destroyList(tenant, list, 2_000)).toEqual(certificate)
+      expect(opened.destroyList(tenant, unborn, 4_000)).toEqual(without)
+      for (const ended of [list, unborn]) expect(() => opened.ensureList(tenant, ended)).toThrow('unknown_key')
+    }
+    expect(() => keystore.destroyList(randomUUID(), list, 0)).toThrow('unknown_key')
+    // the list of the same id in another tenant is another list
+    expect(keystore.listKey(sibling, list, 'seal').id).toHaveLength(16)
+  })
+
   it('refuses a keystore whose plain names were edited: a list moved to another tenant, a log to another', () => {
     filled()
     const path = join(folder, 'keystore.json')

@@ -3,7 +3,7 @@ import { ed25519Signer, formatVerifierKey, noteKey } from '@sekisho/ledger'
 import type { NoteSigner } from '@sekisho/ledger'
 import { KeyServiceError } from './errors.ts'
 import { listPath, paths, tenantKeyUses } from './keystore-file.ts'
-import type { KeystoreFile, ListKeys, TenantKeys, TenantKeyUse } from './keystore-file.ts'
+import type { DestructionCertificate, KeystoreFile, ListKeys, TenantKeys, TenantKeyUse } from './keystore-file.ts'
 import { newKey, newSigningKey, unwrap, unwrapSigningKey, wrap } from './key-wrap.ts'
 import type { VaultKey, WrappedKey } from './key-wrap.ts'
 import { rewrapWithoutList } from './rewrap.ts'
@@ -11,26 +11,11 @@ import { newRootEpoch } from './root-key.ts'
 import type { RootEpoch, RootKeyPort } from './root-key.ts'
 import type { Storage } from './storage.ts'
 
-/** What was done to end a list, in words that can be checked: no more is claimed than the medium can prove. */
-export interface DestructionCertificate {
-  readonly tenantId: string
-  readonly listId: string
-  readonly atMs: number
-  /** Ids of the keys that no longer exist: the one that sealed the rows, the one that salted their commitments. */
-  readonly destroyedKeyIds: readonly string[]
-  /** The root epoch under which older copies of the keystore are wrapped, and the one that replaced it. */
-  readonly endedEpoch: number
-  readonly currentEpoch: number
-  readonly rewrapped: { readonly clients: number; readonly tenants: number; readonly lists: number }
-  readonly medium: RootKeyPort['medium']
-  /** False for a key file: a disk may keep blocks that were overwritten, and a copy made before is not known here. */
-  readonly mediumProvesIt: boolean
-}
-
 export interface Keystore {
   ensureClient(clientId: string): void
   /** @throws KeyServiceError `unknown_key` (client), `bad_request` (the tenant belongs to another client) */
   ensureTenant(tenantId: string, clientId: string): void
+  /** @throws KeyServiceError `unknown_key` (tenant, or a list that ended) */
   ensureList(tenantId: string, listId: string): void
   /** Makes the log's signing key. A log is bound to its tenant, and a tenant to its one log, for good. */
   ensureLog(logId: string, tenantId: string, origin: string): { verifierKey: string; witnessKey: string }
@@ -42,6 +27,12 @@ export interface Keystore {
   /** Undefined for a log that nobody set up. */
   log(logId: string): { readonly tenantId: string; readonly origin: string; readonly signer: NoteSigner } | undefined
   logIds(): readonly string[]
+  /**
+   * Ends the keys of a list for good: no old copy of the keystore opens them with the root of afterwards. A list that
+   * ended before gives the same certificate, one that never had keys gets none any more.
+   *
+   * @throws KeyServiceError `unknown_key` (tenant)
+   */
   destroyList(tenantId: string, listId: string, atMs: number): DestructionCertificate
   counts(): { readonly clients: number; readonly tenants: number; readonly lists: number; readonly logs: number }
 }
@@ -132,6 +123,7 @@ export function openKeystore({ path, storage, root }: KeystoreDependencies): Key
     ensureList(tenantId, listId) {
       const name = listPath(tenantId, listId)
       if (Object.hasOwn(file.lists, name)) return
+      if (Object.hasOwn(file.ended, name)) throw new KeyServiceError('unknown_key')
       const wrapping = tenantWrapping(tenantId)
       const keys: ListKeys = {
         seal: wrap(wrapping, paths.listKey(name, 'seal'), newKey()),
@@ -181,28 +173,38 @@ export function openKeystore({ path, storage, root }: KeystoreDependencies): Key
     logIds: () => Object.keys(file.logs),
     destroyList(tenantId, listId, atMs) {
       const name = listPath(tenantId, listId)
-      const ended = found(file.lists, name)
+      const before = Object.hasOwn(file.ended, name) ? file.ended[name] : undefined
+      if (before !== undefined) {
+        // a full disk may have kept the old epoch from being let go
+        if (root.load().length > 1) root.keep([epoch])
+        return before
+      }
+      found(file.tenants, tenantId)
+      const common = { tenantId, listId, atMs, medium: root.medium, mediumProvesIt: false }
+      const ending = Object.hasOwn(file.lists, name) ? file.lists[name] : undefined
+      if (ending === undefined) {
+        const epochs = { endedEpoch: epoch.epoch, currentEpoch: epoch.epoch }
+        const none = { ...common, ...epochs, destroyedKeyIds: [], rewrapped: { clients: 0, tenants: 0, lists: 0 } }
+        save({ ...file, ended: { ...file.ended, [name]: none } })
+        return none
+      }
       const next = newRootEpoch(epoch.epoch + 1)
       const { survivors, rewrapped } = rewrapWithoutList(file, epoch, next, name)
+      const certificate: DestructionCertificate = {
+        ...common,
+        destroyedKeyIds: [ending.seal.id, ending.salt.id],
+        endedEpoch: epoch.epoch,
+        currentEpoch: next.epoch,
+        rewrapped,
+      }
       // After a crash in between, the keystore file says which epoch counts, and loading drops the other one.
       root.keep([epoch, next])
-      save(survivors)
-      root.keep([next])
-      const endedEpoch = epoch.epoch
+      save({ ...survivors, ended: { ...file.ended, [name]: certificate } })
       epoch = next
       unwrapped = new Map()
       signers = new Map()
-      return {
-        tenantId,
-        listId,
-        atMs,
-        destroyedKeyIds: [ended.seal.id, ended.salt.id],
-        endedEpoch,
-        currentEpoch: next.epoch,
-        rewrapped,
-        medium: root.medium,
-        mediumProvesIt: false,
-      }
+      root.keep([next])
+      return certificate
     },
     counts: () => ({
       clients: Object.keys(file.clients).length,
@@ -231,7 +233,8 @@ function loadOrCreate(path: string, storage: Storage, root: RootKeyPort): { file
     storage.replace(path, Buffer.from(JSON.stringify(file)))
     return { file, epoch }
   }
-  const file = JSON.parse(content.toString('utf8')) as KeystoreFile
+  const stored = JSON.parse(content.toString('utf8')) as KeystoreFile & { ended?: KeystoreFile['ended'] }
+  const file: KeystoreFile = { ...stored, ended: stored.ended ?? {} }
   if (file.version !== 1) throw new Error('the keystore has a version that this program does not know')
   const epoch = epochs.find((each) => each.epoch === file.epoch)
   if (epoch === undefined)
@@ -253,5 +256,6 @@ function emptyKeystore(epoch: RootEpoch): KeystoreFile {
     tenants: {},
     lists: {},
     logs: {},
+    ended: {},
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '@sekisho/contract'
 import type { ColumnMapping, FileErrorCode, FileErrorDetail, Inspection, ReadSummary, RowRules } from '@sekisho/intake'
 import type { ClearNumber, FieldValues } from './contact-record.ts'
+import type { DestructionCertificate } from './keystore-file.ts'
 import type { KeyServiceErrorCode } from './errors.ts'
 import { indexKinds } from './keyed-hashes.ts'
 import { branded, bytes, flag, integer, listOf, nullable, object, oneOf, optional, record, text } from './shapes.ts'
@@ -90,6 +91,7 @@ export const operations = {
     values: listOf(object({ name: oneOf(commitmentNames), value, listId: optional(listId) }), 16),
   }),
   checkSubject: object({ tenantId, entryId, listId, contactId, commitment: text(44) }),
+  checkRight: object({ tenantId, entryId, right: text(1_000), commitment: text(44) }),
 
   heads: object({ logs: optional(listOf(logId, 10_000)) }),
   cosign: object({ heads: listOf(head, 10_000) }),
@@ -122,8 +124,6 @@ export const operations = {
     personId,
     sealed,
     code: text(6, /^\d{6}$/),
-    nowMs: integer(0, Number.MAX_SAFE_INTEGER),
-    lastStep: integer(0, Number.MAX_SAFE_INTEGER),
   }),
 
   sealChunk: object({ tenantId, uploadId, index: integer(0, 0xfffffffe), bytes: bytes(1, maxChunkBytes) }),
@@ -159,6 +159,8 @@ export const operations = {
   nextResult: object({ session }),
   endSession: object({ session }),
 
+  destroyList: object({ receipt, tenantId, listId }),
+
   refusals: object({ after: integer(0, Number.MAX_SAFE_INTEGER) }),
   spent: object({ log: logId, positions: listOf(position, 10_000) }),
   status: object({}),
@@ -170,6 +172,22 @@ export const operationNames = Object.keys(operations) as OperationName[]
 /** What each operation is asked with. */
 export type OperationParameters<Name extends OperationName> = Shaped<(typeof operations)[Name]>
 
+/**
+ * Who may ask what. Each caller has a socket of its own, which the other's uid cannot open: a server that could cosign
+ * would go on with a log by itself, and open with entries that stand in no published log.
+ */
+export const callers = ['server', 'sequencer'] as const
+export type Caller = (typeof callers)[number]
+
+const ofSequencerAlone = ['cosign', 'checkpoint'] as const satisfies readonly OperationName[]
+const ofBoth = ['heads', 'pseudonyms', 'spent', 'checkSubject'] as const satisfies readonly OperationName[]
+export type SequencerOperation = (typeof ofSequencerAlone)[number] | (typeof ofBoth)[number]
+
+export const operationsOf: Readonly<Record<Caller, ReadonlySet<OperationName>>> = {
+  server: new Set(operationNames.filter((name) => !(ofSequencerAlone as readonly OperationName[]).includes(name))),
+  sequencer: new Set([...ofSequencerAlone, ...ofBoth]),
+}
+
 /** Operations that need a receipt: a failure of one is kept and told as a refusal, whatever its reason. */
 export const openingOperations = [
   'openContact',
@@ -177,6 +195,7 @@ export const openingOperations = [
   'lookup',
   'beginInspection',
   'beginImport',
+  'destroyList',
 ] as const satisfies readonly OperationName[]
 export type OpeningOperation = (typeof openingOperations)[number]
 
@@ -228,6 +247,8 @@ export interface Results {
   /** Base64 of each commitment, ready for the entry. */
   commit: Partial<Record<CommitmentName, string>>
   checkSubject: boolean
+  /** Whether a designation's entry commits to exactly this right. */
+  checkRight: boolean
   heads: readonly CosignedHead[]
   cosign: { readonly heads: readonly CosignedHead[] }
   /** A signed note: the log's signature and the key service's cosignature/v1. Null before the first head. */
@@ -240,7 +261,8 @@ export interface Results {
   sealNumber: Uint8Array
   sealText: Uint8Array
   newTotp: { readonly sealed: Uint8Array; readonly secret: string }
-  checkTotp: { readonly ok: boolean; readonly step: number }
+  /** By the key service's own clock; a code that was accepted is never accepted again. */
+  checkTotp: { readonly ok: boolean }
   sealChunk: Uint8Array
   finishUpload: UploadFinished
   abandonUpload: null
@@ -254,6 +276,8 @@ export interface Results {
   /** Null when there was nothing yet: ask again. */
   nextResult: SessionResult | null
   endSession: null
+  /** The same answer however often it is asked. */
+  destroyList: DestructionCertificate
   refusals: readonly Refusal[]
   /** One for each position asked: spent, not spent, or null when it is too long ago to be known. */
   spent: readonly (boolean | null)[]

@@ -77,7 +77,7 @@ export function rewrapWithoutList(
   const witness = { ...file.witness, signing: movedSigning(paths.witness(file.witness.name), file.witness.signing) }
   const house = moved(paths.house(), file.house, from, to)
   return {
-    survivors: { version: 1, epoch: to.epoch, witness, house, clients, tenants, lists, logs },
+    survivors: { version: 1, epoch: to.epoch, witness, house, clients, tenants, lists, logs, ended: file.ended },
     rewrapped: { clients: Object.keys(clients).length, tenants: rewrappedTenants, lists: rewrappedLists },
   }
 }

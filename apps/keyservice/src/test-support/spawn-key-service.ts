@@ -17,14 +17,16 @@ export interface SpawnedKeyService {
 export interface SpawnOptions {
   readonly dataDir: string
   readonly socketPath: string
+  readonly sequencerSocketPath: string
   readonly uid?: number
   readonly gid?: number
+  readonly sequencerGid?: number
   readonly parentPipe?: boolean
 }
 
 /** Starts it and waits until it listens. Rejects with its output when it does not. */
 export async function spawnKeyService(options: SpawnOptions): Promise<SpawnedKeyService> {
-  const { dataDir, socketPath, uid, gid, parentPipe = false } = options
+  const { dataDir, socketPath, sequencerSocketPath, uid, gid, sequencerGid, parentPipe = false } = options
   const child = spawn(
     'sh',
     ['-c', 'ulimit -c 0; exec "$0" --conditions=source --import tsx "$1"', process.execPath, main],
@@ -34,8 +36,10 @@ export async function spawnKeyService(options: SpawnOptions): Promise<SpawnedKey
         PATH: process.env.PATH,
         SEKISHO_KEYSERVICE_DATA: dataDir,
         SEKISHO_KEYSERVICE_SOCKET: socketPath,
+        SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sequencerSocketPath,
         ...(uid === undefined ? {} : { SEKISHO_KEYSERVICE_UID: String(uid) }),
         ...(gid === undefined ? {} : { SEKISHO_KEYSERVICE_GID: String(gid) }),
+        ...(sequencerGid === undefined ? {} : { SEKISHO_KEYSERVICE_SEQUENCER_GID: String(sequencerGid) }),
         ...(parentPipe ? { SEKISHO_PARENT_PIPE: '1' } : {}),
       },
     },

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,12 +14,22 @@ import type {
   TenantId,
 } from '@sekisho/contract'
 import type { ClearNumber, FieldValues, IndexKind, KeyServiceClient } from '@sekisho/vault'
+import { uuidText } from '@sekisho/vault'
 import { entryOf, memoryLog } from './memory-log.ts'
 import type { MemoryLog } from './memory-log.ts'
 
 /** A new id of the kind that the caller expects; the brand exists for the compiler only. */
 export function newId(): never {
-  return randomUUID() as never
+  return uuidV7(Date.now()) as never
+}
+
+/** RFC 9562, 5.7: entries are committed to only while their ids are fresh. */
+export function uuidV7(atMs: number): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(atMs, 0, 6)
+  bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6)
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
+  return uuidText(bytes)
 }
 
 /** A folder for one test, and how to remove it. */

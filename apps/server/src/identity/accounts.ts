@@ -12,7 +12,7 @@ export interface Account {
   readonly isDisabled: boolean
   readonly isDemo: boolean
   readonly argon2id: string | null
-  readonly totp: { readonly sealed: Buffer; readonly lastStep: number } | null
+  readonly totp: { readonly sealed: Buffer } | null
   readonly passkeys: readonly { readonly id: string; readonly transports: readonly string[] }[]
 }
 
@@ -24,7 +24,6 @@ interface Row {
   is_demo: boolean
   argon2id: string | null
   sealed_secret: Buffer | null
-  last_step: string | null
   passkeys: { id: string; transports: string[] }[]
 }
 
@@ -40,7 +39,7 @@ export function createAccounts({ database, clock }: { database: Database; clock:
   async function find(column: 'login' | 'person_id', value: string): Promise<Account | null> {
     const { rows } = await database.transaction(identity, 'house', (tx) =>
       tx.client.query<Row>(
-        `select p.person_id, p.login, p.display_name, p.disabled_at, p.is_demo, c.argon2id, t.sealed_secret, t.last_step,
+        `select p.person_id, p.login, p.display_name, p.disabled_at, p.is_demo, c.argon2id, t.sealed_secret,
            coalesce((select json_agg(json_build_object('id', k.credential_id, 'transports', k.transports))
              from house.passkey_credentials k where k.person_id = p.person_id), '[]') as passkeys
          from house.persons p
@@ -59,7 +58,7 @@ export function createAccounts({ database, clock }: { database: Database; clock:
       isDisabled: row.disabled_at !== null,
       isDemo: row.is_demo,
       argon2id: row.argon2id,
-      totp: row.sealed_secret === null ? null : { sealed: row.sealed_secret, lastStep: Number(row.last_step ?? 0) },
+      totp: row.sealed_secret === null ? null : { sealed: row.sealed_secret },
       passkeys: row.passkeys,
     }
   }

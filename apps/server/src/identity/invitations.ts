@@ -69,11 +69,10 @@ export function createInvitations(
       )
       const personId = ticket?.personId ?? null
       if (ticket === null || personId === null) throw refused(caller)
-      const step = await newCredentials.confirm(personId, ticket.data.credentials, code)
-      if (step === null) throw refused(caller)
+      if (!(await newCredentials.confirm(personId, ticket.data.credentials, code))) throw refused(caller)
       await database.transaction(identity, 'house', async (tx) => {
         await refuseSpent(tx, personId, ticketSecret)
-        await newCredentials.store(tx, personId, ticket.data.credentials, step)
+        await newCredentials.store(tx, personId, ticket.data.credentials)
         // the invitation itself and every other confirmation begun with it
         await tickets.spendAllOf(tx, personId)
         await entries.enter(tx, { type: 'credential.added', purpose: 'account_work', commit: { person: personId } })

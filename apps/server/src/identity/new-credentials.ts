@@ -33,17 +33,13 @@ export function createNewCredentials(
       ]
     },
 
-    /** The step of the code that proves that the secret arrived in an authenticator; null when it is wrong. */
-    async confirm(personId: PersonId, pending: PendingCredentials, code: string): Promise<number | null> {
+    /** Whether the code proves that the secret arrived in an authenticator. It is spent: it signs nobody in afterwards. */
+    async confirm(personId: PersonId, pending: PendingCredentials, code: string): Promise<boolean> {
       const sealed = Buffer.from(pending.sealedTotp, 'base64')
-      const answer = await inKeyService(() =>
-        keys.checkTotp({ personId, sealed, code, nowMs: clock.now(), lastStep: 0 }),
-      )
-      return answer.ok ? answer.step : null
+      return (await inKeyService(() => keys.checkTotp({ personId, sealed, code }))).ok
     },
 
-    /** `step` is spent with the confirmation: the same code does not sign in a moment later. */
-    async store(tx: Tx, personId: PersonId, pending: PendingCredentials, step: number): Promise<void> {
+    async store(tx: Tx, personId: PersonId, pending: PendingCredentials): Promise<void> {
       const now = new Date(clock.now())
       await tx.client.query(
         `insert into house.password_credentials (person_id, argon2id, changed_at) values ($1, $2, $3)
@@ -51,10 +47,10 @@ export function createNewCredentials(
         [personId, pending.argon2id, now],
       )
       await tx.client.query(
-        `insert into house.totp_credentials (person_id, sealed_secret, confirmed_at, last_step) values ($1, $2, $3, $4)
+        `insert into house.totp_credentials (person_id, sealed_secret, confirmed_at) values ($1, $2, $3)
          on conflict (person_id) do update
-           set sealed_secret = excluded.sealed_secret, confirmed_at = excluded.confirmed_at, last_step = excluded.last_step`,
-        [personId, Buffer.from(pending.sealedTotp, 'base64'), now, step],
+           set sealed_secret = excluded.sealed_secret, confirmed_at = excluded.confirmed_at`,
+        [personId, Buffer.from(pending.sealedTotp, 'base64'), now],
       )
     },
   }

@@ -109,17 +109,15 @@ export function createSetUp(
       const ticket = await database.transaction(identity, 'house', (tx) =>
         tickets.find(tx, 'set_up', ticketSecret, caller, pendingSetUp),
       )
-      const step =
-        ticket === null ? null : await newCredentials.confirm(ticket.data.personId, ticket.data.credentials, code)
-      if (ticket === null || step === null) {
+      if (ticket === null || !(await newCredentials.confirm(ticket.data.personId, ticket.data.credentials, code))) {
         addresses.add(caller.address)
         throw refusals.countedFailure({ reason: 'wrong_code', address: caller.address })
       }
-      await database.transaction(identity, 'house', (tx) => establish(tx, ticket.data, step))
+      await database.transaction(identity, 'house', (tx) => establish(tx, ticket.data))
     },
   }
 
-  async function establish(tx: Tx, data: z.output<typeof pendingSetUp>, step: number): Promise<void> {
+  async function establish(tx: Tx, data: z.output<typeof pendingSetUp>): Promise<void> {
     // two ceremonies at once: the second waits here and then finds somebody
     await tx.client.query(`select pg_advisory_xact_lock(hashtext('sekisho first administrator'))`)
     if (await hasPeople(tx)) throw new ProblemError('conflict')
@@ -133,7 +131,7 @@ export function createSetUp(
       'insert into house.persons (person_id, login, display_name, company_id) values ($1, $2, $3, $4)',
       [personId, login, displayName, companyId],
     )
-    await newCredentials.store(tx, personId, data.credentials, step)
+    await newCredentials.store(tx, personId, data.credentials)
     const now = clock.now()
     await tx.client.query(
       `insert into house.designations

@@ -2,7 +2,6 @@ import { type PersonId, ProblemError } from '@sekisho/contract'
 import { KeyServiceError } from '@sekisho/vault'
 import { z } from 'zod'
 import { systemActor } from '../platform/actor.ts'
-import type { Tx } from '../platform/database/index.ts'
 import type { Caller } from '../platform/http/index.ts'
 import type { Account, Accounts, ReservedTry } from './accounts.ts'
 import type { SessionStart } from './begin-session.ts'
@@ -31,7 +30,7 @@ const noData = z.strictObject({})
 
 /** Password, then one-time code; and the one-click sign-in of a labelled demo. Passkeys: passkey-sign-in.ts. */
 export function createSignIn(dependencies: IdentityDependencies & SignInParts) {
-  const { database, clock, keys, config } = dependencies
+  const { database, keys, config } = dependencies
   const { accounts, tickets, refusals, passwords, startSession, addresses, unknownLogins } = dependencies
 
   /** @returns null when the login is locked, whether it exists or not */
@@ -87,18 +86,14 @@ export function createSignIn(dependencies: IdentityDependencies & SignInParts) {
       }
       const who = { login: account.login, personId: account.personId }
       if ((await accounts.reserveTry(account.personId)) === null) throw refusals.locked(caller, who)
-      const { sealed, lastStep } = account.totp
-      const answer = await inKeyService(() =>
-        keys.checkTotp({ personId: account.personId, sealed, code, nowMs: clock.now(), lastStep }),
-      )
+      const {
+        personId: ownerId,
+        totp: { sealed },
+      } = account
+      const answer = await inKeyService(() => keys.checkTotp({ personId: ownerId, sealed, code }))
       const isSignedIn =
         answer.ok &&
-        (await refusedAsFalse(() =>
-          startSession(account.personId, caller, async (tx) => {
-            await moveStep(tx, account.personId, answer.step)
-            await tickets.spend(tx, ticketSecret)
-          }),
-        ))
+        (await refusedAsFalse(() => startSession(ownerId, caller, (tx) => tickets.spend(tx, ticketSecret))))
       if (!isSignedIn) {
         addresses.add(caller.address)
         throw await refusals.failed({ reason: 'wrong_code', address: caller.address, ...who })
@@ -128,15 +123,6 @@ export function createSignIn(dependencies: IdentityDependencies & SignInParts) {
       tickets.find(tx, 'sign_in', secret, caller, noData),
     )
     return ticket?.personId ?? null
-  }
-
-  /** A code is good once, also for two requests at the same moment (RFC 6238, 5.2). */
-  async function moveStep(tx: Tx, personId: PersonId, step: number): Promise<void> {
-    const { rowCount } = await tx.client.query(
-      'update house.totp_credentials set last_step = $1 where person_id = $2 and last_step < $1',
-      [step, personId],
-    )
-    if (rowCount !== 1) throw new ProblemError('sign_in_refused')
   }
 }
 

@@ -30,8 +30,11 @@ describe('a PostgreSQL that is killed in mid-batch', () => {
     await provision(postgres.superuser, 'sekisho', passwords)
     const address = { host: postgres.socketDir, port: postgres.port, database: 'sekisho' }
     const keySocket = join(folder, 'keys.sock')
-    const keyService = await startKeyService({ dataDir: join(folder, 'keys'), socketPath: keySocket })
+    const sequencerSocketPath = join(folder, 'sequencer-keys.sock')
+    const paths = { dataDir: join(folder, 'keys'), socketPath: keySocket, sequencerSocketPath }
+    const keyService = await startKeyService(paths)
     const keys = keyServiceClient({ connect: keySocket, timeoutMs: 5_000 })
+    const sequencerKeys = keyServiceClient({ connect: sequencerSocketPath, timeoutMs: 5_000 })
     const superuser = async (): Promise<Client> => {
       const client = new Client({ ...postgres.superuser, database: 'sekisho' })
       client.on('error', () => undefined)
@@ -56,7 +59,7 @@ describe('a PostgreSQL that is killed in mid-batch', () => {
     const socketPath = join(folder, 'sequencer.sock')
     const ledger = join(folder, 'ledger')
     const leader = leadLedger({
-      ...{ keys, clock: systemClock, folder: ledger, socketPath, onChange: () => undefined },
+      ...{ keys: sequencerKeys, clock: systemClock, folder: ledger, socketPath, onChange: () => undefined },
       address: { ...address, user: 'sekisho_sequencer', password: passwords.sequencer },
     })
     const receipts = connectReceipts(socketPath, systemClock)
@@ -111,6 +114,7 @@ describe('a PostgreSQL that is killed in mid-batch', () => {
     await leader.stop()
     await database.close()
     keys.close()
+    sequencerKeys.close()
     await keyService.close()
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -310,7 +310,12 @@ describe('people, health and the head office', () => {
       }
     await openOnce()
     const audit = startLedgerAudit({
-      ...{ ledger: spine.sequencer().audited, database: auditDatabase(spine.test.sequencer), keys: spine.keys, clock },
+      ...{
+        ledger: spine.sequencer().audited,
+        database: auditDatabase(spine.test.sequencer),
+        keys: spine.sequencerKeys,
+        clock,
+      },
       folder: join(spine.dataDir, 'ledger'),
       onError: () => undefined,
       pace: { roundMs: 10, rescanEveryMs: 1_000 },

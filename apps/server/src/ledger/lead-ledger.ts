@@ -1,6 +1,6 @@
 import { HEAD_OFFICE } from '@sekisho/contract'
 import { LedgerError } from '@sekisho/ledger'
-import type { KeyServiceCalls } from '@sekisho/vault'
+import type { KeyServiceCalls, SequencerOperation } from '@sekisho/vault'
 import { type MonotonicClock, sleep } from '../platform/clock.ts'
 import type { DatabaseAddress } from '../platform/database/index.ts'
 import { auditDatabase } from './audit/audit-database.ts'
@@ -14,7 +14,8 @@ import { type SequencerStep, startSequencer } from './sequencer.ts'
 
 export interface LeadLedgerOptions {
   readonly address: DatabaseAddress & { user: string; password: string }
-  readonly keys: Pick<KeyServiceCalls, 'heads' | 'cosign' | 'checkpoint' | 'pseudonyms' | 'spent' | 'checkSubject'>
+  /** Over the key service's socket for sequencers. */
+  readonly keys: Pick<KeyServiceCalls, SequencerOperation>
   readonly clock: MonotonicClock
   /** Where the journal and the published logs live. */
   readonly folder: string

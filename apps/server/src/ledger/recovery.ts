@@ -50,10 +50,10 @@ export interface LostRows {
 
 const chunk = 500
 /**
- * What a crash takes from the index is a second at most: the last batch, and what PostgreSQL had not yet written of a
+ * What a crash takes from the index is a second or so: the last batch, and what PostgreSQL had not yet written of a
  * commit that nobody waited for. Older rows that are gone were taken, or the database is an earlier copy.
  */
-const crashLosesMs = 10_000
+const crashLosesMs = 5_000
 
 export interface RecoveryDependencies {
   readonly logs: readonly OpenLog[]

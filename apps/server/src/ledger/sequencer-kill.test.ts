@@ -47,7 +47,7 @@ function run(command: string, args: string[], env: Record<string, string>): Chil
 function startKilled(killAt: string | null, killAfter: number): ChildProcess {
   const order = {
     address: spine.test.sequencer,
-    keySocket: join(spine.dataDir, 'keyservice', 'socket'),
+    keySocket: join(spine.dataDir, 'witness', 'socket'),
     folder,
     socketPath: join(spine.dataDir, 'sequencer.sock'),
     killAt,
@@ -149,6 +149,7 @@ describe('a sequencer that is killed', () => {
       run('/bin/sh', ['-c', 'exec "$0" "$@"', process.execPath, ...fromSource, keyServiceProgram], {
         SEKISHO_KEYSERVICE_DATA: join(spine.dataDir, 'keys'),
         SEKISHO_KEYSERVICE_SOCKET: join(spine.dataDir, 'keyservice', 'socket'),
+        SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: join(spine.dataDir, 'witness', 'socket'),
       })
     let keyService = startKeys()
     const sequencer = startKilled(null, 0)

@@ -32,7 +32,7 @@ function start(changes: Record<string, string | undefined> = {}) {
     env: {
       PATH: process.env.PATH,
       SEKISHO_DB: JSON.stringify(spine.test.sequencer),
-      SEKISHO_KEYSERVICE_SOCKET: join(spine.dataDir, 'keyservice', 'socket'),
+      SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: join(spine.dataDir, 'witness', 'socket'),
       SEKISHO_SEQUENCER_SOCKET: socketPath,
       SEKISHO_LEDGER_FOLDER: join(folder, 'ledger'),
       SEKISHO_PARENT_PIPE: '1',

@@ -1,5 +1,5 @@
-import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { becomeOwner, optionalId, required, stopWhenAsked } from '@sekisho/keyservice/start-up'
 import { keyServiceClient } from '@sekisho/vault'
 import { z } from 'zod'
 import { systemClock } from '../platform/clock.ts'
@@ -16,19 +16,6 @@ const databaseAddress = z.strictObject({
   password: z.string(),
 })
 
-function required(name: string): string {
-  const value = process.env[name]
-  if (value === undefined || value === '') throw new Error(`${name} is not set`)
-  return value
-}
-
-function optionalId(name: string): number | undefined {
-  const value = process.env[name]
-  if (value === undefined || value === '') return undefined
-  if (!/^\d+$/.test(value)) throw new Error(`${name} is not a number`)
-  return Number(value)
-}
-
 /** Read and forgotten: a child or a crash report of this process must not find the password. */
 function addressFromEnvironment(): z.output<typeof databaseAddress> {
   const text = required('SEKISHO_DB')
@@ -44,21 +31,6 @@ function addressFromEnvironment(): z.output<typeof databaseAddress> {
   return parsed.data
 }
 
-/** Gives up root for good, after code was loaded and the folders were handed over. */
-function becomeOwner(folder: string, socketPath: string, uid: number | undefined, gid: number | undefined): void {
-  if (process.getuid?.() !== 0 || uid === undefined) return
-  const group = gid ?? uid
-  mkdirSync(folder, { recursive: true, mode: 0o750 })
-  chownSync(folder, uid, group)
-  const socketDir = dirname(socketPath)
-  mkdirSync(socketDir, { recursive: true })
-  chmodSync(socketDir, 0o710)
-  chownSync(socketDir, uid, group)
-  process.setgroups?.([group])
-  process.setgid?.(group)
-  process.setuid?.(uid)
-}
-
 function say(code: string): void {
   process.stderr.write(`sequencer ${code}\n`)
 }
@@ -71,25 +43,26 @@ try {
   const address = addressFromEnvironment()
   const folder = required('SEKISHO_LEDGER_FOLDER')
   const socketPath = required('SEKISHO_SEQUENCER_SOCKET')
-  const keySocket = required('SEKISHO_KEYSERVICE_SOCKET')
-  becomeOwner(folder, socketPath, optionalId('SEKISHO_SEQUENCER_UID'), optionalId('SEKISHO_SEQUENCER_GID'))
+  const keySocket = required('SEKISHO_KEYSERVICE_SEQUENCER_SOCKET')
+  const owner = {
+    uid: optionalId('SEKISHO_SEQUENCER_UID'),
+    gid: optionalId('SEKISHO_SEQUENCER_GID'),
+    // may pass through the folder of the key service's socket for sequencers
+    groups: [optionalId('SEKISHO_KEYSERVICE_SEQUENCER_GID')],
+  }
+  becomeOwner(owner, [
+    { path: folder, mode: 0o750 },
+    { path: dirname(socketPath), mode: 0o710 },
+  ])
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
   const leader = leadLedger({ address, keys, clock: systemClock, folder, socketPath, onChange: say })
-  let isStopping = false
-  const stop = (): void => {
-    if (isStopping) return
-    isStopping = true
-    void leader.stop().then(() => {
-      keys.close()
-      process.exit(0)
-    })
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  if (process.env.SEKISHO_PARENT_PIPE === '1') {
-    // the launcher holds the other end: when it dies, however it dies, the pipe closes
-    process.stdin.on('end', stop).on('error', stop).resume()
-  }
+  stopWhenAsked(
+    () =>
+      void leader.stop().then(() => {
+        keys.close()
+        process.exit(0)
+      }),
+  )
   leader.ended.catch((error: unknown) => {
     say(`failed ${error instanceof Error ? error.message : 'unknown'}`)
     process.exit(1)

@@ -213,10 +213,10 @@ describe('a second sequencer', () => {
         const first = await startSequencer({
           ...{ database, clock, folder, pseudonym: '0'.repeat(32), onFatal: resolve },
           witness: {
-            ...spine.keys,
+            ...spine.sequencerKeys,
             async cosign(question) {
               await overtake?.()
-              return spine.keys.cosign(question)
+              return spine.sequencerKeys.cosign(question)
             },
           },
         })
@@ -226,7 +226,13 @@ describe('a second sequencer', () => {
             `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sekisho sequencer' and datname = current_database()`,
           )
           const winner = await startSequencer({
-            ...{ database: await leadAgain(), witness: spine.keys, clock, folder: stolen, pseudonym: '0'.repeat(32) },
+            ...{
+              database: await leadAgain(),
+              witness: spine.sequencerKeys,
+              clock,
+              folder: stolen,
+              pseudonym: '0'.repeat(32),
+            },
             onFatal: (error) => {
               throw error
             },
@@ -252,7 +258,14 @@ describe('a second sequencer', () => {
     const database = await leadAgain()
     await expect(
       startSequencer({
-        ...{ database, witness: spine.keys, clock, folder, pseudonym: '0'.repeat(32), onFatal: () => undefined },
+        ...{
+          database,
+          witness: spine.sequencerKeys,
+          clock,
+          folder,
+          pseudonym: '0'.repeat(32),
+          onFatal: () => undefined,
+        },
       }),
     ).rejects.toThrow(LedgerForkedError)
     await database.close()

@@ -1,5 +1,5 @@
 import { HEAD_OFFICE, type TenantId } from '@sekisho/contract'
-import type { KeyServiceCalls } from '@sekisho/vault'
+import { type KeyServiceCalls, KeyServiceError } from '@sekisho/vault'
 import { systemActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -115,8 +115,8 @@ export function watchLedger(dependencies: LedgerWatchDependencies): LedgerWatch 
     cancel = clock.setTimer(tickMs, () => {
       running = tick()
         .catch((error: unknown) => {
-          // while the ledger is away, everything here fails: that is what the stall says
-          if (receipts.state().isAvailable) onError(error)
+          // while the ledger or the key service is away, everything here fails: that is what the stall says
+          if (receipts.state().isAvailable && !isAway(error)) onError(error)
         })
         .then(() => {
           if (!stopping.isAsked) schedule()
@@ -134,4 +134,9 @@ export function watchLedger(dependencies: LedgerWatchDependencies): LedgerWatch 
       await running
     },
   }
+}
+
+/** The key service went a moment before the sequencer could say so. */
+function isAway(error: unknown): boolean {
+  return error instanceof KeyServiceError && (error.code === 'unavailable' || error.code === 'timeout')
 }

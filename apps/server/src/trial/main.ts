@@ -156,11 +156,13 @@ function keyServiceEnv(places: Places): Record<string, string> {
   return {
     SEKISHO_KEYSERVICE_DATA: places.keys,
     SEKISHO_KEYSERVICE_SOCKET: places.keyServiceSocket,
+    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: places.witnessSocket,
     ...(places.owners === null
       ? {}
       : {
           SEKISHO_KEYSERVICE_UID: String(places.owners.keyService),
           SEKISHO_KEYSERVICE_GID: String(places.owners.group),
+          SEKISHO_KEYSERVICE_SEQUENCER_GID: String(places.owners.sequencerGroup),
         }),
   }
 }
@@ -168,12 +170,16 @@ function keyServiceEnv(places: Places): Record<string, string> {
 function sequencerEnv(places: Places, db: string): Record<string, string> {
   return {
     SEKISHO_DB: db,
-    SEKISHO_KEYSERVICE_SOCKET: places.keyServiceSocket,
+    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: places.witnessSocket,
     SEKISHO_SEQUENCER_SOCKET: places.sequencerSocket,
     SEKISHO_LEDGER_FOLDER: places.ledger,
     ...(places.owners === null
       ? {}
-      : { SEKISHO_SEQUENCER_UID: String(places.owners.sequencer), SEKISHO_SEQUENCER_GID: String(places.owners.group) }),
+      : {
+          SEKISHO_SEQUENCER_UID: String(places.owners.sequencer),
+          SEKISHO_SEQUENCER_GID: String(places.owners.group),
+          SEKISHO_KEYSERVICE_SEQUENCER_GID: String(places.owners.sequencerGroup),
+        }),
   }
 }
 

@@ -23,6 +23,8 @@ export interface Owners {
   readonly server: number
   /** Group of the sockets between them. */
   readonly group: number
+  /** Group of the socket on which the key service cosigns: the sequencer's alone. */
+  readonly sequencerGroup: number
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Owners {
  */
 export function ownersOf(codeDir: string): Owners | null {
   if (process.getuid?.() !== 0 || !isReadableByAll(codeDir)) return null
-  return { keyService: 64_201, sequencer: 64_202, server: 64_203, group: 64_200 }
+  return { keyService: 64_201, sequencer: 64_202, server: 64_203, group: 64_200, sequencerGroup: 64_202 }
 }
 
 function isReadableByAll(path: string): boolean {
@@ -49,6 +51,8 @@ export interface Places {
   readonly postgres: string
   readonly keys: string
   readonly keyServiceSocket: string
+  /** The key service's socket for the sequencer. */
+  readonly witnessSocket: string
   readonly ledger: string
   readonly sequencerSocket: string
   readonly sealed: string
@@ -71,6 +75,7 @@ export function preparePlaces(dataDir: string, codeDir: string): Places {
     postgres: join(dataDir, 'postgres'),
     keys: own('keys', owners?.keyService, 0o700, owners?.keyService),
     keyServiceSocket: join(own('run-keyservice', owners?.keyService, 0o710), 'socket'),
+    witnessSocket: join(own('run-witness', owners?.keyService, 0o2710, owners?.sequencerGroup), 'socket'),
     ledger: own('ledger', owners?.sequencer, 0o750),
     sequencerSocket: join(own('run-sequencer', owners?.sequencer, 0o710), 'socket'),
     sealed: own('sealed', owners?.server, 0o700),

@@ -37,7 +37,7 @@ function startAudit(): void {
   audit = startLedgerAudit({
     ledger: spine.sequencer().audited,
     database: auditDatabase(spine.test.sequencer),
-    keys: spine.keys,
+    keys: spine.sequencerKeys,
     clock: systemClock,
     folder: join(spine.dataDir, 'ledger'),
     onError: (error) => void errors.push(error),
@@ -242,7 +242,7 @@ describe('a log that the key service signs and the house does not know', () => {
     await spine.keys.ensureTenant({ tenantId, clientId: tenant.clientId })
     await spine.keys.ensureLog({ logId, tenantId, origin: 'sekisho.test/hidden' })
     const root = leafHash(Buffer.from('nobody reads this'))
-    await spine.keys.cosign({ heads: [{ log: logId, oldSize: 0, size: 1, root, proof: [] }] })
+    await spine.sequencerKeys.cosign({ heads: [{ log: logId, oldSize: 0, size: 1, root, proof: [] }] })
     expect(await untilFound('finding.unknown_log')).toMatchObject([{ refs: { log: logId } }])
     await restartAudit()
     await new Promise((resolve) => setTimeout(resolve, 300))
