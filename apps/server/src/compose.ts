@@ -29,6 +29,7 @@ import {
 } from './ledger/index.ts'
 import { createLists, listHandlers, type Lists } from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
+import { createReports, reportHandlers } from './reports/index.ts'
 import { systemActor } from './platform/actor.ts'
 import { type Clock, type MonotonicClock, systemClock } from './platform/clock.ts'
 import type { ServerConfig } from './platform/config/index.ts'
@@ -167,6 +168,7 @@ export async function composeServer(
   const lists = createLists({ database, writer, receipts, keys, sealed, clock, log })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
+  const reports = createReports({ database, writer, receipts, keys, clock, isTrial: config.isTrial })
   const handlers: RouteHandlers[] = [
     identity.handlers,
     designationHandlers({ database, clock, entries: writer, events }),
@@ -174,6 +176,7 @@ export async function composeServer(
     campaignHandlers(campaigns),
     listHandlers(lists),
     deskHandlers({ database }),
+    reportHandlers({ reports, authorise: rights.authorise }),
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
   ]
   const callEvents = await createCallEvents({ database, clock, log })

@@ -1,4 +1,5 @@
 import type { CampaignView } from '@sekisho/contract'
+import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
 import type { PositiveCases } from './test-access-matrix.ts'
 import { type AccessWorld, imported, importable, smallFile, uploaded } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
@@ -82,6 +83,40 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     matrix.positiveCase('desk.campaigns', { seat: 'operator', shows: says(campaignId) })
   }
 
+  function reportCases(): void {
+    const seat = 'supervisor'
+    // versions grow: each change is made on the one that is there
+    const versionOf = async (table: string) => {
+      const { rows } = await superuser.query<{ version: number }>(
+        `select coalesce(max(version), 0)::int as version from tenant.${table} where tenant_id = $1`,
+        [tenantId],
+      )
+      return rows[0]?.version ?? 0
+    }
+    const daily = { kind: 'daily', date: '2026-11-20' }
+    matrix.positiveCase('reports.read', { seat, parts: () => ({ query: daily }) })
+    matrix.positiveCase('reports.export', {
+      seat,
+      parts: () => ({ body: { ...daily, campaignId, format: 'xlsx', language: 'ja' } }),
+      shows: says(campaignId),
+    })
+    matrix.positiveCase('reports.check', { seat, parts: () => ({ body: { digest: 'a'.repeat(64) } }) })
+    matrix.positiveCase('reports.forecast', {
+      seat,
+      parts: () => ({ params: { campaignId } }),
+      shows: says(campaignId),
+    })
+    matrix.positiveCase('reports.settings', { seat })
+    matrix.positiveCase('reports.changeLayout', {
+      ...{ seat, narrow: { supervisor: 'refused' } },
+      parts: async () => ({ body: { version: await versionOf('report_layouts'), value: DEFAULT_LAYOUT } }),
+    })
+    matrix.positiveCase('reports.changeRules', {
+      ...{ seat, narrow: { supervisor: 'refused' } },
+      parts: async () => ({ body: { version: await versionOf('figure_rules'), value: DEFAULT_FIGURE_RULES } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -99,5 +134,6 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
 
   jobAndListCases()
   campaignCases()
+  reportCases()
   ledgerCases()
 }

@@ -1,6 +1,8 @@
 export { enterAlone, type EntryDraft, type EntryWriter, entryWriter } from './entry-writer.ts'
 export { ledgerHandlers, type LookUp } from './http.ts'
 export { type LedgerLeader, type LeadLedgerOptions, leadLedger } from './lead-ledger.ts'
+export { createPageViews, type PageViews } from './page-views.ts'
+export { proveEntry, type ProvenEntry } from './prove-entry.ts'
 export { createLedgerReader, type LedgerReader, type LedgerReaderDependencies } from './reader.ts'
 export { type LedgerState, type Receipts, connectReceipts, receiptTimeoutMs } from './receipts.ts'
 export { LedgerForkedError, LedgerRewoundError } from './recovery.ts'

@@ -134,6 +134,38 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/reports',
+    tenantPage(
+      'reports.read',
+      async () => (await import('../reports/reports-page.tsx')).ReportsPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/reports/print',
+    tenantPage(
+      'reports.export',
+      async () => (await import('../reports/print-report-page.tsx')).PrintReportPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/reports/settings',
+    tenantPage(
+      'reports.read',
+      async () => (await import('../reports/report-settings-page.tsx')).ReportSettingsPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/reports/check',
+    tenantPage(
+      'reports.read',
+      async () => (await import('../reports/check-report-page.tsx')).CheckReportPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/ledger',
     tenantPage(
       'ledger.read',

@@ -39,7 +39,7 @@ export function Frame() {
   if (me === null) {
     return <ToSignIn />
   }
-  if (/^\/t\/[^/]+\/wall$/.test(location.pathname)) {
+  if (/^\/t\/[^/]+\/(wall|reports\/print)$/.test(location.pathname)) {
     return (
       <main>
         <Outlet />

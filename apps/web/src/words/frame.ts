@@ -51,6 +51,8 @@ export const frame = {
   lists: phrase('架電リスト', 'Call lists'),
   importList: phrase('リスト取込', 'Import a list'),
   campaigns: phrase('キャンペーン', 'Campaigns'),
+  reports: phrase('報告書', 'Reports'),
+  groupReports: phrase('報告', 'Reporting'),
   ledger: phrase('台帳記録', 'Entries'),
   contactLedger: phrase('対象者の記録', 'Entries of a contact'),
   ledgerHealth: phrase('台帳の状態', 'Ledger health'),

@@ -4,6 +4,7 @@ import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { listRoutes } from './lists.ts'
 import { partyRoutes } from './parties.ts'
+import { reportRoutes } from './reports.ts'
 
 export * from './campaigns.ts'
 export * from './common.ts'
@@ -23,6 +24,7 @@ export const routeTable = {
   ...listRoutes,
   ...campaignRoutes,
   ...deskRoutes,
+  ...reportRoutes,
   ...ledgerRoutes,
 } as const
 export type RouteName = keyof typeof routeTable

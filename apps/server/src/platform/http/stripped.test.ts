@@ -39,3 +39,13 @@ describe('a stripped schema', () => {
     }
   })
 })
+
+describe('a record', () => {
+  it('of which not every key has to be there is let out without them, and without undeclared ones inside', () => {
+    const schema = stripped(
+      z.strictObject({ some: z.partialRecord(z.enum(['a', 'b']), z.strictObject({ c: z.int() })) }),
+    )
+    expect(schema.parse({ some: { a: { c: 1, secret: 2 } } })).toEqual({ some: { a: { c: 1 } } })
+    expect(schema.parse({ some: {} })).toEqual({ some: {} })
+  })
+})

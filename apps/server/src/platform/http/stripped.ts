@@ -29,7 +29,11 @@ function build(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodUnion) {
     return z.union(schema.options.map((option) => stripped(option as z.ZodType)) as [z.ZodType, ...z.ZodType[]])
   }
-  if (schema instanceof z.ZodRecord) return z.record(schema.keyType, stripped(schema.valueType as z.ZodType))
+  if (schema instanceof z.ZodRecord) {
+    const value = stripped(schema.valueType as z.ZodType)
+    // not every key has to be there, and neither has it afterwards
+    return schema.def.partial === true ? z.partialRecord(schema.keyType, value) : z.record(schema.keyType, value)
+  }
   return schema
 }
 

@@ -1,0 +1,2 @@
+export { reportHandlers } from './http.ts'
+export { createReports, type Reports, type ReportsDependencies } from './reports.ts'

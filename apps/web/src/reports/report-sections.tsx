@@ -1,0 +1,74 @@
+import type { ReportView } from '@sekisho/contract'
+import { formatNumber, formatRate } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { Section } from '../shared/ui/page.tsx'
+import { reports } from '../words/reports.ts'
+import { ReportTable } from './report-table.tsx'
+import styles from './reports.module.css'
+
+/** The tables of a report in the order of its layout. */
+export function ReportSections({ report }: { readonly report: ReportView }) {
+  const { t } = useLanguage()
+  const { columns, total, bands, days, operators } = report
+  return report.sections.map((section) => {
+    const title = t(reports.sections[section])
+    if (section === 'results') {
+      return (
+        <Section key={section} title={title}>
+          <Results report={report} />
+        </Section>
+      )
+    }
+    const lines = { total: [total], bands, days, operators: operators ?? [] }[section]
+    const hasTotal = section === 'bands' || section === 'days'
+    // one day by itself says what the total says
+    if (section === 'days' && report.kind === 'daily') return null
+    return (
+      <Section key={section} title={title}>
+        <ReportTable
+          label={title}
+          first={t(reports.first[section])}
+          columns={columns}
+          lines={lines}
+          {...(hasTotal ? { total } : {})}
+        />
+      </Section>
+    )
+  })
+}
+
+function Results({ report }: { readonly report: ReportView }) {
+  const { t } = useLanguage()
+  const { results, smallCells } = report
+  return (
+    <>
+      <div className={styles.scroll} role="region" aria-label={t(reports.sections.results)} tabIndex={0}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t(reports.result)}</th>
+              <th scope="col">{t(reports.code)}</th>
+              <th scope="col" className={styles.end}>
+                {t(reports.count)}
+              </th>
+              <th scope="col" className={styles.end}>
+                {t(reports.share)}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map(({ code, label, count, share }) => (
+              <tr key={code ?? 'few'}>
+                <th scope="row">{t(label)}</th>
+                <td>{code ?? '–'}</td>
+                <td className={styles.end}>{formatNumber(count)}</td>
+                <td className={styles.end}>{share === null ? '–' : formatRate(share, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {smallCells.atLeast > 1 && <p className={styles.note}>{t(reports.small)(String(smallCells.atLeast))}</p>}
+    </>
+  )
+}
