@@ -6,7 +6,7 @@ import { createCallEvents, createCampaignBook, startDialler } from '../../apps/s
 import { createGate } from '../../apps/server/src/gate/index.ts'
 import { createIdentity } from '../../apps/server/src/identity/index.ts'
 import { connectReceipts, entryWriter } from '../../apps/server/src/ledger/index.ts'
-import { createLists, listHandlers } from '../../apps/server/src/lists/index.ts'
+import { createListEvents, createLists, listHandlers } from '../../apps/server/src/lists/index.ts'
 import { systemClock } from '../../apps/server/src/platform/clock.ts'
 import { readConfig } from '../../apps/server/src/platform/config/index.ts'
 import { type DatabaseAddress, openDatabase } from '../../apps/server/src/platform/database/index.ts'
@@ -120,6 +120,7 @@ async function serve(port: number): Promise<void> {
     receipts,
     keys,
     sealed: openSealedObjects(settings.sealedFolder),
+    events: await createListEvents({ database, clock, log }),
     clock,
     log,
   })

@@ -27,7 +27,7 @@ import {
   systemPolicyHash,
   systemPolicyText,
 } from './ledger/index.ts'
-import { createLists, listHandlers, type Lists } from './lists/index.ts'
+import { createListEvents, createLists, listHandlers, type Lists, listsSocket } from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
 import { systemActor } from './platform/actor.ts'
@@ -165,7 +165,9 @@ export async function composeServer(
     foundation
   const campaigns = createCampaigns({ database, writer, clock })
   const sealed = openSealedObjects(surroundings.sealedFolder)
-  const lists = createLists({ database, writer, receipts, keys, sealed, clock, log })
+  const listEvents = await createListEvents({ database, clock, log, onGap: () => listPages.missed() })
+  const listPages = listsSocket(listEvents)
+  const lists = createLists({ database, writer, receipts, keys, sealed, events: listEvents, clock, log })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
   const reports = createReports({ database, writer, receipts, keys, clock, isTrial: config.isTrial })
@@ -190,7 +192,7 @@ export async function composeServer(
   })
   const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules })
   const floors = createFloors({ ...calls, campaigns: campaignBook })
-  const socketHandlers: SocketHandlers = { desk: desks.socket, floor: floors.socket }
+  const socketHandlers: SocketHandlers = { desk: desks.socket, floor: floors.socket, lists: listPages.socket }
   await whenThere(() => lists.recover(), clock)
   const tenants = await database.transaction(systemActor('launcher'), 'house', (tx) =>
     tx.db.selectFrom('house.tenants').select('tenant_id').execute(),
@@ -225,6 +227,8 @@ export async function composeServer(
       floors.stop()
       await app.close()
       await lists.stop()
+      listPages.stop()
+      await listEvents.close()
       await identity.flush().catch(onError)
       await denials.flush().catch(onError)
       await watch.stop()

@@ -102,7 +102,7 @@ export async function startProduct(
   options: {
     config?: Partial<Pick<ServerConfig, 'isTrial' | 'isDemo'>>
     clock?: Clock
-    handlers?: (product: { spine: Spine; rights: Rights }) => RouteHandlers
+    handlers?: (product: { spine: Spine; rights: Rights }) => RouteHandlers | Promise<RouteHandlers>
     sockets?: SocketHandlers
     webRoot?: string
     /** Sees whether the ledger stands; tests of outages say no. */
@@ -116,7 +116,14 @@ export async function startProduct(
   const logLines: string[] = []
   const log = createLog({ level: 'info', destination: { write: (line) => void logLines.push(line) } })
   const onError = (error: unknown) => log.error({ err: error }, 'failed')
-  const events = await createEvents({ database, clock, log, channel: 'sekisho_access', schema: accessEvent, tells: 'with_commit' })
+  const events = await createEvents({
+    database,
+    clock,
+    log,
+    channel: 'sekisho_access',
+    schema: accessEvent,
+    tells: 'with_commit',
+  })
   const policies = loadPolicySet()
   const rights = createRights({ database, clock, events, policies })
   const entries = spine.writer
@@ -136,7 +143,7 @@ export async function startProduct(
   registerRoutes(app, identity.handlers, doors)
   registerRoutes(app, designationHandlers({ database, clock, entries, events }), doors)
   registerRoutes(app, partyHandlers(parties), doors)
-  if (options.handlers !== undefined) registerRoutes(app, options.handlers({ spine, rights }), doors)
+  if (options.handlers !== undefined) registerRoutes(app, await options.handlers({ spine, rights }), doors)
   const sockets = registerSockets(app, options.sockets ?? {}, {
     ...doors,
     ...{ checkSession: check, noteActivity, events, clock, log },

@@ -111,7 +111,10 @@ describe('clear personal data of an imported file (rule 9)', () => {
     const refused = await supervisor.call('lists.refusedRows', { params: { listId } })
     const campaigns = await supervisor.call('campaigns.list')
     answers.push(JSON.stringify([list, refused.body, campaigns.body]))
-    await test.entries(tenant.tenantId)
+    // what is placed is published when the sequencer stops
+    const { spine } = test.product
+    await spine.stopSequencer()
+    await spine.startSequencer()
     expect(await everywhere()).toEqual([])
     expect((await supervisor.undo(listId)).status).toBe(200)
     await test.lists.idle()

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { Log } from '../platform/log/index.ts'
 import type { SealedObjects } from '../platform/sealed-objects/index.ts'
+import type { ListEvents } from './list-events.ts'
 
 export interface ListsDependencies {
   readonly database: Database
@@ -11,6 +12,7 @@ export interface ListsDependencies {
   readonly receipts: Pick<Receipts, 'await' | 'state' | 'recentMs'>
   readonly keys: KeyServiceCalls
   readonly sealed: SealedObjects
+  readonly events: Pick<ListEvents, 'announce' | 'subscribe'>
   readonly clock: Clock
   /** Codes only, as everywhere. */
   readonly log: Pick<Log, 'error' | 'warn' | 'info'>

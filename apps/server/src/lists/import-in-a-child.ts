@@ -4,7 +4,9 @@ import { connectReceipts, entryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database/index.ts'
+import { createLog } from '../platform/log/index.ts'
 import { openSealedObjects } from '../platform/sealed-objects/index.ts'
+import { createListEvents } from './list-events.ts'
 import { createLists } from './lists.ts'
 import { mappingOf } from './mapping-of.ts'
 
@@ -32,7 +34,8 @@ async function main(): Promise<void> {
   const writer = entryWriter({ keys, receipts, clock: systemClock })
   const sealed = openSealedObjects(given.sealedFolder)
   const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
-  const lists = createLists({ database, writer, receipts, keys, sealed, clock: systemClock, log })
+  const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
+  const lists = createLists({ database, writer, receipts, keys, sealed, events, clock: systemClock, log })
   const asking = { actor, tenantId, rowScope: { jobs: '*' }, policyHash: 'a'.repeat(64) } as const
   const { inspection: found } = await lists.readUpload(asking, uploadId)
   const seen = inspection.parse(found)

@@ -1,15 +1,9 @@
-import { type ListId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type ImportProgress, type ListId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
 import { failImport } from './fail-import.ts'
 import { ImportProblem, runImport } from './run-import.ts'
 import type { PlannedImport } from './start-import.ts'
-
-export interface Progress {
-  readonly rowsDone: number
-  readonly rowsExpected: number
-  readonly rowsPerSecond: number
-  readonly secondsLeft: number
-}
+import { progressTeller } from './tell-progress.ts'
 
 /**
  * Runs imports one after the other in this process.
@@ -19,7 +13,9 @@ export interface Progress {
  */
 export interface ImportRunner {
   run(planned: PlannedImport): void
-  progress(listId: ListId): Progress | null
+  progress(listId: ListId): ImportProgress | null
+  /** Says no more of an import that somebody took back. */
+  forget(listId: ListId): void
   /** Resolves when nothing is waiting or running. */
   idle(): Promise<void>
   /** Stops the import in hand; nothing of it stays. */
@@ -30,13 +26,22 @@ const retryMs = 2_000
 
 export function importRunner(dependencies: ListsDependencies): ImportRunner {
   const { clock, log } = dependencies
-  const states = new Map<ListId, { rowsDone: number; rowsExpected: number; startedAtMs: number | null }>()
+  /** In the order in which they run: the first is under way, the others wait. */
+  const states = new Map<ListId, { readonly planned: PlannedImport; rowsDone: number; startedAtMs: number | null }>()
+  const teller = progressTeller(dependencies, () =>
+    [...states.values()].flatMap(({ planned: { tenantId, jobId, listId } }) => {
+      const progress = progressOf(listId)
+      return progress === null ? [] : [{ tenantId, jobId, listId, progress }]
+    }),
+  )
   const stopping = new AbortController()
   let last: Promise<void> = Promise.resolve()
 
   async function runOne(planned: PlannedImport): Promise<void> {
-    const { tenantId, listId, rows } = planned
-    const state = { rowsDone: 0, rowsExpected: rows, startedAtMs: clock.now() as number | null }
+    const { tenantId, listId } = planned
+    // taken back while it waited
+    if (!states.has(listId)) return
+    const state = { planned, rowsDone: 0, startedAtMs: clock.now() }
     states.set(listId, state)
     try {
       if (stopping.signal.aborted) throw new ProblemError('internal', 'interrupted')
@@ -53,6 +58,23 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
       await failUntilEntered(tenantId, listId, error)
     } finally {
       states.delete(listId)
+      teller.changed(planned)
+    }
+  }
+
+  function progressOf(listId: ListId): ImportProgress | null {
+    const state = states.get(listId)
+    if (state === undefined) return null
+    const { rowsDone, startedAtMs, planned } = state
+    const rowsExpected = planned.rows
+    const seconds = startedAtMs === null ? 0 : Math.max(0, clock.now() - startedAtMs) / 1_000
+    const rowsPerSecond = seconds === 0 ? 0 : rowsDone / seconds
+    const rowsLeft = Math.max(0, rowsExpected - rowsDone)
+    return {
+      isWaiting: startedAtMs === null,
+      importsAhead: [...states.keys()].indexOf(listId),
+      ...{ rowsDone, rowsExpected, rowsPerSecond },
+      secondsLeft: rowsPerSecond === 0 ? 0 : rowsLeft / rowsPerSecond,
     }
   }
 
@@ -82,18 +104,13 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
 
   return {
     run(planned) {
-      states.set(planned.listId, { rowsDone: 0, rowsExpected: planned.rows, startedAtMs: null })
+      states.set(planned.listId, { planned, rowsDone: 0, startedAtMs: null })
+      teller.changed(planned)
+      teller.start()
       last = last.then(() => runOne(planned))
     },
-    progress(listId) {
-      const state = states.get(listId)
-      if (state === undefined) return null
-      const { rowsDone, rowsExpected, startedAtMs } = state
-      const seconds = startedAtMs === null ? 0 : Math.max(0, clock.now() - startedAtMs) / 1_000
-      const rowsPerSecond = seconds === 0 ? 0 : rowsDone / seconds
-      const rowsLeft = Math.max(0, rowsExpected - rowsDone)
-      return { rowsDone, rowsExpected, rowsPerSecond, secondsLeft: rowsPerSecond === 0 ? 0 : rowsLeft / rowsPerSecond }
-    },
+    progress: progressOf,
+    forget: (listId) => void states.delete(listId),
     async idle() {
       for (let seen: Promise<void> | undefined; seen !== last; ) {
         seen = last
@@ -103,6 +120,7 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     async stop() {
       stopping.abort()
       await last
+      await teller.stop()
     },
   }
 }

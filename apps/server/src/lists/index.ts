@@ -1,5 +1,7 @@
 export type { Asking } from './asking.ts'
 export type { ListsDependencies } from './dependencies.ts'
 export { listHandlers } from './http.ts'
+export { createListEvents, type ListEvents } from './list-events.ts'
 export { createLists, type Lists } from './lists.ts'
+export { listsSocket } from './lists-socket.ts'
 export type { WantedImport } from './start-import.ts'

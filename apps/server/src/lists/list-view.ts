@@ -1,5 +1,6 @@
 import {
   type CampaignId,
+  type ImportProgress,
   type ListId,
   type ListView,
   type ProblemCode,
@@ -20,7 +21,6 @@ import {
 } from '@sekisho/intake'
 import type { Tx } from '../platform/database/index.ts'
 import type { ImportFailure } from './fail-import.ts'
-import type { Progress } from './import-runner.ts'
 
 interface Row {
   list_id: ListId
@@ -53,7 +53,7 @@ order by l.created_at desc, l.list_id`
 export async function readLists(
   tx: Tx,
   listId: ListId | null,
-  progressOf: (listId: ListId) => Progress | null,
+  progressOf: (listId: ListId) => ImportProgress | null,
 ): Promise<ListView[]> {
   const { rows } = await tx.client.query<Row>(listsSql, [listId])
   return rows.map((row) => ({
@@ -70,7 +70,7 @@ export async function readLists(
     },
     reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure)],
     progress: row.state === 'importing' ? progressOf(row.list_id) : null,
-    mayUndo: row.state === 'ready' && row.first_leased_at === null,
+    mayUndo: row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null),
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
@@ -80,7 +80,7 @@ export async function readLists(
 export async function readList(
   tx: Tx,
   listId: ListId,
-  progressOf: (listId: ListId) => Progress | null,
+  progressOf: (listId: ListId) => ImportProgress | null,
 ): Promise<ListView> {
   const [found] = await readLists(tx, listId, progressOf)
   if (found === undefined) throw new ProblemError('not_found')

@@ -7,6 +7,7 @@ import { cleanUp } from './clean-up.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { discardUpload } from './discard-upload.ts'
 import { importRunner } from './import-runner.ts'
+import { progressBoard } from './progress-board.ts'
 import { type Encoding, inspectUpload } from './inspect-upload.ts'
 import { readList, readLists } from './list-view.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -43,8 +44,10 @@ export interface Lists {
 const inspectionsAtOnce = 2
 
 export function createLists(dependencies: ListsDependencies): Lists {
-  const { database, log } = dependencies
+  const { database, log, events, clock } = dependencies
   const runner = importRunner(dependencies)
+  const board = progressBoard(events, clock)
+  const progressOf = (listId: ListId) => runner.progress(listId) ?? board.progress(listId)
   const inspect = atMost(inspectionsAtOnce)
   let cleaning: Promise<void> = Promise.resolve()
   let isStopped = false
@@ -72,11 +75,12 @@ export function createLists(dependencies: ListsDependencies): Lists {
       runner.run(planned)
       return planned.listId
     },
-    list: (asking) => within(asking, (tx) => readLists(tx, null, runner.progress)),
-    read: (asking, listId) => within(asking, (tx) => readList(tx, listId, runner.progress)),
+    list: (asking) => within(asking, (tx) => readLists(tx, null, progressOf)),
+    read: (asking, listId) => within(asking, (tx) => readList(tx, listId, progressOf)),
     refusedRows: (asking, listId, page) => within(asking, (tx) => refusedRows(tx, listId, page)),
     async undo(asking, listId) {
       await undoImport(dependencies, asking, listId)
+      runner.forget(listId)
       cleanUpLater(asking.tenantId, listId)
     },
     recover: () => recover(dependencies),
@@ -86,6 +90,7 @@ export function createLists(dependencies: ListsDependencies): Lists {
     },
     async stop() {
       isStopped = true
+      board.stop()
       await runner.stop()
       await cleaning
     },

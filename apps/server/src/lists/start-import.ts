@@ -3,6 +3,7 @@ import {
   type ColumnMapping,
   type EntryId,
   type ImportRules,
+  type JobId,
   type ListId,
   ProblemError,
   type TenantId,
@@ -38,6 +39,7 @@ export interface WantedImport {
 /** An import that was entered and has to be run. */
 export interface PlannedImport {
   readonly tenantId: TenantId
+  readonly jobId: JobId
   readonly listId: ListId
   readonly campaignId: CampaignId
   readonly campaignKind: 'production' | 'test'
@@ -96,7 +98,7 @@ async function plan(
   const { uploadId, campaignId } = wanted
   const campaign = await tx.db
     .selectFrom('tenant.campaigns')
-    .select(['kind', 'state'])
+    .select(['kind', 'state', 'job_id'])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirst()
   if (campaign === undefined) throw new ProblemError('not_found')
@@ -155,7 +157,7 @@ async function plan(
   const { encoding } = wanted
   const delimiter = delimiterOf[inspection.view.delimiter]
   const files = { uploadId, digest, encoding, delimiter, mapping, rules, rows }
-  return { tenantId, listId, campaignId, campaignKind, ...files, entryId, enteredAtMs }
+  return { tenantId, jobId: campaign.job_id, listId, campaignId, campaignKind, ...files, entryId, enteredAtMs }
 }
 
 function checkedMapping({ encoding, mapping, rules }: WantedImport, seen: StoredInspection): ConfirmedMapping {

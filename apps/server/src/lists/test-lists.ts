@@ -1,14 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { CampaignId, Inspection, ListId, ListView, RouteName, TenantId, UploadId } from '@sekisho/contract'
+import type { CampaignId, Entry, Inspection, ListId, ListView, RouteName, TenantId, UploadId } from '@sekisho/contract'
 import { campaignHandlers, createCampaigns } from '../campaigns/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
+import { createLog } from '../platform/log/index.ts'
 import { newId } from '../platform/new-id.ts'
 import { openSealedObjects, type SealedObjects } from '../platform/sealed-objects/index.ts'
-import { type CallParts, startProduct, type TestAnswer, type TestBrowser, type TestProduct } from '../test-product.ts'
+import {
+  type CallParts,
+  entriesOf,
+  startProduct,
+  type TestAnswer,
+  type TestBrowser,
+  type TestProduct,
+} from '../test-product.ts'
 import type { TestTenant } from '../test-spine.ts'
 import { listHandlers } from './http.ts'
+import { createListEvents, type ListEvents } from './list-events.ts'
 import { createLists, type Lists } from './lists.ts'
 import { mappingOf } from './mapping-of.ts'
 
@@ -18,44 +27,36 @@ export interface TestLists {
   readonly lists: Lists
   readonly sealed: SealedObjects
   readonly sealedFolder: string
+  readonly events: ListEvents
   tenant(): Promise<TestTenant>
   /** Somebody signed in with seats in a tenant. */
   signedIn(tenant: TestTenant, ...seats: string[]): Promise<{ browser: TestBrowser; actor: PersonActor }>
-  /** Entries of a tenant's ledger in order, once everything is placed. */
-  entries(tenantId: TenantId): Promise<TestEntry[]>
+  /** Entries of a tenant's ledger in order. */
+  entries(tenantId: TenantId): Promise<Entry[]>
   stop(): Promise<void>
-}
-
-export interface TestEntry {
-  readonly type: string
-  readonly outcome: string
-  readonly reason?: string
-  readonly actor_kind: string
-  readonly counts?: Record<string, number>
-  readonly refs?: Record<string, string>
-  readonly commitments?: Record<string, string>
 }
 
 export async function startLists(
   options: { readonly storage?: (folder: string) => SealedObjects } = {},
 ): Promise<TestLists> {
-  let made: { lists: Lists; sealed: SealedObjects; sealedFolder: string } | undefined
+  let made: { lists: Lists; sealed: SealedObjects; sealedFolder: string; events: ListEvents } | undefined
   const product = await startProduct({
-    handlers({ spine }) {
+    async handlers({ spine }) {
       const { database } = spine.test
       const { writer, receipts, keys } = spine
       const sealedFolder = join(spine.dataDir, 'sealed')
       const sealed = (options.storage ?? openSealedObjects)(sealedFolder)
       const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
-      const lists = createLists({ database, writer, receipts, keys, sealed, clock: systemClock, log })
-      made = { lists, sealed, sealedFolder }
+      const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
+      const lists = createLists({ database, writer, receipts, keys, sealed, events, clock: systemClock, log })
+      made = { lists, sealed, sealedFolder, events }
       const campaigns = createCampaigns({ database, writer, clock: systemClock })
       return { ...listHandlers(lists), ...campaignHandlers(campaigns) }
     },
   })
   if (made === undefined) throw new Error('the handlers were not asked for')
   const { spine } = product
-  const { lists } = made
+  const { lists, events } = made
   return {
     ...made,
     product,
@@ -71,18 +72,10 @@ export async function startLists(
       browser.cookies.set('__Host-sekisho', secret)
       return { browser, actor }
     },
-    async entries(tenantId) {
-      // what is placed is published when the sequencer stops
-      await spine.stopSequencer()
-      await spine.startSequencer()
-      const { rows } = await spine.test.superuser.query<{ body: TestEntry }>(
-        `select convert_from(body, 'utf8')::jsonb as body from tenant.entry_index where tenant_id = $1 order by position`,
-        [tenantId],
-      )
-      return rows.map(({ body }) => body)
-    },
+    entries: (tenantId) => entriesOf(spine, tenantId),
     async stop() {
       await lists.stop()
+      await events.close()
       await product.stop()
     },
   }

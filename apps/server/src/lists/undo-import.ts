@@ -9,7 +9,8 @@ const deadlock = '40P01'
 const mostTries = 5
 
 /**
- * Takes an import back as long as nobody of it was called. The undo and the first lease of a lead compete for the list's
+ * Takes an import back, as long as it goes on or nobody of it was called. An import under way meets the changed state at
+ * its next batch and ends. The undo and the first lease of a lead compete for the list's
  * row lock: whoever comes first wins, and the other is told.
  *
  * Leads go within the transaction, so that nobody can be called any more when it ends. Contacts and numbers, out of
@@ -38,9 +39,9 @@ export async function undoImport(dependencies: ListsDependencies, asking: Asking
 
 /** A refusal is entered and so committed; it is thrown only afterwards. */
 async function undo(
-  { writer, clock }: ListsDependencies,
+  { writer, clock, events }: ListsDependencies,
   tx: Tx,
-  { actor, policyHash }: Asking,
+  { actor, tenantId, policyHash }: Asking,
   listId: ListId,
 ): Promise<ProblemError | null> {
   const list = await tx.db
@@ -48,12 +49,12 @@ async function undo(
     .innerJoin('tenant.campaigns as c', (join) =>
       join.onRef('c.tenant_id', '=', 'l.tenant_id').onRef('c.campaign_id', '=', 'l.campaign_id'),
     )
-    .select(['l.state', 'l.campaign_id', 'l.first_leased_at', 'l.rows_accepted', 'c.kind'])
+    .select(['l.state', 'l.campaign_id', 'l.first_leased_at', 'l.rows_accepted', 'c.kind', 'c.job_id'])
     .where('l.list_id', '=', listId)
     .forNoKeyUpdate('l')
     .executeTakeFirst()
   if (list === undefined) throw new ProblemError('not_found')
-  if (list.state !== 'ready') throw new ProblemError('conflict')
+  if (list.state !== 'ready' && list.state !== 'importing') throw new ProblemError('conflict')
   const common = {
     type: 'list.import_undone',
     purpose: 'list_intake',
@@ -82,6 +83,9 @@ async function undo(
     .set({ state: 'undone', finished_at: new Date(clock.now()) })
     .where('list_id', '=', listId)
     .execute()
-  await writer.enter(tx, { ...common, counts: { contacts: list.rows_accepted, leads: Number(numDeletedRows) } })
+  const leads = Number(numDeletedRows)
+  const contacts = list.state === 'ready' ? list.rows_accepted : leads
+  await writer.enter(tx, { ...common, counts: { contacts, leads } })
+  await events.announce(tx, { kind: 'changed', tenantId, jobId: list.job_id, listId })
   return null
 }

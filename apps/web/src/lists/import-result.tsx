@@ -11,13 +11,15 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake, lists } from '../words/lists.ts'
 import styles from './import.module.css'
 import { RefusedRows } from './refused-rows.tsx'
+import { useListNews } from './use-list-news.ts'
 
 /** How an import goes or went; the server holds it, so the page may be left and found again. */
 export function ImportResult({ tenantId, listId }: { readonly tenantId: string; readonly listId: string }) {
+  const everyMs = useListNews(tenantId)
   const list = useRead(
     'lists.read',
     { params: { tenantId, listId } },
-    { refetchInterval: (data) => (data?.state === 'importing' ? 700 : false) },
+    { refetchInterval: (data) => (data?.state === 'importing' ? everyMs : false) },
   )
   useShowCampaign(list.data?.campaignName)
   if (list.data === undefined) {
@@ -31,43 +33,23 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
     <Stack gap="sm">
       <ProblemNotice problem={list.error} />
       <Outcome list={list.data} />
-      {list.data.state === 'ready' && (
-        <>
-          <Reasons list={list.data} />
-          <Undo tenantId={tenantId} list={list.data} />
-          <RefusedRows tenantId={tenantId} list={list.data} />
-        </>
+      {list.data.state === 'ready' && <Reasons list={list.data} />}
+      {(list.data.state === 'ready' || list.data.state === 'importing') && (
+        <Undo tenantId={tenantId} list={list.data} />
       )}
+      {list.data.state === 'ready' && <RefusedRows tenantId={tenantId} list={list.data} />}
     </Stack>
   )
 }
 
 function Outcome({ list }: { readonly list: ListView }) {
   const { t, language } = useLanguage()
-  const { progress, rows } = list
-  if (list.state === 'failed') return <Alert color="shu" title={t(intake.failed)} />
+  const { rows } = list
+  if (list.state === 'failed') return <Failure list={list} />
   if (list.state === 'undone') return <Alert color="gray" title={t(intake.undone)} />
-  const whole = progress?.rowsExpected ?? rows.total
+  if (list.state === 'importing') return <UnderWay list={list} />
   return (
     <>
-      {progress !== null && (
-        <div>
-          <Progress
-            value={whole === 0 ? 0 : (progress.rowsDone / whole) * 100}
-            aria-label={t(lists.states.importing)}
-            size="lg"
-          />
-          <Text mt={4} role="status">
-            {t(intake.progress)(formatNumber(progress.rowsDone), formatNumber(whole))}
-            {progress.rowsPerSecond > 0 &&
-              ` · ${t(intake.speed)(
-                formatNumber(Math.round(progress.rowsPerSecond)),
-                formatDuration(language, Math.ceil(progress.secondsLeft) * 1000),
-              )}`}
-          </Text>
-          <Text c="dimmed">{t(intake.mayLeave)}</Text>
-        </div>
-      )}
       {list.finishedAt !== null && (
         <Text c="dimmed" role="status">
           {t(intake.doneIn)(formatDuration(language, list.finishedAt - list.createdAt))}
@@ -82,6 +64,47 @@ function Outcome({ list }: { readonly list: ListView }) {
         ))}
       </dl>
     </>
+  )
+}
+
+/** What went wrong, in the words of the server. */
+function Failure({ list }: { readonly list: ListView }) {
+  const { t } = useLanguage()
+  return (
+    <Alert color="shu" title={t(intake.failed)}>
+      {list.reasons.map((reason) => (
+        <Text key={reason.code}>{t(reason)}</Text>
+      ))}
+    </Alert>
+  )
+}
+
+function UnderWay({ list: { progress, rows } }: { readonly list: ListView }) {
+  const { t, language } = useLanguage()
+  const whole = progress?.rowsExpected ?? rows.total
+  const done = progress?.rowsDone ?? 0
+  const isMoving = progress !== null && progress.rowsPerSecond > 0
+  return (
+    <div>
+      <Progress
+        value={whole === 0 ? 0 : Math.min(100, (done / whole) * 100)}
+        aria-label={t(lists.states.importing)}
+        size="lg"
+      />
+      <Text mt={4} role="status">
+        {progress?.isWaiting === true
+          ? t(intake.waiting)(formatNumber(progress.importsAhead))
+          : done === 0
+            ? t(intake.starting)
+            : t(intake.progress)(formatNumber(done), formatNumber(whole))}
+        {isMoving &&
+          ` · ${t(intake.speed)(
+            formatNumber(Math.round(progress.rowsPerSecond)),
+            formatDuration(language, Math.ceil(progress.secondsLeft) * 1000),
+          )}`}
+      </Text>
+      <Text c="dimmed">{t(intake.mayLeave)}</Text>
+    </div>
   )
 }
 
@@ -107,12 +130,13 @@ function Undo({ tenantId, list }: { readonly tenantId: string; readonly list: Li
   const me = useMe().data
   const undo = useAct('lists.undo', ['lists.read', 'lists.list', 'campaigns.list'])
   if (me === null || me === undefined || !may(me, 'lists.undo', tenantId)) return null
+  const isUnderWay = list.state === 'importing'
   return (
     <div>
       <ProblemNotice problem={undo.error} />
       <ConfirmInline
-        label={t(intake.undo)}
-        question={t(intake.undoQuestion)}
+        label={t(isUnderWay ? intake.cancel : intake.undo)}
+        question={t(isUnderWay ? intake.cancelQuestion : intake.undoQuestion)}
         color="shu"
         isPending={undo.isPending}
         refusedBecause={list.mayUndo ? undefined : t(intake.undoNoMore)}

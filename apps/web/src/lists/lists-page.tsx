@@ -13,16 +13,18 @@ import { Page, PageState } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { lists } from '../words/lists.ts'
+import { useListNews } from './use-list-news.ts'
 
 export function ListsPage({ tenantId }: { readonly tenantId: string }) {
   const { t, language } = useLanguage()
   const go = useGo()
   const me = useMe().data
   const mayImport = me !== null && me !== undefined && may(me, 'lists.import', tenantId)
+  const everyMs = useListNews(tenantId)
   const read = useRead(
     'lists.list',
     { params: { tenantId } },
-    { refetchInterval: (data) => (data?.lists.some((list) => list.state === 'importing') === true ? 1500 : false) },
+    { refetchInterval: (data) => (data?.lists.some((list) => list.state === 'importing') === true ? everyMs : false) },
   )
   const columns: readonly Column<ListView>[] = [
     {
@@ -84,14 +86,16 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
 export function ListState({ list }: { readonly list: ListView }) {
   const { t } = useLanguage()
   const { progress } = list
+  const isUnderWay = list.state === 'importing'
+  const isWaiting = isUnderWay && progress?.isWaiting === true
   const share =
-    progress === null || progress.rowsExpected === 0
+    !isUnderWay || isWaiting || progress === null || progress.rowsExpected === 0
       ? ''
-      : ` ${Math.floor((progress.rowsDone / progress.rowsExpected) * 100)}%`
-  const color = list.state === 'failed' ? 'shu' : list.state === 'importing' ? 'ai' : 'gray'
+      : ` ${Math.min(100, Math.floor((progress.rowsDone / progress.rowsExpected) * 100))}%`
+  const color = list.state === 'failed' ? 'shu' : isUnderWay ? 'ai' : 'gray'
   return (
-    <Badge variant={list.state === 'importing' ? 'light' : 'outline'} color={color}>
-      {t(lists.states[list.state])}
+    <Badge variant={isUnderWay ? 'light' : 'outline'} color={color}>
+      {t(lists.states[isWaiting ? 'waiting' : list.state])}
       {share}
     </Badge>
   )

@@ -22,6 +22,7 @@ export const lists = {
   importedAt: phrase('取込日時', 'Imported'),
   importedBy: phrase('取込者', 'By'),
   states: {
+    waiting: phrase('順番待ち', 'Waiting'),
     importing: phrase('取込中', 'Importing'),
     ready: phrase('取込済', 'Ready'),
     undone: phrase('取消済', 'Undone'),
@@ -133,6 +134,16 @@ export const intake = {
   speed: phrase(
     (rows: string, left: string) => `毎秒 ${rows}行、残り約${left}`,
     (rows, left) => `${rows} rows a second, about ${left} left`,
+  ),
+  waiting: phrase(
+    (ahead: string) => `順番を待っています(先に${ahead}件)`,
+    (ahead) => `Waiting for its turn (${ahead} before it)`,
+  ),
+  starting: phrase('読み始めています…', 'Beginning to read…'),
+  cancel: phrase('取込を中止する', 'Cancel this import'),
+  cancelQuestion: phrase(
+    '取込を中止し、取り込んだ分を削除します。ファイルは残るので、もう一度取り込めます。',
+    'The import stops and what was imported is removed. The file stays and can be imported again.',
   ),
   mayLeave: phrase(
     'この画面を離れても取込は続きます。リスト一覧からいつでも戻れます。',

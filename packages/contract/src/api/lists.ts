@@ -59,6 +59,18 @@ export const uploadView = z.strictObject({
   keptMapping: columnMapping.nullable(),
 })
 
+/** An import under way. Imports of one server follow each other: one that waits says how many go before it. */
+export const importProgress = z.strictObject({
+  isWaiting: z.boolean(),
+  importsAhead: z.int(),
+  rowsDone: z.int(),
+  rowsExpected: z.int(),
+  rowsPerSecond: z.number(),
+  /** Zero while nothing is known yet. */
+  secondsLeft: z.number(),
+})
+export type ImportProgress = z.infer<typeof importProgress>
+
 export const listView = z.strictObject({
   listId,
   campaignId,
@@ -68,15 +80,25 @@ export const listView = z.strictObject({
   rows: z.strictObject({ total: z.int(), accepted: z.int(), refused: z.int(), duplicate: z.int() }),
   /** Counts by reason code, largest first. */
   reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string(), rows: z.int() })),
-  progress: z
-    .strictObject({ rowsDone: z.int(), rowsExpected: z.int(), rowsPerSecond: z.number(), secondsLeft: z.number() })
-    .nullable(),
+  /** Null when no import is under way, or when nothing was heard of it yet. */
+  progress: importProgress.nullable(),
+  /** Whether it can be taken back: while it is imported, and afterwards until somebody was called. */
   mayUndo: z.boolean(),
   createdAt: milliseconds,
   finishedAt: milliseconds.nullable(),
   importedBy: z.string(),
 })
 export type ListView = z.infer<typeof listView>
+
+/** What the lists socket says. It sends no lists: whoever hears of a change reads it by its route. */
+export const listsToClient = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), listId, progress: importProgress }),
+  z.strictObject({ type: z.literal('changed'), listId }),
+  /** Changes may have been missed. */
+  z.strictObject({ type: z.literal('missed') }),
+  z.strictObject({ type: z.literal('session_over') }),
+])
+export type ListsToClient = z.infer<typeof listsToClient>
 
 const uploadParams = z.strictObject({ tenantId, uploadId })
 const listParams = z.strictObject({ tenantId, listId })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Permission } from '../seats.ts'
 import { deskFromClient, deskToClient, floorToClient, socketQuery } from './desk.ts'
+import { listsToClient } from './lists.ts'
 
 /**
  * One WebSocket endpoint, declared like a route: the same session cookie, one permission at the tenant in the query, and
@@ -42,6 +43,14 @@ export const socketTable = {
     query: socketQuery,
     fromClient: z.never(),
     toClient: floorToClient,
+  },
+  /** How imports go, and which lists changed. */
+  lists: {
+    path: '/ws/lists',
+    permission: 'lists.read',
+    query: socketQuery,
+    fromClient: z.never(),
+    toClient: listsToClient,
   },
 } as const satisfies Record<string, SocketDeclaration>
 export type SocketName = keyof typeof socketTable
