@@ -81,6 +81,7 @@ const counts = {
   contacts: ['対象者', 'Contacts'],
   numbers: ['電話番号', 'Numbers'],
   leads: ['架電対象', 'Leads'],
+  memos: ['対応メモ', 'Memos'],
   bytes: ['バイト', 'Bytes'],
   lookups: ['検索', 'Look-ups'],
   hits: ['検索で見つかった件数', 'Hits of a search'],
@@ -106,6 +107,7 @@ const commitments = {
 
 const openingMeanings = {
   contact: ['対象者1件の、記載した項目', 'The named fields of the one contact'],
+  memos: ['対象者1件の、記載した件数までの対応メモ', 'Memos of the one contact, at most as many as counted'],
   number: ['対象者1件の電話番号1つ', 'One number of the one contact'],
   lookup: ['検索1回分の索引値(該当なしを含む)', 'The index of one look-up, misses included'],
   upload_sample: ['アップロードの見本行(伏せ字)', 'Masked sample rows of the upload'],

@@ -114,9 +114,10 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
       const key = keystore.listKey(tenantId, listId, 'seal')
       return seal(key.key, numberPlace(tenantId, contactId, ordinal, rowVersion, key), encodeNumber(number))
     },
-    sealText({ tenantId, rowId, rowVersion, text }) {
-      const key = keystore.tenantKey(tenantId, 'text')
-      return seal(key.key, memoPlace(tenantId, rowId, rowVersion, key), Buffer.from(text, 'utf8'))
+    // under the list's key: what was noted about people ends with their list
+    sealMemo({ tenantId, listId, contactId, attemptId, text }) {
+      const key = keystore.listKey(tenantId, listId, 'seal')
+      return seal(key.key, memoPlace(tenantId, contactId, attemptId, key), Buffer.from(text, 'utf8'))
     },
     ...totp({ houseKey: () => keystore.houseKey(), clock, used: usedSteps }),
 

@@ -1,5 +1,5 @@
 import type { KeyServiceClient } from '@sekisho/vault'
-import type { ContactId, EntryId, ListId, Receipt } from '@sekisho/contract'
+import type { AttemptId, ContactId, Entry, EntryId, ListId, Receipt } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bothCallers, keyServicePaths } from './test-support/both-callers.ts'
 import { startKeyService } from './start-key-service.ts'
@@ -75,6 +75,58 @@ describe('opening with a receipt (K-07, E-01)', () => {
   })
 })
 
+describe('opening memos with a receipt (K-07, E-01)', () => {
+  interface TestMemo {
+    readonly attemptId: AttemptId
+    readonly sealed: Uint8Array
+  }
+  const note = async (text: string, contactId: ContactId = world.contactId): Promise<TestMemo> => {
+    const { tenantId, listId } = world
+    const attemptId: AttemptId = newId()
+    return { attemptId, sealed: await keys.sealMemo({ tenantId, listId, contactId, attemptId, text }) }
+  }
+  const receiptFor = async (memos: number, more: Partial<Entry> = {}): Promise<Receipt> => {
+    const id: EntryId = newId()
+    const commitments = await world.commitments(id, { subject: world.contactId })
+    return world.enter({ type: 'memo.opened', id, counts: { memos }, commitments, ...more })
+  }
+  const openMemos = (receipt: Receipt, memos: readonly TestMemo[]) => {
+    const { tenantId, listId, contactId } = world
+    return keys.openMemos({ receipt, tenantId, listId, contactId, memos: [...memos] })
+  }
+
+  it('opens those of one contact, as many as the entry counts, once', async () => {
+    const memos = [await note('土曜の午前を希望'), await note('折り返し')]
+    const receipt = await receiptFor(2)
+    expect(await openMemos(receipt, memos)).toEqual(['土曜の午前を希望', '折り返し'])
+    expect(await codeOf(openMemos(receipt, memos))).toBe('refused_spent')
+  })
+
+  it('refuses more than the entry counts, and an entry that counts none', async () => {
+    const memos = [await note('一'), await note('二')]
+    expect(await codeOf(openMemos(await receiptFor(1), memos))).toBe('refused_count')
+    expect(await codeOf(openMemos(await receiptFor(0, { counts: {} }), memos))).toBe('refused_count')
+  })
+
+  it('opens no memo about somebody else, and none that was moved to another attempt', async () => {
+    const [own, other] = [await note('本人'), await note('別人', newId())]
+    expect(await codeOf(openMemos(await receiptFor(2), [own, other]))).toBe('sealed_data_damaged')
+    const moved = { attemptId: newId() as AttemptId, sealed: own.sealed }
+    expect(await codeOf(openMemos(await receiptFor(1), [moved]))).toBe('sealed_data_damaged')
+  })
+
+  it('needs an entry of its own type, about this contact, that was not denied', async () => {
+    const memos = [await note('本人')]
+    const contact = await world.receiptForContact(world.contactId, ['name'])
+    expect(await codeOf(openMemos(contact, memos))).toBe('refused_wrong_type')
+    expect(await codeOf(openMemos(await receiptFor(1, { outcome: 'denied' }), memos))).toBe('refused_wrong_type')
+    const id: EntryId = newId()
+    const commitments = await world.commitments(id, { subject: newId() })
+    expect(await codeOf(openMemos(await receiptFor(1, { id, commitments }), memos))).toBe('refused_wrong_subject')
+    expect(await codeOf(openContact(await receiptFor(1)))).toBe('refused_wrong_type')
+  })
+})
+
 describe('what needs no receipt (architecture rule 3)', () => {
   it('tells an auditor whether an entry is about a contact, without telling whom it is about (M-09)', async () => {
     const { tenantId, listId, contactId } = world
@@ -123,11 +175,12 @@ describe('what needs no receipt (architecture rule 3)', () => {
     expect(new Set([...here, ...there]).size).toBe(4)
   })
 
-  it('seals a memo for its row only', async () => {
-    const row = { tenantId: world.tenantId, table: 'attempts_memo', rowId: newId(), rowVersion: 1 } as const
+  it('seals a memo, each time differently', async () => {
+    const { tenantId, listId, contactId } = world
+    const row = { tenantId, listId, contactId, attemptId: newId() }
     const [first, second] = [
-      await keys.sealText({ ...row, text: '折り返し' }),
-      await keys.sealText({ ...row, text: '折り返し' }),
+      await keys.sealMemo({ ...row, text: '折り返し' }),
+      await keys.sealMemo({ ...row, text: '折り返し' }),
     ]
     expect(first).not.toEqual(second)
     expect(Buffer.from(first).includes(Buffer.from('折り返し'))).toBe(false)

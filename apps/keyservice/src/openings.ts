@@ -2,7 +2,7 @@ import type { OperationParameters, Results } from '@sekisho/vault'
 import { blindIndex, decodeContact, decodeNumber, KeyServiceError, open } from '@sekisho/vault'
 import type { Keystore } from '@sekisho/vault'
 import type { ListsInUse } from './lists-in-use.ts'
-import { contactPlace, numberPlace } from './places.ts'
+import { contactPlace, memoPlace, numberPlace } from './places.ts'
 import { entryCheck } from './receipt-check.ts'
 import type { receiptCheck } from './receipt-check.ts'
 
@@ -12,7 +12,7 @@ export interface OpeningDependencies {
   readonly listsInUse: ListsInUse
 }
 
-/** The three openings of single things. Each spends its entry first; what fails after that stays spent. */
+/** The openings of single things, and of one contact's memos. Each spends its entry first; what fails after that stays spent. */
 export function openings({ keystore, admit, listsInUse }: OpeningDependencies) {
   return {
     async openContact(asked: OperationParameters<'openContact'>): Promise<Results['openContact']> {
@@ -32,6 +32,27 @@ export function openings({ keystore, admit, listsInUse }: OpeningDependencies) {
       const values = decodeContact(clear, new Set(fields))
       clear.fill(0)
       return values
+    },
+
+    async openMemos(asked: OperationParameters<'openMemos'>): Promise<Results['openMemos']> {
+      const { receipt, tenantId, listId, contactId, memos } = asked
+      await admit({
+        receipt,
+        tenantId,
+        opening: 'memos',
+        matches(entry) {
+          entryCheck.commitsTo(entry, keystore.listKey(tenantId, listId, 'salt'), 'subject', contactId)
+          if (memos.length > (entry.counts?.memos ?? 0)) throw new KeyServiceError('refused_count')
+        },
+      })
+      await listsInUse.note(tenantId, listId)
+      const key = keystore.listKey(tenantId, listId, 'seal')
+      return memos.map(({ attemptId, sealed }) => {
+        const clear = open(key.key, memoPlace(tenantId, contactId, attemptId, key), sealed)
+        const text = Buffer.from(clear.buffer, clear.byteOffset, clear.byteLength).toString('utf8')
+        clear.fill(0)
+        return text
+      })
     },
 
     async openNumber(asked: OperationParameters<'openNumber'>): Promise<Results['openNumber']> {

@@ -20,8 +20,10 @@ export function numberPlace(
   return { tenant: uuidBytes(tenantId), table: 'contact_numbers', row, version, keyId: key.id }
 }
 
-export function memoPlace(tenantId: string, rowId: string, version: number, key: VaultKey): SealedPlace {
-  return { tenant: uuidBytes(tenantId), table: 'attempts_memo', row: uuidBytes(rowId), version, keyId: key.id }
+/** Bound to the contact, too: a memo moved to another person's attempt does not open. It is written once. */
+export function memoPlace(tenantId: string, contactId: string, attemptId: string, key: VaultKey): SealedPlace {
+  const row = Buffer.concat([uuidBytes(contactId), uuidBytes(attemptId)])
+  return { tenant: uuidBytes(tenantId), table: 'attempts_memo', row, version: 1, keyId: key.id }
 }
 
 export function totpPlace(personId: string, key: VaultKey): SealedPlace {

@@ -12,7 +12,7 @@ import {
   recordPolicySet,
   type Rights,
 } from './designations/index.ts'
-import { createDesks, createFloors, type Desks, deskHandlers } from './desk/index.ts'
+import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
@@ -179,6 +179,7 @@ export async function composeServer(
     listHandlers(lists),
     deskHandlers({ database }),
     reportHandlers({ reports, authorise: rights.authorise }),
+    memoHandlers({ database, gate }),
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
   ]
   const callEvents = await createCallEvents({ database, clock, log })

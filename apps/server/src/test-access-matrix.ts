@@ -225,8 +225,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
 
   /** What a guesser would put in the place of an id: the other tenant's where there is one, else somebody's or nobody's. */
   async function foreignId(key: string): Promise<string | undefined> {
-    const { campaignId, jobId, listId, uploadId, tenantId } = foreign
-    const ofTenant: Record<string, string> = { campaignId, jobId, listId, uploadId, tenantId }
+    const { campaignId, jobId, listId, uploadId, attemptId, tenantId } = foreign
+    const ofTenant: Record<string, string> = { campaignId, jobId, listId, uploadId, attemptId, tenantId }
     const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId']
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     return ofHouse.includes(key) ? newId() : ofTenant[key]

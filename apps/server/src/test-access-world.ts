@@ -1,4 +1,4 @@
-import type { CampaignId, JobId, ListId, SiteId, UploadId } from '@sekisho/contract'
+import type { AttemptId, CampaignId, ContactId, JobId, LeadId, ListId, SiteId, UploadId } from '@sekisho/contract'
 import type { Inspection, ListView, RouteName, TenantId } from '@sekisho/contract'
 import { mappingOf } from './lists/mapping-of.ts'
 import { newId } from './platform/new-id.ts'
@@ -15,6 +15,8 @@ export interface TestJob {
   readonly campaignId: CampaignId
   readonly listId: ListId
   readonly uploadId: UploadId
+  /** A call with a contact of the list, of which something was noted. */
+  readonly attemptId: AttemptId
   /** Of a contact on the list. */
   readonly phone: string
   /** Designated for the whole tenant; has worked on this job only. */
@@ -72,7 +74,37 @@ async function filled(product: ComposedProduct, tenant: TestTenant, phone: strin
   const supervisor = await product.signedIn({ seat: 'supervisor', scopeKind: 'tenant', tenantId })
   const listId = await imported(product, supervisor, { tenantId, campaignId }, phone)
   const uploadId = await uploaded(supervisor, tenantId)
-  return { tenantId, jobId, siteId, campaignId, listId, uploadId, phone, supervisor }
+  const attemptId = await noted(product, tenant, listId, supervisor)
+  return { tenantId, jobId, siteId, campaignId, listId, uploadId, attemptId, phone, supervisor }
+}
+
+export const notedText = '折り返し希望'
+
+async function noted(
+  { spine }: ComposedProduct,
+  { tenantId, campaignId }: TestTenant,
+  listId: ListId,
+  { actor }: SignedInBrowser,
+): Promise<AttemptId> {
+  const { superuser } = spine.test
+  const { rows } = await superuser.query<{ contact_id: ContactId; lead_id: LeadId }>(
+    'select contact_id, lead_id from tenant.leads where list_id = $1',
+    [listId],
+  )
+  const lead = rows[0]
+  if (lead === undefined) throw new Error('the list is empty')
+  const attemptId = newId<AttemptId>()
+  const sealed = await spine.keys.sealMemo({
+    ...{ tenantId, listId, contactId: lead.contact_id, attemptId },
+    text: notedText,
+  })
+  await superuser.query(
+    `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
+        operator_id, dialler, intended_at, ended_at, recorded_at, disposition, memo_sealed)
+      values ($1, $2, $3, $4, $5, 1, now(), 'ended', $6, $2, now(), now(), now(), '11', $7)`,
+    [tenantId, attemptId, campaignId, lead.lead_id, lead.contact_id, actor.personId, Buffer.from(sealed)],
+  )
+  return attemptId
 }
 
 let files = 0

@@ -44,6 +44,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'reports.operators',
     'reports.export',
     'reports.manage',
+    'memo.read',
     'ledger.health',
   ],
   centre_manager: [

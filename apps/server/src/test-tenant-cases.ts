@@ -1,13 +1,13 @@
 import type { CampaignView } from '@sekisho/contract'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
 import type { PositiveCases } from './test-access-matrix.ts'
-import { type AccessWorld, imported, importable, smallFile, uploaded } from './test-access-world.ts'
+import { type AccessWorld, imported, importable, notedText, smallFile, uploaded } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
 import { testSettings } from './test-spine.ts'
 
 /** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
 export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld): void {
-  const { tenantId, campaignId, jobId, listId, phone, supervisor } = own
+  const { tenantId, campaignId, jobId, listId, attemptId, phone, supervisor } = own
   const { superuser } = product.spine.test
   const says = (id: string) => (body: unknown) => JSON.stringify(body).includes(id)
 
@@ -117,6 +117,15 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function memoCases(): void {
+    const seat = 'supervisor'
+    matrix.positiveCase('memos.list', { seat, parts: () => ({ params: { campaignId } }), shows: says(attemptId) })
+    matrix.positiveCase('memos.read', {
+      ...{ seat, shows: says(notedText) },
+      parts: () => ({ params: { attemptId }, body: { purpose: 'complaint' } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -135,5 +144,6 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   jobAndListCases()
   campaignCases()
   reportCases()
+  memoCases()
   ledgerCases()
 }

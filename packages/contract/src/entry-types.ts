@@ -5,12 +5,13 @@ import type { CommitmentName, CountName, Outcome } from './entry.ts'
  * and no rights: it knows nothing of persons, only that a contact opens with an entry that commits to that contact.
  *
  * - `contact`: the fields named by the entry, of the one contact it commits to as `subject`
+ * - `memos`: memos of the one contact it commits to as `subject`, at most `counts.memos` of them
  * - `number`: one number of the one contact, for the attempt the entry names, committed to as `number`
  * - `lookup`: blind indexes of one look-up, misses included
  * - `upload_sample`: masked sample rows of the upload the entry names
  * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
  */
-export const openings = ['contact', 'number', 'lookup', 'upload_sample', 'import'] as const
+export const openings = ['contact', 'memos', 'number', 'lookup', 'upload_sample', 'import'] as const
 export type Opening = (typeof openings)[number]
 
 export interface EntryType {
@@ -71,6 +72,13 @@ export const entryTypes = {
     counts: ['contacts', 'leads'],
   },
   'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
+  'memo.opened': {
+    ja: '対応メモ表示',
+    en: 'Memos opened',
+    opens: 'memos',
+    counts: ['memos'],
+    commitments: ['subject'],
+  },
   'contact.searched': {
     ja: '対象者検索',
     en: 'Contact searched',

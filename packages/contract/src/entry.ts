@@ -87,6 +87,7 @@ export const countNames = [
   'contacts',
   'numbers',
   'leads',
+  'memos',
   'bytes',
   'lookups',
   'hits',

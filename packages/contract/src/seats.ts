@@ -25,8 +25,14 @@ export const purposes = [
   'account_work',
   'set_up',
   'supervision',
+  'complaint',
+  'quality',
+  'correction',
 ] as const
 export type Purpose = (typeof purposes)[number]
+/** What a supervisor may read a memo for: a complaint, the quality of a talk, a result to be corrected. */
+export const memoPurposes = ['complaint', 'quality', 'correction'] as const satisfies readonly Purpose[]
+export type MemoPurpose = (typeof memoPurposes)[number]
 
 /** How a session came in (J-01). */
 export const routes = ['centre', 'maintenance', 'home', 'internal'] as const
@@ -61,6 +67,8 @@ export const permissions = [
   'reports.manage',
   'desk.work',
   'contact.open',
+  'memo.open',
+  'memo.read',
   'contact.search',
   'ledger.read',
   'ledger.health',

@@ -28,7 +28,6 @@ export {
   operationNames,
   operations,
   operationsOf,
-  textTables,
 } from './operations.ts'
 export type {
   Caller,

@@ -1,5 +1,6 @@
 import { commitmentNames, fieldCodes } from '@sekisho/contract'
 import type {
+  AttemptId,
   CampaignId,
   CommitmentName,
   CompanyId,
@@ -28,7 +29,7 @@ const campaignId = branded<CampaignId>(36, uuid)
 const uploadId = branded<UploadId>(36, uuid)
 const personId = branded<PersonId>(36, uuid)
 const entryId = branded<EntryId>(36, uuid)
-const rowId = text(36, uuid)
+const attemptId = branded<AttemptId>(36, uuid)
 const logId = text(32, /^[0-9a-f]{32}$/)
 const position = integer(0, Number.MAX_SAFE_INTEGER)
 const hash = bytes(32, 32)
@@ -68,8 +69,8 @@ const rules = object({
   today: isoDate,
 }) satisfies (value: unknown) => RowRules
 
-/** Free text of a tenant that rests sealed: which table it stands in. */
-export const textTables = ['attempts_memo'] as const
+/** More memos of one contact than this are not opened at once. */
+export const maxMemos = 20
 
 /**
  * What can be asked of the key service, and the exact shape of each question. Everything that gives clear data, or the
@@ -106,6 +107,13 @@ export const operations = {
     sealed,
     fields: listOf(fieldCode, fieldCodes.length),
   }),
+  openMemos: object({
+    receipt,
+    tenantId,
+    listId,
+    contactId,
+    memos: listOf(object({ attemptId, sealed }), maxMemos),
+  }),
   openNumber: object({ receipt, tenantId, listId, contactId, ordinal, rowVersion: version, sealed }),
   lookup: object({ receipt, tenantId, kind: oneOf(indexKinds), value: text(1_000) }),
 
@@ -118,7 +126,7 @@ export const operations = {
     rowVersion: version,
     number: object({ e164: text(16, /^\+\d{4,15}$/), asReceived: text(1_000) }),
   }),
-  sealText: object({ tenantId, table: oneOf(textTables), rowId, rowVersion: version, text: text(65_535) }),
+  sealMemo: object({ tenantId, listId, contactId, attemptId, text: text(65_535) }),
   newTotp: object({ personId }),
   checkTotp: object({
     personId,
@@ -191,6 +199,7 @@ export const operationsOf: Readonly<Record<Caller, ReadonlySet<OperationName>>> 
 /** Operations that need a receipt: a failure of one is kept and told as a refusal, whatever its reason. */
 export const openingOperations = [
   'openContact',
+  'openMemos',
   'openNumber',
   'lookup',
   'beginInspection',
@@ -254,12 +263,14 @@ export interface Results {
   /** A signed note: the log's signature and the key service's cosignature/v1. Null before the first head. */
   checkpoint: string | null
   openContact: FieldValues
+  /** Texts in the order asked. */
+  openMemos: readonly string[]
   openNumber: ClearNumber
   /** The 16-byte blind index. */
   lookup: Uint8Array
   sealContact: Uint8Array
   sealNumber: Uint8Array
-  sealText: Uint8Array
+  sealMemo: Uint8Array
   newTotp: { readonly sealed: Uint8Array; readonly secret: string }
   /** By the key service's own clock; a code that was accepted is never accepted again. */
   checkTotp: { readonly ok: boolean }

@@ -11,8 +11,8 @@ export interface DeskDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
-  readonly gate: Pick<Gate, 'openContact'>
-  readonly keys: Pick<KeyServiceCalls, 'sealText'>
+  readonly gate: Pick<Gate, 'openContact' | 'openMemos'>
+  readonly keys: Pick<KeyServiceCalls, 'sealMemo'>
   readonly clock: Clock
   readonly events: CallEvents
   readonly campaigns: CampaignBook

@@ -9,7 +9,7 @@ import {
   problems,
 } from '@sekisho/contract'
 import type { CallEvent } from '../dialling/index.ts'
-import type { OpenedContact } from '../gate/index.ts'
+import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
 import { callInHandOf, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
@@ -43,6 +43,7 @@ export interface SessionDependencies extends DeskDependencies {
 interface Shown {
   readonly attemptId: AttemptId
   readonly opened: OpenedContact
+  memos: OpenedMemos | null
 }
 
 export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
@@ -115,7 +116,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         isRunning: desk.isRunning,
         settings: desk.facts.settings,
       },
-      call: call === null ? null : callInHandOf(call, desk.facts, shown?.opened ?? null),
+      call: call === null ? null : callInHandOf(call, desk.facts, shown?.opened ?? null, shown?.memos ?? null),
       today: { calls: today.calls, talks: today.talks, successes: today.successes },
       now: clock.now(),
     })
@@ -131,8 +132,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       const [opened, around] = await Promise.all([gate.openContact(actor, tenantId, attemptId), reading])
       opening = null
       if (!isSeated || isOver) return
-      shown = { attemptId, opened }
+      shown = { attemptId, opened, memos: null }
       show(around)
+      if (around.call?.previous.some(({ hasMemo }) => hasMemo) === true) background(openMemos(attemptId))
       // what happened while it was being opened is newer than what was read before
       if (isNewsKept) await push()
       isNewsKept = false
@@ -142,6 +144,19 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       send(problemOf(null, error.code))
       if (error.code === 'ledger_unavailable') send({ type: 'ledger', isAvailable: false })
       await push()
+    }
+  }
+
+  /** After the contact, so that nobody waits for it: what was noted before matters once it is clear who this is. */
+  async function openMemos(attemptId: AttemptId): Promise<void> {
+    try {
+      const memos = await gate.openMemos(actor, tenantId, attemptId)
+      if (shown?.attemptId !== attemptId) return
+      shown.memos = memos
+      await push()
+    } catch (error) {
+      // the page says that there are memos which are not shown; the call goes on without them
+      if (!(error instanceof ProblemError)) throw error
     }
   }
 

@@ -1,7 +1,7 @@
-import type { AttemptId, CallInHand, CampaignId, DeskState, PersonId } from '@sekisho/contract'
+import type { AttemptId, CallInHand, CampaignId, CampaignSettings, DeskState, PersonId } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
 import type { CampaignBook, CampaignFacts } from '../dialling/index.ts'
-import type { OpenedContact } from '../gate/index.ts'
+import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
 /** A desk with its campaign, as its operator sees it. */
@@ -50,7 +50,8 @@ export interface HeldCall {
   readonly answeredAtMs: number
   readonly hungUpAtMs: number | null
   readonly attemptNumber: number
-  readonly previous: readonly { atMs: number; disposition: string }[]
+  /** Newest first; those with a memo before all others when there are many. */
+  readonly previous: readonly { attemptId: AttemptId; atMs: number; disposition: string; hasMemo: boolean }[]
 }
 
 /** What never reached a telephone says nothing about the person. */
@@ -64,7 +65,7 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answered_at: Date | null
     intended_at: Date
     hung_up_at: Date | null
-    previous: { at: string; disposition: string }[] | null
+    previous: { id: AttemptId; at: string; disposition: string; has_memo: boolean }[] | null
     earlier: number
   }>({
     name: 'read held call',
@@ -72,9 +73,10 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     text: `select a.attempt_id, a.state, a.ordinal, a.answered_at, a.intended_at, a.hung_up_at,
         l.attempts as earlier,
         (select json_agg(p) from (
-          select p.intended_at as at, p.disposition from tenant.attempts p
+          select p.attempt_id as id, p.intended_at as at, p.disposition, p.memo_sealed is not null as has_memo
+          from tenant.attempts p
           where p.tenant_id = $1 and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition <> all ($3)
-          order by p.intended_at desc limit 5) p) as previous
+          order by p.memo_sealed is not null desc, p.intended_at desc limit 8) p) as previous
       from tenant.attempts a join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
       where a.tenant_id = $1 and a.operator_id = $2 and a.state in ('answered', 'connected', 'wrap_up')`,
     values: [tenantOf(tx), operatorId, undialled],
@@ -88,15 +90,24 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answeredAtMs: (row.answered_at ?? row.intended_at).getTime(),
     hungUpAtMs: row.hung_up_at?.getTime() ?? null,
     attemptNumber: row.earlier + 1,
-    previous: (row.previous ?? []).map(({ at, disposition }) => ({ atMs: Date.parse(at), disposition })),
+    previous: (row.previous ?? [])
+      .map(({ id, at, disposition, has_memo: hasMemo }) => ({
+        ...{ attemptId: id, atMs: Date.parse(at), disposition, hasMemo },
+      }))
+      .sort((left, right) => right.atMs - left.atMs),
   }
 }
 
 /** What stands in `entryPosition` while the contact of a call could not be opened: no entry, no data. */
 export const notOpened = -1
 
-/** The call in hand as the page gets it. @param opened  null while the contact could not be opened */
-export function callInHandOf(call: HeldCall, facts: CampaignFacts, opened: OpenedContact | null): CallInHand {
+/** The call in hand as the page gets it. @param opened, memos  null while they could not be opened */
+export function callInHandOf(
+  call: HeldCall,
+  facts: CampaignFacts,
+  opened: OpenedContact | null,
+  memos: OpenedMemos | null,
+): CallInHand {
   const { settings } = facts
   return {
     attemptId: call.attemptId,
@@ -111,17 +122,24 @@ export function callInHandOf(call: HeldCall, facts: CampaignFacts, opened: Opene
     entryPosition: opened?.entryPosition ?? notOpened,
     connectedAt: call.answeredAtMs,
     wrapUpSince: call.hungUpAtMs,
-    previous: call.previous.map(({ atMs, disposition }) => ({
+    previous: call.previous.map(({ attemptId, atMs, disposition, hasMemo }) => ({
       at: atMs,
       disposition,
       label: labelOf(disposition, facts),
+      hasMemo,
+      memo: memos?.memos.find((memo) => memo.attemptId === attemptId)?.text ?? null,
     })),
+    memosPosition: memos?.entryPosition ?? null,
     attemptNumber: call.attemptNumber,
   }
 }
 
 /** The word of the campaign for a result, or the usual one. */
 export function labelOf(code: string, { settings }: CampaignFacts): string {
+  return labelIn(settings, code)
+}
+
+export function labelIn(settings: CampaignSettings, code: string): string {
   return (
     settings.dispositions.find((disposition) => disposition.code === code)?.label ??
     defaultDisposition(code)?.label.ja ??

@@ -114,6 +114,32 @@ describe('a desk', () => {
     expect(lead).toEqual({ state: 'promised', due_at: new Date(tomorrow), promised_to: operator.personId })
   })
 
+  it('shows what was noted about the person on the line at the next call, by an entry of its own (D-01)', async () => {
+    const { lead, attemptId } = await connected()
+    expect(page.desk().call).toMatchObject({ previous: [], memosPosition: null })
+    const memo = '土曜の午前を希望'
+    const record = { type: 'record', disposition: '21', then: 'available' } as const
+    expect(await page.ask({ ...record, attemptId, memo })).toBe('ok')
+    await test.pass(200)
+    await rows('update tenant.leads set due_at = $2 where lead_id = $1', lead.leadId, new Date(test.clock.now()))
+    const talking = async (): Promise<void> => {
+      for (let turns = 0; page.desk().call === null && turns < 200; turns += 1) await test.pass(50)
+      await test.pass(200)
+    }
+    await talking()
+    const again = page.attemptId()
+    expect(page.desk().call?.previous).toMatchObject([{ disposition: '21', hasMemo: true, memo }])
+    expect(page.desk().call?.memosPosition).toBeGreaterThan(page.desk().call?.entryPosition ?? 0)
+    expect(await entryTypes(again)).toEqual(['number.unsealed', 'contact.opened', 'memo.opened'])
+    expect(await page.ask({ ...record, attemptId: again, memo: '' })).toBe('ok')
+    await test.pass(200)
+    const { lead: other } = await connected()
+    expect(other.contactId).not.toBe(lead.contactId)
+    expect(page.desk().call).toMatchObject({ previous: [], memosPosition: null })
+    expect(await page.ask({ ...record, attemptId: page.attemptId(), memo: '' })).toBe('ok')
+    await test.pass(200)
+  })
+
   it('belongs to one tab: another is refused, or takes over and the first sees nothing more', async () => {
     const second = await openPage(test, desks, operator)
     const take = { type: 'take_seat', campaignId: test.tenant.campaignId } as const

@@ -40,6 +40,7 @@ export function createDesks(dependencies: DeskDependencies): Desks {
   const gate: DeskDependencies['gate'] = {
     openContact: (actor, tenantId, attemptId) =>
       inTurn(() => dependencies.gate.openContact(actor, tenantId, attemptId)),
+    openMemos: (actor, tenantId, attemptId) => inTurn(() => dependencies.gate.openMemos(actor, tenantId, attemptId)),
   }
 
   function background(work: Promise<unknown>): void {

@@ -1,4 +1,12 @@
-import { type AttemptId, type CampaignId, type DeskFromClient, ProblemError } from '@sekisho/contract'
+import {
+  type AttemptId,
+  type CampaignId,
+  type ContactId,
+  type DeskFromClient,
+  type ListId,
+  ProblemError,
+  type TenantId,
+} from '@sekisho/contract'
 import { checkPromise, defaultDisposition } from '@sekisho/dialer'
 import { type CampaignFacts, finishAttempts } from '../dialling/index.ts'
 import { asProblem } from '../gate/index.ts'
@@ -19,6 +27,8 @@ interface OwnAttempt {
   readonly state: string
   readonly campaign_id: CampaignId
   readonly revision: number
+  readonly contact_id: ContactId
+  readonly list_id: ListId
 }
 
 /**
@@ -29,8 +39,10 @@ interface OwnAttempt {
 export async function ownAttempt(tx: Tx, sitter: Sitter, attemptId: AttemptId): Promise<OwnAttempt> {
   const { rows } = await tx.client.query<OwnAttempt & { is_own: boolean }>({
     name: 'own attempt',
-    text: `select a.state, a.campaign_id, c.revision, a.operator_id is not distinct from $3 as is_own
-      from tenant.attempts a join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
+    text: `select a.state, a.campaign_id, a.contact_id, l.list_id, c.revision, a.operator_id is not distinct from $3 as is_own
+      from tenant.attempts a
+        join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
+        join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
       where a.tenant_id = $1 and a.attempt_id = $2 for update of a`,
     values: [tenantOf(tx), attemptId, sitter.actor.personId],
   })
@@ -61,7 +73,6 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
   const { database, keys, campaigns, writer, clock, events } = dependencies
   const { actor, tenantId, policyHash, rowScope } = sitter
   const { attemptId, disposition, callbackAt = null } = result
-  const memoSealed = result.memo === '' ? null : await sealMemo(keys, sitter, attemptId, result.memo)
   return database.transaction(
     actor,
     tenantId,
@@ -71,6 +82,7 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
       if (attempt.state === 'ended') throw new ProblemError('call_over')
       if (attempt.state !== 'connected' && attempt.state !== 'wrap_up') throw new ProblemError('no_live_call')
       const facts = await campaigns.read(tx, attempt.campaign_id, attempt.revision)
+      const memoSealed = result.memo === '' ? null : await sealMemo(keys, tenantId, attemptId, attempt, result.memo)
       const chosen = checkResult(facts, disposition, callbackAt, clock.now())
       const nowMs = clock.now()
       const [ended] = await finishAttempts({ writer, campaigns }, tx, nowMs, [
@@ -134,12 +146,13 @@ function checkResult(
 /** Free text about a person rests sealed like the rest of it. */
 async function sealMemo(
   keys: DeskDependencies['keys'],
-  { tenantId }: Sitter,
+  tenantId: TenantId,
   attemptId: AttemptId,
+  { contact_id: contactId, list_id: listId }: OwnAttempt,
   text: string,
 ): Promise<Uint8Array> {
   try {
-    return await keys.sealText({ tenantId, table: 'attempts_memo', rowId: attemptId, rowVersion: 1, text })
+    return await keys.sealMemo({ tenantId, listId, contactId, attemptId, text })
   } catch (error) {
     throw error instanceof KeyServiceError ? asProblem(error) : error
   }

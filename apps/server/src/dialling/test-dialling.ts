@@ -175,6 +175,7 @@ export async function startDialling(
     ...spine.gate,
     unsealNumber: gauge.count(spine.gate.unsealNumber),
     openContact: gauge.count(spine.gate.openContact),
+    openMemos: gauge.count(spine.gate.openMemos),
   }
   let index = 0
   let current: Dialler | undefined

@@ -160,3 +160,81 @@ describe('opening a contact', () => {
     await hangUp(attemptId)
   })
 })
+
+describe('opening memos', () => {
+  async function noted(text: string): Promise<AttemptId> {
+    const attemptId = await spine.connect(contact, tenant.campaignId, operator)
+    const { tenantId, listId, contactId } = contact
+    const sealed = await spine.keys.sealMemo({ tenantId, listId, contactId, attemptId, text })
+    await spine.test.superuser.query(
+      `update tenant.attempts set state = 'ended', memo_sealed = $2 where attempt_id = $1`,
+      [attemptId, Buffer.from(sealed)],
+    )
+    return attemptId
+  }
+
+  it('shows the operator of the live call what was noted about this contact, and nobody else (D-01, C-04)', async () => {
+    await noted('折り返し')
+    const attemptId = await spine.connect(contact, tenant.campaignId, operator)
+    const opened = await spine.gate.openMemos(operator, tenant.tenantId, attemptId)
+    expect(opened.memos.map(({ text }) => text)).toEqual(['折り返し'])
+    const entry = await lastEntry()
+    expect(entry).toMatchObject({ type: 'memo.opened', outcome: 'done' })
+    expect(entry.body).toMatchObject({ purpose: 'call', counts: { memos: 1 } })
+    const curious = await spine.person(tenant, 'operator')
+    await expect(spine.gate.openMemos(curious, tenant.tenantId, attemptId)).rejects.toMatchObject({
+      code: 'no_live_call',
+    })
+    expect(await lastEntry()).toMatchObject({ type: 'memo.opened', outcome: 'denied', reason: 'no_live_call' })
+    await hangUp(attemptId)
+    await expect(spine.gate.openMemos(operator, tenant.tenantId, attemptId)).rejects.toMatchObject({
+      code: 'no_live_call',
+    })
+  })
+
+  it('enters nothing where nothing was noted', async () => {
+    const silent = await spine.contact(tenant, { name: '架空 太郎' }, '+819000000077')
+    const attemptId = await spine.connect(silent, tenant.campaignId, operator)
+    const before = await lastEntry()
+    const opened = await spine.gate.openMemos(operator, tenant.tenantId, attemptId)
+    expect(opened).toEqual({ memos: [], entryPosition: null })
+    expect(await lastEntry()).toEqual(before)
+    await hangUp(attemptId)
+  })
+
+  it('gives a supervisor one memo for a purpose that the entry names, and an operator none this way', async () => {
+    const attemptId = await noted('担当を替えてほしい')
+    const supervisor = await spine.person(tenant, 'supervisor')
+    const { memos } = await spine.gate.readMemo(supervisor, tenant.tenantId, attemptId, 'complaint')
+    expect(memos).toEqual([{ attemptId, text: '担当を替えてほしい' }])
+    const entry = await lastEntry()
+    expect(entry.body).toMatchObject({ purpose: 'complaint', counts: { memos: 1 }, refs: { attempt: attemptId } })
+    expect(JSON.stringify(entry.body)).not.toContain(contact.contactId)
+    for (const seat of ['operator', 'auditor', 'centre_manager', 'client_auditor']) {
+      const person = await spine.person(tenant, seat)
+      await expect(spine.gate.readMemo(person, tenant.tenantId, attemptId, 'quality')).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+      expect(await lastEntry()).toMatchObject({ type: 'memo.opened', outcome: 'denied', reason: 'no_grant' })
+    }
+    const stranger = await spine.person(other, 'supervisor')
+    await expect(spine.gate.readMemo(stranger, other.tenantId, attemptId, 'quality')).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  })
+
+  it('opens no memo that a database administrator moved to another person (K-07)', async () => {
+    const attemptId = await noted('本人だけの話')
+    const somebody = await spine.contact(tenant, { name: '架空 次郎' }, '+819000000078')
+    const theirs = await spine.connect(somebody, tenant.campaignId, operator)
+    await spine.test.superuser.query(
+      `update tenant.attempts t set state = 'ended', memo_sealed = s.memo_sealed
+        from tenant.attempts s where s.attempt_id = $1 and t.attempt_id = $2`,
+      [attemptId, theirs],
+    )
+    const supervisor = await spine.person(tenant, 'supervisor')
+    await expect(spine.gate.readMemo(supervisor, tenant.tenantId, theirs, 'quality')).rejects.toMatchObject({
+      code: 'key_service_refused',
+    })
+  })
+})

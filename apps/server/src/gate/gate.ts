@@ -7,6 +7,7 @@ import type {
   EntryId,
   FieldCode,
   ListId,
+  MemoPurpose,
   TenantId,
 } from '@sekisho/contract'
 import type { ClearNumber, FieldValues, IndexKind, KeyServiceCalls } from '@sekisho/vault'
@@ -15,6 +16,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
+import { openMemos, readMemo } from './open-memos.ts'
 import { openContact } from './open-contact.ts'
 import { requestNumbers, unsealNumber } from './open-number.ts'
 
@@ -22,7 +24,7 @@ export interface GateDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'await' | 'state'>
-  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openNumber' | 'lookup'>
+  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openMemos' | 'openNumber' | 'lookup'>
   /** Policy over designations; `hasLiveCall` is the fact that only the gate can know. */
   readonly authorise: Authorise
 }
@@ -32,6 +34,13 @@ export interface OpenedContact {
   readonly values: FieldValues
   /** Place of the entry in the tenant's ledger: shown beside the data (記録番号). */
   readonly entryPosition: number
+}
+
+/** What operators noted about one contact. */
+export interface OpenedMemos {
+  /** Newest first; empty when there are none, and then nothing was opened. */
+  readonly memos: readonly { readonly attemptId: AttemptId; readonly text: string }[]
+  readonly entryPosition: number | null
 }
 
 export interface NumberRequest {
@@ -62,6 +71,19 @@ export interface Gate {
    */
   openContact(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
   /**
+   * Opens the memos of earlier calls with the contact of an operator's live call, eight at most.
+   *
+   * @throws ProblemError as `openContact`
+   */
+  openMemos(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedMemos>
+  /**
+   * Opens the memo of one attempt for a supervisor.
+   *
+   * @throws ProblemError `forbidden`, `not_found` (no such attempt in reach, or it has no memo; entered as denied), and as
+   *         `openContact`
+   */
+  readMemo(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId, purpose: MemoPurpose): Promise<OpenedMemos>
+  /**
    * Enters, in the transaction that persists the intents to dial, that the dialler will open these numbers: one entry
    * each, tickets in the order asked.
    *
@@ -77,6 +99,8 @@ export interface Gate {
 export function createGate(dependencies: GateDependencies): Gate {
   return {
     openContact: (actor, tenantId, attemptId) => openContact(dependencies, actor, tenantId, attemptId),
+    openMemos: (actor, tenantId, attemptId) => openMemos(dependencies, actor, tenantId, attemptId),
+    readMemo: (actor, tenantId, attemptId, purpose) => readMemo(dependencies, actor, tenantId, attemptId, purpose),
     requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),

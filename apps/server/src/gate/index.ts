@@ -1,3 +1,3 @@
 export { createGate } from './gate.ts'
 export { asProblem, withReceipt } from './with-receipt.ts'
-export type { Gate, GateDependencies, NumberRequest, NumberTicket, OpenedContact } from './gate.ts'
+export type { Gate, GateDependencies, NumberRequest, NumberTicket, OpenedContact, OpenedMemos } from './gate.ts'

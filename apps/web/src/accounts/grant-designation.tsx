@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
-import { purposes, scopeKinds, seats } from '@sekisho/contract'
+import { memoPurposes, purposes, scopeKinds, seats } from '@sekisho/contract'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
@@ -17,6 +17,9 @@ interface GrantDesignationProps {
   readonly personId: string | undefined
   readonly onClose: () => void
 }
+
+/** What a memo is read for is said each time it is read, and is no ground for a right. */
+const designationPurposes = purposes.filter((purpose) => !memoPurposes.some((each) => each === purpose))
 
 /** A written right: who, which seat, where, what for, on what basis, from when until when. */
 export function GrantDesignation({ personId, onClose }: GrantDesignationProps) {
@@ -117,11 +120,11 @@ export function GrantDesignation({ personId, onClose }: GrantDesignationProps) {
             <NativeSelect
               label={t(designations.purpose)}
               value={given.purpose}
-              data={purposes.map((purpose) => ({ value: purpose, label: t(words.purposes[purpose]) }))}
+              data={designationPurposes.map((purpose) => ({ value: purpose, label: t(words.purposes[purpose]) }))}
               onChange={(event) =>
                 setGiven({
                   ...given,
-                  purpose: purposes.find((known) => known === event.currentTarget.value) ?? given.purpose,
+                  purpose: designationPurposes.find((known) => known === event.currentTarget.value) ?? given.purpose,
                 })
               }
             />

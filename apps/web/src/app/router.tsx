@@ -166,6 +166,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/memos',
+    tenantPage(
+      'memo.read',
+      async () => (await import('../memos/memos-page.tsx')).MemosPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/ledger',
     tenantPage(
       'ledger.read',

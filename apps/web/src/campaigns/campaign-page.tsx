@@ -15,6 +15,7 @@ import { Page, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
+import { memos } from '../words/memos.ts'
 import styles from './campaign-form.module.css'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
 import { LeadProgress } from './campaigns-page.tsx'
@@ -45,6 +46,12 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
     <>
       <CampaignState state={campaign.state} /> <CampaignKindMark kind={campaign.kind} /> {campaign.jobName} ·{' '}
       <Link href={paths.campaigns(tenantId)}>{t(campaigns.title)}</Link>
+      {may(me, 'memo.read', tenantId) && (
+        <>
+          {' · '}
+          <Link href={paths.memos(tenantId, campaignId)}>{t(memos.title)}</Link>
+        </>
+      )}
     </>
   )
   return (

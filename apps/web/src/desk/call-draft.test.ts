@@ -20,6 +20,7 @@ const call: CallInHand = {
   connectedAt: now - 60_000,
   wrapUpSince: now - 5_000,
   previous: [],
+  memosPosition: null,
   attemptNumber: 1,
 }
 const result = (code: string) => {

@@ -3,6 +3,7 @@ import type { CallInHand } from '@sekisho/contract'
 import { useEffect, useRef } from 'react'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { desk } from '../words/desk.ts'
 import styles from './desk.module.css'
 import { isOpened } from './is-opened.ts'
@@ -41,13 +42,16 @@ export function ContactPanel({ call }: { readonly call: CallInHand }) {
       </dl>
       <ul className={styles.previous}>
         <li>{t(desk.attempt)(String(call.attemptNumber))}</li>
-        {call.previous.map(({ at, label }) => (
+        {call.previous.map(({ at, label, hasMemo, memo }) => (
           <li key={at}>
             {formatMoment(language, at)} {label}
+            {memo !== null && <blockquote className={styles.memo}>{memo}</blockquote>}
+            {hasMemo && memo === null && <small>{t(desk.memoClosed)}</small>}
           </li>
         ))}
         {call.previous.length === 0 && <li>{t(desk.noPrevious)}</li>}
       </ul>
+      {call.memosPosition !== null && <RecordMark position={call.memosPosition} />}
     </section>
   )
 }

@@ -26,6 +26,7 @@ const deskMessage = (hasCall: boolean): DeskToClient =>
           connectedAt: 1_000,
           wrapUpSince: null,
           previous: [],
+          memosPosition: null,
           attemptNumber: 1,
         }
       : null,

@@ -24,6 +24,8 @@ export const paths = {
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),
   reportSettings: (tenantId: string) => tenant(tenantId, 'reports/settings'),
   checkReport: (tenantId: string) => tenant(tenantId, 'reports/check'),
+  memos: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/memos`),
   ledger: (tenantId: string) => tenant(tenantId, 'ledger'),
   contactLedger: (tenantId: string) => tenant(tenantId, 'ledger/contact'),
   ledgerHealth: (tenantId: string) => tenant(tenantId, 'ledger/health'),

@@ -78,6 +78,9 @@ export const words = {
     account_work: phrase('アカウント管理', 'Account work'),
     set_up: phrase('初期設定', 'Set-up'),
     supervision: phrase('現場管理', 'Supervision'),
+    complaint: phrase('苦情・問い合わせへの対応', 'A complaint or question'),
+    quality: phrase('応対品質の確認', 'Quality of the talk'),
+    correction: phrase('対応結果の確認・訂正', 'Checking or correcting a result'),
   },
   routes: {
     centre: phrase('中継網', 'Centre network'),
@@ -109,6 +112,8 @@ export const words = {
     'reports.export': phrase('報告書の出力', 'Export reports'),
     'reports.manage': phrase('報告書の書式・定義の変更', 'Change layout and definitions of reports'),
     'desk.work': phrase('オペレーター業務', 'Work at a desk'),
+    'memo.open': phrase('通話中の対象者のメモの表示', 'See memos of the contact on the line'),
+    'memo.read': phrase('対応メモの閲覧', 'Read a memo'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),

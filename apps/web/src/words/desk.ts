@@ -70,6 +70,7 @@ export const desk = {
     (count) => `Attempt ${count}`,
   ),
   previous: phrase('前回まで', 'Before'),
+  memoClosed: phrase('メモあり(表示していません)', 'There is a memo (not shown)'),
   noPrevious: phrase('はじめての架電', 'First call'),
   script: phrase('スクリプト', 'Script'),
   noScript: phrase('スクリプトはありません。', 'There is no script.'),

@@ -31,7 +31,19 @@ export const callInHand = z.strictObject({
   entryPosition: z.int(),
   connectedAt: milliseconds,
   wrapUpSince: milliseconds.nullable(),
-  previous: z.array(z.strictObject({ at: milliseconds, disposition: z.string(), label: z.string() })).max(5),
+  /** Earlier calls, newest first. A memo is null until it was opened, by the entry at `memosPosition`. */
+  previous: z
+    .array(
+      z.strictObject({
+        at: milliseconds,
+        disposition: z.string(),
+        label: z.string(),
+        hasMemo: z.boolean(),
+        memo: z.string().nullable(),
+      }),
+    )
+    .max(8),
+  memosPosition: z.int().nullable(),
   attemptNumber: z.int(),
 })
 export type CallInHand = z.infer<typeof callInHand>

@@ -3,6 +3,7 @@ import { deskRoutes } from './desk.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { listRoutes } from './lists.ts'
+import { memoRoutes } from './memos.ts'
 import { partyRoutes } from './parties.ts'
 import { reportRoutes } from './reports.ts'
 
@@ -12,6 +13,7 @@ export * from './desk.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
 export * from './lists.ts'
+export * from './memos.ts'
 export * from './parties.ts'
 export * from './reports.ts'
 export * from './route.ts'
@@ -25,6 +27,7 @@ export const routeTable = {
   ...campaignRoutes,
   ...deskRoutes,
   ...reportRoutes,
+  ...memoRoutes,
   ...ledgerRoutes,
 } as const
 export type RouteName = keyof typeof routeTable
