@@ -7,7 +7,7 @@ const codesWhere = (accepts: (of: (typeof DEFAULT_DISPOSITIONS)[number]) => bool
 
 /** What the words mean unless a client says otherwise: as in the table of results. */
 export const DEFAULT_FIGURE_RULES: FigureRules = {
-  notDialled: [],
+  notDialled: codesWhere(({ isDialled }) => !isDialled),
   machine: ['S03', '23'],
   abandoned: ['S08'],
   contact: codesWhere(({ reached }) => reached === 'contact'),

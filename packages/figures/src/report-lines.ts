@@ -3,6 +3,7 @@ import { countKeys } from '@sekisho/contract'
 import { sumOf } from './cells.ts'
 import { addCounts, COUNTS, type Counts, NO_COUNTS, type Reach } from './counts.ts'
 import { dateOfDay, type Period, SLOTS_OF_DAY } from './days.ts'
+import { classOf } from './figure-rules.ts'
 import { definitionOf, FIGURES, figureOf, reachOfFigure } from './figures.ts'
 import { groupedBy } from './grouped-by.ts'
 import type { ContactCounts, Measured, SlotCounts } from './measured.ts'
@@ -179,7 +180,9 @@ function resultLines({ measured, rules, resultsOf }: LinesInput, dialled: number
   for (const results of byDay.values()) {
     const [first] = results
     if (first === undefined) continue
-    const counts = new Map(results.map(({ disposition, attempts }) => [disposition, attempts]))
+    // what was not dialled is no result of a call
+    const dialledResults = results.filter(({ disposition }) => classOf(disposition, rules).isDialled)
+    const counts = new Map(dialledResults.map(({ disposition, attempts }) => [disposition, attempts]))
     const day = mergeSmallResults(counts, rules, resultsOf(first.campaignId))
     for (const [code, count] of day.shown) shown.set(code, (shown.get(code) ?? 0) + count)
     merged += day.merged

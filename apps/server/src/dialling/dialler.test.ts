@@ -102,7 +102,10 @@ describe('one call', () => {
       await test.operator()
       await test.pass(30_000)
       const ended = await test.attempts()
-      expect(ended).toMatchObject([{ state: 'ended', disposition, ...(cause === 'failed' ? {} : { cause }) }])
+      // an operator stands with whom he talked to, and with nobody else: figures by operator rest on it
+      expect(ended).toMatchObject([
+        { state: 'ended', disposition, operator_id: null, ...(cause === 'failed' ? {} : { cause }) },
+      ])
       const [state] = await leadStates(test)
       expect(state).toMatchObject({ state: lead.state, last_disposition: disposition, attempts: lead.counted })
       if (lead.state === 'waiting') expect(state.due_at.getTime()).toBeGreaterThan(test.clock.now())

@@ -211,7 +211,8 @@ async function writeAttempts(tx: Tx, nowMs: number, ended: readonly Ended[]): Pr
     name: 'finish attempts',
     text: `update tenant.attempts a set state = 'ended', ended_at = $2, disposition = e.disposition, cause = e.cause,
         ringing_at = e.ringing_at, answered_at = e.answered_at, hung_up_at = e.hung_up_at,
-        callback_at = e.callback_at, memo_sealed = e.memo, recorded_at = case when e.is_recorded then $2::timestamptz end
+        callback_at = e.callback_at, memo_sealed = e.memo, recorded_at = case when e.is_recorded then $2::timestamptz end,
+        operator_id = case when a.connected_at is not null then a.operator_id end
       from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
         $9::timestamptz[], $10::bytea[], $11::boolean[])
         as e (attempt_id, disposition, cause, ringing_at, answered_at, hung_up_at, callback_at, memo, is_recorded)
