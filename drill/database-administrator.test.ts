@@ -111,14 +111,16 @@ async function ownLog(): Promise<LogOnDisk> {
 /** Waits until the product has entered that the contact of this call was shown without one. */
 async function untilFound({ log, entries }: LogOnDisk, attemptId: string): Promise<void> {
   const position = entries.findIndex(({ refs, type }) => refs?.attempt === attemptId && type === 'contact.opened')
-  await until(
-    async () =>
-      houseEntries(await publishedLogs(), 'finding.opened_without_call').some(
-        ({ refs, counts }) => refs?.log === log && counts?.from_position === position,
-      ),
-    30_000,
-    'the finding',
-  )
+  const keys = keysOf(trial)
+  const isEntered = async (): Promise<boolean> => {
+    // between two checkpoints files are half there
+    const logs = await readLogs(trial, keys).catch(() => [])
+    return houseEntries(logs, 'finding.opened_without_call').some(
+      ({ refs, counts }) => refs?.log === log && counts?.from_position === position,
+    )
+  }
+  await until(isEntered, 60_000, 'the finding')
+  keys.close()
 }
 
 async function pseudonymOf(personId: PersonId): Promise<string | undefined> {

@@ -11,6 +11,7 @@ import {
   loadPolicySet,
   recordPolicySet,
   type Rights,
+  startRightsCheck,
 } from './designations/index.ts'
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
@@ -169,6 +170,7 @@ export async function composeServer(
   const listPages = listsSocket(listEvents)
   const lists = createLists({ database, writer, receipts, keys, sealed, events: listEvents, clock, log })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
+  const rightsCheck = startRightsCheck({ database, keys, entries: writer, receipts, clock, onError })
   const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
   const reports = createReports({ database, writer, receipts, keys, clock, isTrial: config.isTrial })
   const handlers: RouteHandlers[] = [
@@ -232,6 +234,7 @@ export async function composeServer(
       await listEvents.close()
       await identity.flush().catch(onError)
       await denials.flush().catch(onError)
+      await rightsCheck.stop()
       await watch.stop()
       await callEvents.close()
       await events.close()

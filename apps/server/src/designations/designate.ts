@@ -17,6 +17,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import type { AccessEvents } from '../platform/events/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { enterRight } from './written-right.ts'
 
 export interface NewDesignation {
   readonly personId: PersonId
@@ -110,17 +111,7 @@ export function createDesignate(dependencies: {
             new Date(wanted.validUntil),
           ],
         )
-        await entries.enter(tx, {
-          type: 'designation.granted',
-          purpose: 'account_work',
-          policyHash,
-          refs: {
-            designation: designationId,
-            ...(wanted.jobId === undefined ? {} : { job: wanted.jobId }),
-            ...(wanted.siteId === undefined ? {} : { site: wanted.siteId }),
-          },
-          commit: { person: wanted.personId },
-        })
+        await enterRight(tx, entries, { ...wanted, designationId }, { purpose: 'account_work', policyHash })
         await events.announce(tx, { kind: 'rights_changed', personId: wanted.personId })
         return designationId
       })

@@ -1,4 +1,5 @@
 import { type CompanyId, type DesignationId, type PersonId, ProblemError, type SessionId } from '@sekisho/contract'
+import { enterRight } from '../designations/index.ts'
 import { type Actor, type PersonActor, systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
@@ -57,7 +58,8 @@ export function createDemoPeople(dependencies: IdentityDependencies & { sessions
         const ofPerson = { purpose: 'set_up', commit: { person: personId } } as const
         await entries.enter(tx, { type: 'party.created', purpose: 'set_up', commit: { label: companyName } })
         await entries.enter(tx, { type: 'person.created', ...ofPerson })
-        await entries.enter(tx, { type: 'designation.granted', ...ofPerson, refs: { designation: designationId } })
+        const right = { designationId, personId, seat: 'account_manager', scopeKind: 'house' } as const
+        await enterRight(tx, entries, { ...right, validFrom: now, validUntil: now + rightMs }, { purpose: 'set_up' })
         return personId
       }),
 

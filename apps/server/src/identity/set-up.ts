@@ -6,6 +6,7 @@ import {
   type PersonId,
   ProblemError,
 } from '@sekisho/contract'
+import { enterRight } from '../designations/index.ts'
 import { z } from 'zod'
 import { systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -144,7 +145,13 @@ export function createSetUp(
     await entries.enter(tx, { type: 'party.created', purpose: 'set_up', commit: { label: companyName } })
     await entries.enter(tx, { type: 'person.created', ...person })
     await entries.enter(tx, { type: 'credential.added', ...person })
-    await entries.enter(tx, { type: 'designation.granted', ...person, refs: { designation: designationId } })
+    const right = { designationId, personId, seat: 'account_manager', scopeKind: 'house' } as const
+    await enterRight(
+      tx,
+      entries,
+      { ...right, validFrom: now, validUntil: now + ceremonyRightMs },
+      { purpose: 'set_up' },
+    )
   }
 }
 
