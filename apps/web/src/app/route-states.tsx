@@ -10,7 +10,7 @@ export function NotFound() {
   const go = useGo()
   return (
     <Page title={t(common.notFoundTitle)} isNarrow>
-      <PageState title="404" action={<Button onClick={() => go(paths.home())}>{t(common.home)}</Button>}>
+      <PageState action={<Button onClick={() => go(paths.home())}>{t(common.home)}</Button>}>
         {t(common.notFoundBody)}
       </PageState>
     </Page>
@@ -22,10 +22,9 @@ export function Failed() {
   const { t } = useLanguage()
   return (
     <Page title={t(common.failedTitle)} isNarrow>
-      <PageState
-        title={t(common.failedTitle)}
-        action={<Button onClick={() => location.reload()}>{t(common.again)}</Button>}
-      />
+      <PageState action={<Button onClick={() => location.reload()}>{t(common.again)}</Button>}>
+        {t(common.failedBody)}
+      </PageState>
     </Page>
   )
 }

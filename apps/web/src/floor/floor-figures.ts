@@ -31,6 +31,9 @@ export function operatorsIn(operators: readonly FloorOperator[], state: FloorOpe
   return operators.filter((operator) => operator.state === state).sort((one, other) => one.since - other.since)
 }
 
+/** From here on a tile is one line, so that a whole floor stays in sight. */
+export const manyOperators = 40
+
 /** What must not be passed, in parts of answered calls. */
 export const abandonCap = 0.03
 export const abandonWarning = 0.02

@@ -13,6 +13,7 @@ import { CampaignPanel } from './campaign-panel.tsx'
 import { FigureStrip } from './figure-strip.tsx'
 import styles from './floor.module.css'
 import { OperatorTiles } from './operator-tiles.tsx'
+import { StateCounts } from './state-counts.tsx'
 import { useFloor } from './use-floor.ts'
 import type { FloorModel } from './use-floor.ts'
 
@@ -23,6 +24,7 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
   return (
     <Page
       title={t(floor.title)}
+      isWide
       lead={<Age model={model} />}
       actions={
         <Anchor component={Link} href={paths.wall(tenantId)}>
@@ -30,12 +32,12 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
         </Anchor>
       }
     >
-      <Body model={model} hasNames />
+      <Body model={model} isWall={false} />
     </Page>
   )
 }
 
-/** For a screen on the wall: large, without names, without the frame. */
+/** For a screen on the wall: counts instead of people, large, without the frame. */
 export function WallPage({ tenantId }: { readonly tenantId: string }) {
   const { t } = useLanguage()
   const model = useFloor(tenantId)
@@ -53,7 +55,7 @@ export function WallPage({ tenantId }: { readonly tenantId: string }) {
           </Anchor>
         </Group>
       </div>
-      <Body model={model} hasNames={false} />
+      <Body model={model} isWall />
     </div>
   )
 }
@@ -67,13 +69,15 @@ function Age({ model }: { readonly model: FloorModel }) {
   )
 }
 
-function Body({ model, hasNames }: { readonly model: FloorModel; readonly hasNames: boolean }) {
+function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: boolean }) {
   const { t, language } = useLanguage()
   const clock = useNow(1000)
   const { view } = model
+  const now = clock + model.clockOffsetMs
   return (
     <>
       <div aria-live="assertive">
+        {model.link === 'denied' && <Alert color="shu" mb="md" title={t(floor.denied)} />}
         {model.link === 'outdated' && <Alert color="shu" mb="md" title={t(desk.outdatedBody)} />}
         {model.link === 'lost' && (
           <Alert color="shu" mb="md" title={t(floor.lost)(formatDuration(language, clock - model.heardAt))} />
@@ -81,15 +85,18 @@ function Body({ model, hasNames }: { readonly model: FloorModel; readonly hasNam
         {!model.isLedgerAvailable && <Alert color="shu" mb="md" title={t(floor.ledgerDown)} />}
       </div>
       {view === null ? (
-        <Loading label={t(floor.connecting)} />
+        model.link !== 'denied' && <Loading label={t(floor.connecting)} />
       ) : (
         <>
           <FigureStrip campaigns={view.campaigns} />
-          <div className={styles.columns}>
-            <section aria-label={t(floor.operators)}>
-              <OperatorTiles operators={view.operators} now={clock + model.clockOffsetMs} hasNames={hasNames} />
-            </section>
-            <div>
+          <StateCounts operators={view.operators} now={now} />
+          <div className={isWall ? undefined : styles.columns}>
+            {!isWall && (
+              <section aria-label={t(floor.operators)}>
+                <OperatorTiles operators={view.operators} now={now} />
+              </section>
+            )}
+            <div className={styles.campaigns}>
               {view.campaigns.length === 0 && (
                 <Section>
                   <PageState title={t(floor.noCampaigns)} />

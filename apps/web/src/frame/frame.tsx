@@ -5,20 +5,25 @@ import { useCurrentTenant } from '../shared/current-tenant.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { paths } from '../shared/paths.ts'
 import { Redirect } from '../shared/redirect.tsx'
-import { useMe } from '../shared/session.ts'
+import { lastSessionEnd, useMe } from '../shared/session.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { frame } from '../words/frame.ts'
+import { ConnectionNotice } from './connection-notice.tsx'
 import styles from './frame.module.css'
 import { Palette } from './palette.tsx'
 import { hasRail, pagesOf } from './pages.ts'
 import type { NavigationPage } from './pages.ts'
 import { Rail } from './rail.tsx'
+import { SessionEnded } from './session-ended.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const settingsPage: NavigationPage = { label: frame.settings, group: frame.groupSelf, href: paths.settings() }
+
+/** Pages that hear from the server all the time and say themselves when they do not. */
+const hasOwnConnection = /^\/t\/[^/]+\/(desk|floor)$/
 
 /** Around every page of somebody signed in; whoever is not is led to the sign-in and back. */
 export function Frame() {
@@ -60,6 +65,7 @@ export function Frame() {
         isMenuOpen={isMenuOpen}
         onMenu={() => setMenuOpen(!isMenuOpen)}
       />
+      {!hasOwnConnection.test(location.pathname) && <ConnectionNotice />}
       <div className={styles.body}>
         {withRail && (
           <div className={styles.rail}>
@@ -90,7 +96,7 @@ export function Frame() {
 function ToSignIn() {
   const wanted = useLocation({ select: (location) => location.href })
   const [to] = useState(() => paths.signIn(wanted))
-  return <Redirect to={to} />
+  return lastSessionEnd() === 'elsewhere' ? <SessionEnded signInHref={to} /> : <Redirect to={to} />
 }
 
 /** A new page begins at its top for the eyes and for a screen reader alike. */

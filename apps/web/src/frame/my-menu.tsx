@@ -24,7 +24,7 @@ export function MyMenu({ me, seats }: MyMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useAct('signOut')
   const [isOpen, setOpen] = useState(false)
-  const leave = () => signOut.mutate({ body: {} }, { onSuccess: forgetSession })
+  const leave = () => signOut.mutate({ body: {} }, { onSuccess: () => forgetSession() })
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={260} trapFocus>
       <Popover.Target>

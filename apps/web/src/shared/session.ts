@@ -15,8 +15,9 @@ const meQuery = queryOptions<Me | null, CallProblem>({
     try {
       return await call('me.read', { signal })
     } catch (error) {
-      if (error instanceof CallProblem && error.code === 'not_signed_in') return null
-      throw error
+      if (!isSignedOut(error)) throw error
+      if (wasSignedIn()) forgetSession('elsewhere')
+      return null
     }
   },
   staleTime: 30_000,
@@ -37,19 +38,37 @@ export async function recheckMe(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
 }
 
+/** How a session of this page ended: by its own person here, or by time, an administrator or another page. */
+export type SessionEnd = 'here' | 'elsewhere'
+let lastEnd: SessionEnd = 'here'
+
+export function lastSessionEnd(): SessionEnd {
+  return lastEnd
+}
+
 /** The session ended: everything it had fetched leaves the memory of this page. What anybody may know stays. */
-export function forgetSession(): void {
+export function forgetSession(end: SessionEnd = 'here'): void {
+  if (wasSignedIn()) lastEnd = end
   queryClient.removeQueries({ predicate: ({ queryKey: [name] }) => name !== 'me.read' && !isPublic(name) })
   queryClient.setQueryData(meQuery.queryKey, null)
 }
 
-// any request that finds the session over ends it for the whole page, at once
+// any request that finds the session over, or a right gone, tells the whole page at once
 queryClient.getQueryCache().subscribe((event) => {
-  if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.action.error)) forgetSession()
+  if (event.type === 'updated' && event.action.type === 'error') heed(event.action.error)
 })
 queryClient.getMutationCache().subscribe((event) => {
-  if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.action.error)) forgetSession()
+  if (event.type === 'updated' && event.action.type === 'error') heed(event.action.error)
 })
+
+function heed(error: unknown): void {
+  if (isSignedOut(error) && wasSignedIn()) forgetSession('elsewhere')
+  else if (error instanceof CallProblem && error.code === 'forbidden') void recheckMe()
+}
+
+function wasSignedIn(): boolean {
+  return (queryClient.getQueryData(meQuery.queryKey) ?? null) !== null
+}
 
 function isPublic(name: unknown): boolean {
   return name === 'setUp.read' || name === 'health.read'

@@ -55,6 +55,10 @@ export const common = {
     'Check that the address was not cut off on its way.',
   ),
   failedTitle: phrase('画面を表示できませんでした', 'This page could not be shown'),
+  failedBody: phrase(
+    '必要なファイルが届かなかったか、この画面のプログラムに誤りがあります。もう一度読み込んでも直らないときは、このページのアドレスと時刻をシステムの担当者に知らせてください。',
+    'A file did not arrive, or this page has a mistake in it. If loading again does not help, tell whoever runs the system the address of this page and the time.',
+  ),
   home: phrase('最初のページへ', 'To the first page'),
 } as const
 

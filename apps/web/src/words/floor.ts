@@ -9,6 +9,10 @@ export const floor = {
     (age: string) => `サーバーとの接続が切れました。つなぎ直しています。表示は${age}前のものです。`,
     (age) => `The connection was lost; reconnecting. What you see is ${age} old.`,
   ),
+  denied: phrase(
+    'フロアを見る権限がなくなりました。業務で必要な場合は、アカウント管理者に権限指定を依頼してください。',
+    'You may no longer watch this floor. If your job needs it, ask your account manager for a designation.',
+  ),
   ledgerDown: phrase(
     '記録台帳が止まっています。発信は自動で止まりました。台帳の状態を確認してください。',
     'The ledger stopped and dialling stopped with it. Look at the ledger’s health.',
@@ -53,10 +57,7 @@ export const floor = {
     (calls: string, successes: string) => `通話${calls} 成果${successes}`,
     (calls, successes) => `${calls} calls, ${successes} won`,
   ),
-  tooLong: phrase('長め', 'long'),
-  seatNumber: phrase(
-    (number: string) => `席${number}`,
-    (number) => `Seat ${number}`,
-  ),
+  tooLong: phrase('長い後処理', 'Long wrap-up'),
+  atWork: phrase('受付中', 'At work'),
   updated: phrase('日本時間', 'Japan time'),
 } as const

@@ -61,6 +61,17 @@ export const frame = {
   designations: phrase('権限指定', 'Designations'),
   companies: phrase('会社・テナント', 'Companies and tenants'),
   settings: phrase('自分の設定', 'Your settings'),
+  unreachable: phrase('サーバーにつながりません', 'The server cannot be reached'),
+  unreachableBody: phrase(
+    'つながりしだい自動で再開します。表示は切れる前のものです。入力した内容は残っています。',
+    'This page goes on by itself once it is back. What you see is from before; what you typed is still here.',
+  ),
+  endedTitle: phrase('サインインが終了しました', 'Your session has ended'),
+  endedBody: phrase(
+    '期限が切れたか、ほかの画面または管理者の操作で終了しました。サインインすると、このページに戻ります。心当たりがないときは、アカウント管理者に知らせてください。',
+    'It expired, or was ended from another page or by an administrator. Sign in to come back here. If you did not expect this, tell your account manager.',
+  ),
+  signInAgain: phrase('サインインする', 'Sign in'),
   noPages: phrase('まだ使える画面がありません', 'No pages for you yet'),
   noPagesOfSeat: phrase(
     (seats: string) =>

@@ -3,6 +3,7 @@ import type { RouteName } from '@sekisho/contract'
 import type { z } from 'zod'
 import { buildPath } from './path.ts'
 import { CallProblem, problemFromBody } from './problem.ts'
+import { noteReach } from './reach.ts'
 
 type Table = typeof routeTable
 
@@ -61,8 +62,10 @@ export async function call<Name extends RouteName>(name: Name, input: CallInput<
     })
   } catch (cause) {
     if (signal?.aborted === true) throw cause
+    noteReach(false)
     throw new CallProblem('offline')
   }
+  noteReach(true)
   let answer: unknown
   try {
     answer = await response.json()

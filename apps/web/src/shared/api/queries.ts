@@ -12,6 +12,8 @@ export const queryClient = new QueryClient({
       staleTime: 5_000,
       gcTime: 60_000,
       refetchOnWindowFocus: true,
+      // a browser that thinks it is offline would leave pages loading without a word
+      networkMode: 'always',
       // what the server refused stays refused; only the way to it is tried again
       retry: (failures, error) => error instanceof CallProblem && error.code === 'offline' && failures < 2,
     },

@@ -21,6 +21,11 @@ export function ConfirmInline(props: ConfirmInlineProps) {
   const { label, question, onConfirm, isPending = false, refusedBecause, color, size = 'sm' } = props
   const { t } = useLanguage()
   const [isAsking, setAsking] = useState(false)
+  const [wasAsked, setAsked] = useState(false)
+  const ask = (next: boolean) => {
+    setAsking(next)
+    setAsked(true)
+  }
   if (refusedBecause !== undefined) {
     return (
       <Group gap="sm">
@@ -35,26 +40,34 @@ export function ConfirmInline(props: ConfirmInlineProps) {
   }
   if (!isAsking) {
     return (
-      <Button size={size} variant="default" loading={isPending} onClick={() => setAsking(true)}>
+      // whoever works by keyboard goes on where they were
+      <Button size={size} variant="default" loading={isPending} autoFocus={wasAsked} onClick={() => ask(true)}>
         {label}
       </Button>
     )
   }
   return (
-    <Group gap="sm" role="group" aria-label={question}>
+    <Group
+      gap="sm"
+      role="group"
+      aria-label={question}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') ask(false)
+      }}
+    >
       <Text size="sm">{question}</Text>
       <Button
         size={size}
         {...(color === undefined ? {} : { color })}
         autoFocus
         onClick={() => {
-          setAsking(false)
+          ask(false)
           onConfirm()
         }}
       >
         {label}
       </Button>
-      <Button size={size} variant="subtle" onClick={() => setAsking(false)}>
+      <Button size={size} variant="subtle" onClick={() => ask(false)}>
         {t(common.cancel)}
       </Button>
     </Group>

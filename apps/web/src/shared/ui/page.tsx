@@ -53,7 +53,8 @@ export function Section({ title, aside, children }: SectionProps) {
 }
 
 interface PageStateProps {
-  readonly title: string
+  /** Left out where the page's own title says it. */
+  readonly title?: string
   readonly children?: ReactNode
   readonly action?: ReactNode
 }
@@ -62,7 +63,7 @@ interface PageStateProps {
 export function PageState({ title, children, action }: PageStateProps) {
   return (
     <div className={styles.state}>
-      <Title order={2}>{title}</Title>
+      {title !== undefined && <Title order={2}>{title}</Title>}
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>
