@@ -26,11 +26,14 @@ const leasable = LEASABLE_STATES.map((state) => `'${state}'`).join(', ')
  *
  * Left out: leads of lists that are not ready (being imported, undone), and leads whose number is on a line at this
  * moment (couples share a telephone).
+ *
+ * What was attempted and what is on a line is looked up lead by lead, with `limit 1`: an `exists` is turned into a table
+ * of all attempts of the tenant, which took 50 ms for each look after 11,000 calls.
  */
 export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
     l.last_disposition, n.ordinal, n.phone_index,
-    exists (select from tenant.attempts u where u.tenant_id = l.tenant_id and u.lead_id = l.lead_id
-      and u.due_at = l.due_at) as is_used
+    (select true from tenant.attempts u where u.tenant_id = l.tenant_id and u.lead_id = l.lead_id
+      and u.due_at = l.due_at limit 1) is not null as is_used
   from tenant.leads l
     left join lateral (
       select m.ordinal, m.phone_index from tenant.contact_numbers m
@@ -39,10 +42,11 @@ export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at,
   where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${leasable}) and l.due_at <= $3
     and exists (select from tenant.lists s where s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.state = 'ready'
       and (s.first_leased_at is not null or s.list_id = any ($5)))
-    and (n.phone_index is null or n.phone_index not in (
-      select b.phone_index from tenant.attempts a
-        join tenant.contact_numbers b on b.tenant_id = a.tenant_id and b.contact_id = a.contact_id and b.ordinal = a.ordinal
-      where a.tenant_id = $1 and a.state <> 'ended'))
+    and (n.phone_index is null or (
+      select true from tenant.contact_numbers b
+        join tenant.leads o on o.tenant_id = b.tenant_id and o.contact_id = b.contact_id
+        join tenant.attempts a on a.tenant_id = o.tenant_id and a.lead_id = o.lead_id and a.ordinal = b.ordinal
+      where b.tenant_id = l.tenant_id and b.phone_index = n.phone_index and a.state <> 'ended' limit 1) is null)
   order by l.due_at
   limit $4`
 

@@ -17,11 +17,12 @@ const freshMs = 20_000
 const indexesAtOnce = 20_000
 /** Contacts in one transaction; bounds the memory of the foreign keys' checks. */
 const rowsAtOnce = 8_000
-const rowsWhenBusy = 1_000
+/** While somebody is on the line: what an import writes to the log of PostgreSQL at once, every call's commit waits for. */
+const rowsBesideCalls = 500
 /** A receipt takes so long on an idle machine; above it, calls and import compete. */
 const easyReceiptMs = 20
-/** At its slowest an import works a fifth of the time. */
-const mostRestPerWork = 4
+/** Beside calls an import rests half as long as it worked, and at most four times as long. */
+const restPerWork = { least: 0.5, most: 4 }
 
 /** The file cannot be read to its end: intake's code and places. Nothing of it was kept. */
 export class ImportProblem extends Error {
@@ -162,14 +163,14 @@ function importBatch({ database, clock, receipts }: ListsDependencies, { tenantI
     async add(rows: ImportRows): Promise<void> {
       gathered.push(rows)
       accepted += rows.accepted
-      const isBusy = receipts.recentMs() > easyReceiptMs
-      if (accepted < (isBusy ? rowsWhenBusy : rowsAtOnce)) return
+      if (accepted < (receipts.recentMs() > 0 ? rowsBesideCalls : rowsAtOnce)) return
       const startedAtMs = clock.now()
       await write()
-      const tookMs = clock.now() - startedAtMs
-      const slowness = receipts.recentMs() / easyReceiptMs
+      const recentMs = receipts.recentMs()
+      if (recentMs === 0) return
       // calls first: the slower the ledger answers them, the longer the import rests after each batch
-      if (slowness > 1) await sleep(clock, tookMs * Math.min(slowness, mostRestPerWork))
+      const rest = Math.min(Math.max(recentMs / easyReceiptMs, restPerWork.least), restPerWork.most)
+      await sleep(clock, (clock.now() - startedAtMs) * rest)
     },
   }
 }

@@ -64,7 +64,7 @@ export async function openDatabase(
   options: { maxConnections?: number } = {},
 ): Promise<Database> {
   // an idle connection costs the trial memory: it goes after ten seconds
-  const pool = new Pool({ ...address, max: options.maxConnections ?? 12, idleTimeoutMillis: 10_000 })
+  const pool = new Pool({ ...address, max: options.maxConnections ?? 20, idleTimeoutMillis: 10_000 })
   // a connection that dies while idle is replaced at the next use; without a listener it would end the process
   pool.on('error', () => undefined)
   await refusePowerfulRole(pool)
