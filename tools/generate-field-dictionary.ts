@@ -50,6 +50,14 @@ const members = {
   refs: ['人以外のものの識別子(下の表)', 'Ids of things that are not people (table below)'],
   head: ['ほかの台帳の要約。本部の台帳だけにある', 'The head of another log; in the head-office log only'],
   commitments: ['平文の代わりの約束値(下の表)', 'Commitments instead of clear values (table below)'],
+  report: [
+    '閲覧・出力した報告書の種類と期間(日本の日付、両端を含む)',
+    'Kind and period of the report that was read or exported: days in Japan, both included',
+  ],
+  digest: [
+    '出力したファイルや選んだ設定の SHA-256。個人情報を含まないものに限る',
+    'SHA-256 of the file that left or of what was chosen; only of what holds no personal data',
+  ],
 } as const satisfies Record<keyof Entry, Meaning>
 
 const refs = {
@@ -72,6 +80,12 @@ const head = {
   size: ['その台帳の記録数', 'Entries in it'],
   root: ['その時点のルートハッシュ', 'Its root hash then'],
 } as const satisfies Record<keyof NonNullable<Entry['head']>, Meaning>
+
+const report = {
+  kind: ['日報か月報か', 'A day or a month'],
+  from: ['最初の日', 'First day'],
+  until: ['最後の日', 'Last day'],
+} as const satisfies Record<keyof NonNullable<Entry['report']>, Meaning>
 
 const counts = {
   rows: ['行', 'Rows'],
@@ -151,6 +165,10 @@ export function fieldDictionary(): string {
     '## head',
     '',
     ...table(schema.properties?.head, head),
+    '',
+    '## report',
+    '',
+    ...table(schema.properties?.report, report),
     '',
     '## counts',
     '',

@@ -172,7 +172,7 @@ export async function composeServer(
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const rightsCheck = startRightsCheck({ database, keys, entries: writer, receipts, clock, onError })
   const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
-  const reports = createReports({ database, writer, receipts, keys, clock, isTrial: config.isTrial })
+  const reports = createReports({ database, writer, receipts, clock, isTrial: config.isTrial })
   const handlers: RouteHandlers[] = [
     identity.handlers,
     designationHandlers({ database, clock, entries: writer, events }),

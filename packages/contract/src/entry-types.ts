@@ -96,11 +96,11 @@ export const entryTypes = {
   'attempt.recorded': { ja: '対応結果の記録', en: 'Result recorded', commitments: ['subject'] },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
-  // `label` is kind and date, `file` the SHA-256 of what left, or of the new version of what was chosen
-  'report.read': { ja: '報告書の閲覧', en: 'Report read', commitments: ['label'] },
-  'report.exported': { ja: '報告書の出力', en: 'Report exported', counts: ['bytes'], commitments: ['label', 'file'] },
-  'report.layout_changed': { ja: '報告書の書式変更', en: 'Layout of reports changed', commitments: ['file'] },
-  'report.rules_changed': { ja: '指標の定義変更', en: 'Definitions of figures changed', commitments: ['file'] },
+  // `digest` is the SHA-256 of what left, or of the new version of what was chosen
+  'report.read': { ja: '報告書の閲覧', en: 'Report read' },
+  'report.exported': { ja: '報告書の出力', en: 'Report exported', counts: ['bytes'] },
+  'report.layout_changed': { ja: '報告書の書式変更', en: 'Layout of reports changed' },
+  'report.rules_changed': { ja: '指標の定義変更', en: 'Definitions of figures changed' },
   'ledger.read': { ja: '台帳閲覧', en: 'Ledger read', counts: ['results'] },
   'access.denied': { ja: '操作拒否', en: 'Access denied', counts: ['attempts'] },
   'keyservice.refused': { ja: '鍵サービスによる拒否', en: 'Refused by the key service', counts: ['from_position'] },

@@ -150,5 +150,21 @@ export const entrySchema = z.strictObject({
   /** The head of another log, in the head-office log: what that log had become, and when. */
   head: z.strictObject({ log: z.string().regex(/^[0-9a-f]{32}$/), size: count, root: base64Hash }).optional(),
   commitments: z.partialRecord(z.enum(commitmentNames), base64Hash).optional(),
+  /** Which report was read or left: figures of a period in days of Japan, both included. Never a line of a contact. */
+  report: z
+    .strictObject({
+      kind: z.enum(['daily', 'monthly']),
+      from: z.iso.date(),
+      until: z.iso.date(),
+    })
+    .optional(),
+  /**
+   * SHA-256, hex, of what left or was chosen, in clear so that anybody can hold a file against the ledger. Only of what
+   * holds no personal data: a digest of a list would let it be guessed, so lists are committed to as `file`.
+   */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 export type Entry = z.infer<typeof entrySchema>

@@ -36,6 +36,9 @@ export interface EntryDraft {
   readonly fields?: readonly FieldCode[]
   readonly counts?: Entry['counts']
   readonly refs?: Entry['refs']
+  readonly report?: Entry['report']
+  /** SHA-256, hex, of something that holds no personal data. */
+  readonly digest?: string
   /** The contact it is about: committed to under the list's salt key, kept beside the entry for the auditor's filter. */
   readonly subject?: { readonly contactId: ContactId; readonly listId: ListId; readonly ordinal?: number }
   /** Texts to commit to under the tenant's salt key. */
@@ -120,6 +123,8 @@ export function entryWriter({ keys, receipts, clock }: EntryWriterDependencies):
       ...(draft.counts === undefined ? {} : { counts: draft.counts }),
       ...(draft.refs === undefined ? {} : { refs: draft.refs }),
       ...(made === undefined ? {} : { commitments: made }),
+      ...(draft.report === undefined ? {} : { report: draft.report }),
+      ...(draft.digest === undefined ? {} : { digest: draft.digest }),
     })
   }
 

@@ -1,6 +1,5 @@
-import { type EntryId, type PersonId, ProblemError, type ReportView, type TenantId } from '@sekisho/contract'
+import { type EntryId, type PersonId, type ReportView, type TenantId } from '@sekisho/contract'
 import { dateOfDay, dayOfDate } from '@sekisho/figures'
-import { type KeyServiceCalls, KeyServiceError } from '@sekisho/vault'
 import { proveEntry, type Receipts } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { type Database, type Tx, tenantOf } from '../platform/database/index.ts'
@@ -29,14 +28,11 @@ export async function keepExport(tx: Tx, { entryId, digest, format, report, by }
 export interface CheckDependencies {
   readonly database: Database
   readonly receipts: Pick<Receipts, 'facts'>
-  readonly keys: Pick<KeyServiceCalls, 'commit'>
 }
 
 /**
  * Exports of a file with this digest. The table only says where to look; whether the file is one of ours is what the
- * ledger says: it holds the entry, and the entry commits to this digest.
- *
- * @throws ProblemError `key_service_unavailable`
+ * ledger says: it holds the entry, and the entry holds this digest.
  */
 export async function checkExports(
   dependencies: CheckDependencies,
@@ -62,25 +58,13 @@ export async function checkExports(
         kind: row.kind === 'monthly' ? ('monthly' as const) : ('daily' as const),
         ...{ from: dateOfDay(row.from_day), until: dateOfDay(row.until_day - 1) },
         ...{ madeAt: row.made_at.getTime(), madeBy: row.display_name },
-        isProven: await holds(dependencies, tenantId, row.entry_id, digest, proven),
+        isProven: holds(proven, digest),
       }
     }),
   )
 }
 
-async function holds(
-  { keys }: CheckDependencies,
-  tenantId: TenantId,
-  entryId: EntryId,
-  digest: string,
-  proven: Awaited<ReturnType<typeof proveEntry>>,
-): Promise<boolean | null> {
+function holds(proven: Awaited<ReturnType<typeof proveEntry>>, digest: string): boolean | null {
   if (proven === null || proven.isProven === null) return null
-  if (!proven.isProven || proven.entry?.type !== 'report.exported') return false
-  const { file } = await keys
-    .commit({ tenantId, entryId, values: [{ name: 'file', value: digest }] })
-    .catch((error: unknown) => {
-      throw error instanceof KeyServiceError ? new ProblemError('key_service_unavailable') : error
-    })
-  return file !== undefined && file === proven.entry.commitments?.file
+  return proven.isProven && proven.entry?.type === 'report.exported' && proven.entry.digest === digest
 }

@@ -25,7 +25,8 @@ export interface ReportCampaign {
 }
 
 /**
- * The campaigns in question that the transaction may see; test campaigns only where one is asked for by itself.
+ * The campaigns in question that the transaction may see; test campaigns only where one is asked for by itself, or where
+ * there are no others.
  *
  * @throws ProblemError `not_found` a campaign or job that does not exist for whoever asks
  */
@@ -35,9 +36,10 @@ export async function campaignsOf(
 ): Promise<ReportCampaign[]> {
   let query = tx.db.selectFrom('tenant.campaigns').select(['campaign_id', 'job_id', 'name', 'kind', 'settings'])
   if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId)
-  else query = query.where('kind', '=', 'production')
   if (jobId !== undefined) query = query.where('job_id', '=', jobId)
-  const rows = await query.orderBy('name').orderBy('campaign_id').execute()
+  const found = await query.orderBy('name').orderBy('campaign_id').execute()
+  const isMixed = found.some(({ kind }) => kind === 'production')
+  const rows = isMixed ? found.filter(({ kind }) => kind === 'production') : found
   if (campaignId !== undefined && rows.length === 0) throw new ProblemError('not_found')
   if (jobId !== undefined) {
     const job = await tx.db.selectFrom('tenant.jobs').select('job_id').where('job_id', '=', jobId).executeTakeFirst()

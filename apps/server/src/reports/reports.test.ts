@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MeasureKey, PersonId, ReportView } from '@sekisho/contract'
+import type { CampaignId, MeasureKey, PersonId, ReportView } from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT, dateOfDay, type RawAttempt } from '@sekisho/figures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,8 +21,8 @@ let operator: PersonId
 beforeAll(async () => {
   spine = await startSpine()
   tenant = await spine.tenant()
-  const { test, writer, receipts, keys } = spine
-  reports = createReports({ database: test.database, writer, receipts, keys, clock: systemClock, isTrial: true })
+  const { test, writer, receipts } = spine
+  reports = createReports({ database: test.database, writer, receipts, clock: systemClock, isTrial: true })
   const actor = await spine.person(tenant, 'supervisor')
   operator = (await spine.person(tenant, 'operator')).personId
   asking = { actor, tenantId: tenant.tenantId, rowScope: { jobs: '*' }, policyHash: 'b'.repeat(64) }
@@ -94,14 +94,17 @@ describe('a daily report', () => {
     expect(JSON.stringify(report)).not.toContain(operator)
   })
 
-  it('leaves test campaigns out unless one is asked for, and knows nothing of another job', async () => {
-    expect((await reports.read(asking, daily, false)).campaigns).toEqual([])
+  it('leaves test campaigns out where there are production ones, and knows nothing of another job', async () => {
+    expect((await reports.read(asking, daily, false)).campaigns).toMatchObject([{ campaignId: tenant.campaignId }])
+    const production = newId<CampaignId>()
+    await reportRows(spine.test.superuser).addCampaign(tenant, production)
+    expect((await reports.read(asking, daily, false)).campaigns).toMatchObject([{ campaignId: production }])
     const elsewhere = { ...asking, rowScope: { jobs: [] } }
     await expect(reports.read(elsewhere, ofCampaign(), false)).rejects.toMatchObject({ code: 'not_found' })
     await expect(reports.read(asking, { ...daily, jobId: newId() }, false)).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  it('is entered once for a page that asks again and again, with its period committed to', async () => {
+  it('is entered once for a page that asks again and again, with its campaign and period', async () => {
     const before = (await entriesOf('report.read')).length
     const other = { ...asking, actor: await spine.person(tenant, 'supervisor') }
     for (let times = 0; times < 3; times++) await reports.read(other, ofCampaign(), false)
@@ -109,7 +112,7 @@ describe('a daily report', () => {
     expect(entries.length - before).toBe(1)
     expect(entries.at(-1)).toMatchObject({
       refs: { campaign: tenant.campaignId },
-      commitments: { label: expect.any(String) },
+      report: { kind: 'daily', from: date, until: date },
     })
   })
 })
@@ -132,11 +135,12 @@ describe('an exported report', () => {
     expect(text).toContain('<v>52</v>')
   })
 
-  it('is known again by its digest, which the entry in the ledger commits to (U-04)', async () => {
+  it('is known again by its digest, which stands in the ledger for anybody to compare (U-04)', async () => {
     const { digest, restsOn } = await fileOf()
     await spine.receipts.await(tenant.tenantId, restsOn.entryId)
     await entriesOf('report.exported')
     const { exports } = await reports.check(asking, digest)
+    expect((await entriesOf('report.exported')).map((entry) => entry.digest)).toContain(digest)
     expect(exports.map(({ entryId, isProven }) => [entryId, isProven])).toContainEqual([restsOn.entryId, true])
   })
 

@@ -11,9 +11,8 @@ import {
   type ReportView,
   type TenantId,
 } from '@sekisho/contract'
-import { FIGURES, isCount, layoutProblems, measureWords, rulesProblems } from '@sekisho/figures'
+import { dateOfDay, FIGURES, isCount, layoutProblems, measureWords, periodOf, rulesProblems } from '@sekisho/figures'
 import { canonicalBytes } from '@sekisho/ledger'
-import type { KeyServiceCalls } from '@sekisho/vault'
 import { createPageViews, type EntryDraft, type EntryWriter, type Receipts } from '../ledger/index.ts'
 import { type PersonActor, systemActor } from '../platform/actor.ts'
 import type { MonotonicClock } from '../platform/clock.ts'
@@ -29,7 +28,6 @@ export interface ReportsDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'facts'>
-  readonly keys: Pick<KeyServiceCalls, 'commit'>
   readonly clock: MonotonicClock
   readonly isTrial: boolean
 }
@@ -69,11 +67,12 @@ export function createReports(dependencies: ReportsDependencies) {
     return makeReport({ database, nowMs: clock.now() }, { tenantId, actor, rowScope, question, withOperators, madeBy })
   }
 
-  /** Which report: its period stands in the entry as a commitment, its campaign or job by id. */
   function draftOf(asking: Asking, question: ReportQuestion, type: EntryDraft['type']): EntryDraft {
     const { campaignId, jobId, kind, date } = question
+    const { fromDay, untilDay } = periodOf(kind, date)
     return {
       type,
+      report: { kind, from: dateOfDay(fromDay), until: dateOfDay(untilDay - 1) },
       purpose: 'supervision',
       policyHash: asking.policyHash,
       refs: {
@@ -81,7 +80,6 @@ export function createReports(dependencies: ReportsDependencies) {
         ...(campaignId === undefined ? {} : { campaign: campaignId }),
         ...(jobId === undefined ? {} : { job: jobId }),
       },
-      commit: { label: `${kind} ${date}` },
     }
   }
 
@@ -100,7 +98,7 @@ export function createReports(dependencies: ReportsDependencies) {
         ...{ type, purpose: 'supervision', policyHash: asking.policyHash },
         refs: { session: asking.actor.sessionId },
         // what was chosen can be held against the entry later: the document as canonical JSON
-        commit: { file: digestOf(canonicalBytes({ version, value })) },
+        digest: digestOf(canonicalBytes({ version, value })),
       })
       return version
     })
@@ -126,7 +124,7 @@ export function createReports(dependencies: ReportsDependencies) {
     /**
      * Makes the file and enters it: what leaves can be told from what somebody made of it (`check`).
      *
-     * @throws ProblemError `not_found`, `ledger_unavailable`, `key_service_unavailable`
+     * @throws ProblemError `not_found`, `ledger_unavailable`
      */
     async export(asking: Asking, { format, language, ...question }: ExportQuestion, withOperators: boolean) {
       const report = await make(asking, question, withOperators)
@@ -135,11 +133,10 @@ export function createReports(dependencies: ReportsDependencies) {
       const file = format === 'xlsx' ? reportWorkbook(report, language, { ...ledger, isTrial }) : null
       const digest = digestOf(file ?? canonicalBytes(wholeNumbers({ report, ...ledger })))
       const entryId = await within(asking, async (tx): Promise<EntryId> => {
-        const draft = draftOf(asking, question, 'report.exported')
         const id = await writer.enter(tx, {
-          ...draft,
+          ...draftOf(asking, question, 'report.exported'),
           counts: { bytes: file?.length ?? 0 },
-          commit: { ...draft.commit, file: digest },
+          digest,
         })
         await keepExport(tx, { entryId: id, digest, format, report, by: asking.actor.personId })
         return id
@@ -151,7 +148,7 @@ export function createReports(dependencies: ReportsDependencies) {
       }
     },
 
-    /** @throws ProblemError `key_service_unavailable` */
+    /** Exports of a file with this digest, each held against the ledger. */
     check: async ({ tenantId, ...asking }: Asking, digest: string) => ({
       exports: await checkExports(dependencies, { tenantId, actor: asking.actor }, digest),
     }),

@@ -12,6 +12,7 @@ import { common } from '../words/common.ts'
 import { reports } from '../words/reports.ts'
 import { questionFromSearch, searchOfQuestion } from './report-question.ts'
 import { ReportSections } from './report-sections.tsx'
+import { Versions } from './report-versions.tsx'
 import styles from './reports.module.css'
 import type { CallOutput } from '../shared/api/call.ts'
 
@@ -90,7 +91,7 @@ function Sheet({ title, report, printed }: SheetProps) {
                   {t(reports.madeBy)}: {report.madeBy}
                 </p>
                 <p>
-                  {t(reports.versions)(String(report.layoutVersion), String(report.rulesVersion))}
+                  <Versions report={report} />
                   {printed !== undefined && ` · ${t(reports.restsOn)(formatNumber(printed.restsOn.ledgerSize))}`}
                 </p>
                 <p>

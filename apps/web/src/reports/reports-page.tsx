@@ -15,6 +15,7 @@ import { reports } from '../words/reports.ts'
 import { ForecastSection } from './forecast-section.tsx'
 import { questionFromSearch, type ReportQuestion, searchOfQuestion } from './report-question.ts'
 import { ReportSections } from './report-sections.tsx'
+import { Versions } from './report-versions.tsx'
 import styles from './reports.module.css'
 import { saveFile } from './save-file.ts'
 import { ScopeChoice } from './scope-choice.tsx'
@@ -110,8 +111,8 @@ function Report({ tenantId, question }: { readonly tenantId: string; readonly qu
     <>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       <p className={styles.note} aria-live="off">
-        {t(data.isOver ? reports.over : reports.live)(formatMoment(language, data.madeAt))} ·{' '}
-        {t(reports.versions)(String(data.layoutVersion), String(data.rulesVersion))} · {t(reports.hintOfDefinitions)}
+        {t(data.isOver ? reports.over : reports.live)(formatMoment(language, data.madeAt))} · <Versions report={data} />{' '}
+        · {t(reports.hintOfDefinitions)}
       </p>
       {question.campaignId !== undefined && <ForecastSection tenantId={tenantId} campaignId={question.campaignId} />}
       {dialled === 0 ? (

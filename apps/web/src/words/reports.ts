@@ -11,7 +11,7 @@ export const reports = {
   date: phrase('日付', 'Day'),
   monthHint: phrase('月報は、選んだ日を含む月を集計します。', 'A monthly report covers the month of the chosen day.'),
   scope: phrase('範囲', 'Scope'),
-  everything: phrase('本番の全キャンペーン', 'All production campaigns'),
+  everything: phrase('全キャンペーン(本番があればテストを除く)', 'All campaigns (no tests where there is production)'),
   job: phrase(
     (name: string) => `業務: ${name}`,
     (name) => `Job: ${name}`,
@@ -35,11 +35,8 @@ export const reports = {
   loading: phrase('集計しています…', 'Counting…'),
   empty: phrase('この期間の架電はありません', 'No calls in this period'),
   emptyBody: phrase('日付か範囲を変えてください。', 'Choose another day or scope.'),
-  noCampaigns: phrase('集計できる本番キャンペーンがありません', 'There is no production campaign to report on'),
-  noCampaignsBody: phrase(
-    'テストキャンペーンは、範囲で選んだときだけ集計します。',
-    'A test campaign is reported on only when it is chosen as the scope.',
-  ),
+  noCampaigns: phrase('集計できるキャンペーンがありません', 'There is no campaign to report on'),
+  noCampaignsBody: phrase('キャンペーンを作ると、ここに集計が出ます。', 'Once there is one, its figures stand here.'),
   sections: {
     total: phrase('合計', 'Total'),
     bands: phrase('時間帯別', 'By hours'),
@@ -84,9 +81,14 @@ export const reports = {
   madeAt: phrase('作成', 'Made'),
   madeBy: phrase('作成者', 'By'),
   versions: phrase(
-    (layout: string, rules: string) => `書式 第${layout}版・定義 第${rules}版`,
-    (layout, rules) => `Layout version ${layout}, definitions version ${rules}`,
+    (layout: string, rules: string) => `書式: ${layout}・定義: ${rules}`,
+    (layout, rules) => `Layout: ${layout}, definitions: ${rules}`,
   ),
+  version: phrase(
+    (version: string) => `第${version}版`,
+    (version) => `version ${version}`,
+  ),
+  initial: phrase('初期設定', 'as delivered'),
   restsOn: phrase(
     (size: string) => `記録台帳 ${size}件に基づく`,
     (size) => `Rests on ${size} ledger entries`,

@@ -147,7 +147,7 @@ export const reportView = z.strictObject({
   until: reportDate,
   client: z.strictObject({ clientId: companyId, name: z.string() }),
   tenantName: z.string(),
-  /** The campaigns that were counted; test campaigns only when one was asked for by itself. */
+  /** The campaigns that were counted; test campaigns only when one was asked for by itself, or there are no others. */
   campaigns: z.array(z.strictObject({ campaignId, name: z.string() })),
   title: z.string(),
   madeAt: milliseconds,
@@ -197,7 +197,7 @@ export const reportRoutes = {
     output: reportView,
     problems: ['not_found', 'invalid_input', 'ledger_unavailable'],
   }),
-  /** The same report as a file, or entered as printed; the entry commits to its digest. */
+  /** The same report as a file, or entered as printed; the entry holds its digest. */
   'reports.export': route({
     method: 'POST',
     path: '/api/tenants/:tenantId/reports/export',
@@ -216,7 +216,7 @@ export const reportRoutes = {
       digest: hexDigest,
       file: z.strictObject({ name: z.string(), base64: z.base64() }).nullable(),
     }),
-    problems: ['not_found', 'invalid_input', 'ledger_unavailable', 'key_service_unavailable'],
+    problems: ['not_found', 'invalid_input', 'ledger_unavailable'],
   }),
   /** Whether a file is one that was exported here, by its digest; the file itself stays where it is. */
   'reports.check': route({
@@ -237,12 +237,12 @@ export const reportRoutes = {
           until: reportDate,
           madeAt: milliseconds,
           madeBy: z.string(),
-          /** The ledger holds the entry, and the entry commits to this digest; null: the ledger could not be asked. */
+          /** The ledger holds the entry, and the entry this digest; null: the ledger could not be asked. */
           isProven: z.boolean().nullable(),
         }),
       ),
     }),
-    problems: ['ledger_unavailable', 'key_service_unavailable'],
+    problems: [],
   }),
   'reports.forecast': route({
     method: 'GET',
