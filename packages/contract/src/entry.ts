@@ -78,6 +78,7 @@ const base64Hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'not a 32-byte hash 
 const hexPseudonym = z.string().regex(/^[0-9a-f]{32}$/, 'not a pseudonym')
 const count = z.int().min(0)
 const milliseconds = z.int().min(0)
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date')
 
 export const countNames = [
   'rows',
@@ -154,8 +155,8 @@ export const entrySchema = z.strictObject({
   report: z
     .strictObject({
       kind: z.enum(['daily', 'monthly']),
-      from: z.iso.date(),
-      until: z.iso.date(),
+      from: date,
+      until: date,
     })
     .optional(),
   /**
