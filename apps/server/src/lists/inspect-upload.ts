@@ -4,7 +4,7 @@ import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { storedInspection } from './stored-inspection.ts'
-import { findUpload, type UploadView, viewOf } from './uploads.ts'
+import { findUpload } from './uploads.ts'
 
 export type Encoding = (typeof encodings)[number]
 
@@ -26,7 +26,7 @@ export async function inspectUpload(
   asking: Asking,
   uploadId: UploadId,
   encoding: Encoding | undefined,
-): Promise<UploadView> {
+): Promise<void> {
   const { database, writer, receipts, keys, sealed, clock } = dependencies
   const { actor, tenantId, rowScope, policyHash } = asking
   const { entryId, digest } = await database.transaction(
@@ -60,22 +60,19 @@ export async function inspectUpload(
       : new ProblemError('unreadable_file', result.code)
   }
   const inspection = storedInspection(result.inspection)
-  const view = await database.transaction(
+  await database.transaction(
     actor,
     tenantId,
-    async (tx) => {
-      await tx.db
+    (tx) =>
+      tx.db
         .updateTable('tenant.uploads')
         .set({ inspection: JSON.stringify(inspection) })
         .where('upload_id', '=', uploadId)
         .where('state', '=', 'received')
-        .execute()
-      return viewOf(tx, await findUpload(tx, asking, uploadId, 'look'))
-    },
+        .execute(),
     rowScope,
   )
   if (inspection.problem !== null && inspection.view.columns.length === 0) {
     throw new ProblemError('unreadable_file', inspection.problem)
   }
-  return view
 }

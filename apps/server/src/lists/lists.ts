@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
 import { type ListId, type ListView, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
-import { atMost } from '../platform/at-most.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import { cleanUp } from './clean-up.ts'
@@ -9,6 +8,7 @@ import { discardUpload } from './discard-upload.ts'
 import { importRunner } from './import-runner.ts'
 import { progressBoard } from './progress-board.ts'
 import { type Encoding, inspectUpload } from './inspect-upload.ts'
+import { inspections } from './inspections.ts'
 import { readList, readLists } from './list-view.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { recover } from './recover.ts'
@@ -40,20 +40,23 @@ export interface Lists {
   stop(): Promise<void>
 }
 
-/** At most so many inspections at once: the key service has room for three sessions, one of them for the import. */
-const inspectionsAtOnce = 2
-
 export function createLists(dependencies: ListsDependencies): Lists {
   const { database, log, events, clock } = dependencies
   const runner = importRunner(dependencies)
   const board = progressBoard(events, clock)
   const progressOf = (listId: ListId) => runner.progress(listId) ?? board.progress(listId)
-  const inspect = atMost(inspectionsAtOnce)
+  const inspecting = inspections(clock)
   let cleaning: Promise<void> = Promise.resolve()
   let isStopped = false
 
   const within = <T>({ actor, tenantId, rowScope }: Asking, work: (tx: Tx) => Promise<T>): Promise<T> =>
     database.transaction(actor, tenantId, work, rowScope)
+
+  const readUpload = (asking: Asking, uploadId: UploadId): Promise<UploadView> =>
+    within(asking, async (tx) => ({
+      ...(await viewOf(tx, await findUpload(tx, asking, uploadId, 'look'))),
+      isInspecting: inspecting.isUnderWay(uploadId),
+    }))
 
   function cleanUpLater(tenantId: TenantId, listId: ListId): void {
     cleaning = cleaning
@@ -64,10 +67,13 @@ export function createLists(dependencies: ListsDependencies): Lists {
 
   return {
     receiveUpload: (asking, body, declaredBytes) => receiveUpload(dependencies, asking, body, declaredBytes),
-    readUpload: (asking, uploadId) =>
-      within(asking, async (tx) => viewOf(tx, await findUpload(tx, asking, uploadId, 'look'))),
-    inspectUpload: (asking, uploadId, encoding) =>
-      inspect(() => inspectUpload(dependencies, asking, uploadId, encoding)),
+    readUpload,
+    async inspectUpload(asking, uploadId, encoding) {
+      // before joining what somebody else began: is it theirs to see
+      await readUpload(asking, uploadId)
+      await inspecting.run(uploadId, encoding ?? 'guess', () => inspectUpload(dependencies, asking, uploadId, encoding))
+      return readUpload(asking, uploadId)
+    },
     discardUpload: (asking, uploadId) => discardUpload(dependencies, asking, uploadId),
     async import(asking, wanted) {
       if (isStopped) throw new ProblemError('internal')

@@ -48,7 +48,7 @@ export async function findUpload(tx: Tx, asking: Asking, uploadId: UploadId, loc
   }
 }
 
-export async function viewOf(tx: Tx, upload: Upload): Promise<UploadView> {
+export async function viewOf(tx: Tx, upload: Upload): Promise<Omit<UploadView, 'isInspecting'>> {
   const seen = upload.inspection?.view ?? null
   const keptMapping = seen === null ? null : await keptMappingFor(tx, seen)
   return {

@@ -11,6 +11,7 @@ const upload: Upload = {
   bytes: 10,
   createdAt: 0,
   keptMapping: null,
+  isInspecting: false,
   inspection: {
     encoding: 'shift_jis',
     hasByteOrderMark: false,

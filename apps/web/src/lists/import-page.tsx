@@ -20,6 +20,8 @@ import { StepFile } from './step-file.tsx'
 import { StepRules } from './step-rules.tsx'
 import { StepUnderstood } from './step-understood.tsx'
 
+const inspectionPollMs = 2_000
+
 /** Four steps on one page. Upload and list stand in the address: whoever comes back finds them as the server has them. */
 export function ImportPage({ tenantId }: { readonly tenantId: string }) {
   const { t } = useLanguage()
@@ -72,10 +74,16 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
   const { t } = useLanguage()
   const go = useGo()
   const params = { tenantId, uploadId }
-  const upload = useRead('uploads.read', { params })
+  const upload = useRead(
+    'uploads.read',
+    { params },
+    { refetchInterval: (data) => (data?.isInspecting === true ? inspectionPollMs : false) },
+  )
   const { mutate: inspect, ...inspecting } = useAct('uploads.inspect', ['uploads.read'])
   const discard = useAct('uploads.discard')
-  const needsInspection = upload.data?.state === 'received' && upload.data.inspection === null
+  const isInspecting = inspecting.isPending || upload.data?.isInspecting === true
+  const needsInspection =
+    upload.data?.state === 'received' && upload.data.inspection === null && !upload.data.isInspecting
   useEffect(() => {
     if (needsInspection) inspect({ params: { tenantId, uploadId }, body: {} })
   }, [needsInspection, inspect, tenantId, uploadId])
@@ -109,15 +117,15 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
         <ImportChoices
           tenantId={tenantId}
           upload={upload.data}
-          isReading={inspecting.isPending}
+          isReading={isInspecting}
           onEncoding={(encoding) => inspect({ params, body: { encoding } })}
           onImported={onImported}
         />
       ) : (
         <>
           <Step number={2} title={t(intake.stepUnderstood)}>
-            {inspecting.isPending && <Loading label={t(intake.inspecting)} />}
-            {inspecting.error !== null && (
+            {isInspecting && <Loading label={t(intake.inspecting)} />}
+            {!isInspecting && inspecting.error !== null && (
               <ProblemNotice problem={inspecting.error} onRetry={() => inspect({ params, body: {} })} />
             )}
           </Step>

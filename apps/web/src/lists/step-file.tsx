@@ -1,4 +1,5 @@
 import { Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core'
+import { maxUploadBytes } from '@sekisho/contract'
 import { useEffect, useRef, useState } from 'react'
 import type { DragEvent } from 'react'
 import { CallProblem } from '../shared/api/problem.ts'
@@ -27,7 +28,9 @@ export function StepFile({ tenantId, onReceived }: StepFileProps) {
 
   const send = async (chosen: File) => {
     setFile(chosen)
-    setProblem(null)
+    // said before it travels for minutes
+    setProblem(chosen.size > maxUploadBytes ? new CallProblem('too_large') : null)
+    if (chosen.size > maxUploadBytes) return
     setProgress({ sentBytes: 0, bytesPerSecond: 0 })
     const upload = uploadFile(tenantId, chosen, setProgress)
     running.current = upload

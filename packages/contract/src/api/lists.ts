@@ -4,6 +4,9 @@ import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
 import { route } from './route.ts'
 
+/** The largest file that is taken. */
+export const maxUploadBytes = 2_000_000_000
+
 export const encodings = ['utf-8', 'shift_jis'] as const
 
 /** Which column of the file is which field; a column that is not named here is not kept. */
@@ -55,6 +58,8 @@ export const uploadView = z.strictObject({
   bytes: z.int(),
   createdAt: milliseconds,
   inspection: inspection.nullable(),
+  /** A large file takes its time: `inspection` is that of before, or none, until it is done. */
+  isInspecting: z.boolean(),
   /** The mapping last confirmed for a file of this client with the same columns. */
   keptMapping: columnMapping.nullable(),
 })

@@ -1,11 +1,8 @@
 import { type Readable, Transform } from 'node:stream'
-import { ProblemError } from '@sekisho/contract'
-
-/** The largest upload: 2 GB (issue, Bad input). */
-export const streamLimitBytes = 2_000_000_000
+import { maxUploadBytes, ProblemError } from '@sekisho/contract'
 
 /** Passes bytes on and fails with ProblemError `too_large` past the limit; a sender who breaks off makes it fail, too. */
-export function cappedStream(source: Readable, limitBytes = streamLimitBytes): Readable {
+export function cappedStream(source: Readable, limitBytes = maxUploadBytes): Readable {
   let bytes = 0
   const cap = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {

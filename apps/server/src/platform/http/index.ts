@@ -11,7 +11,7 @@ export type {
   SignedIn,
 } from './access.ts'
 export type { Caller } from './caller.ts'
-export { cappedStream, streamLimitBytes } from './capped-stream.ts'
+export { cappedStream } from './capped-stream.ts'
 export { type AppOptions, createApp } from './create-app.ts'
 export { type CountedLog, createCountedLog } from './counted-log.ts'
 export { type DenialLog, denialKey } from './denial-key.ts'

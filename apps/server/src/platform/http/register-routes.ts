@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import {
+  maxUploadBytes,
   nothing,
   ProblemError,
   type RouteDeclaration,
@@ -14,7 +15,7 @@ import { wholeTenant } from '../database/index.ts'
 import type { AllowedDecision, Authenticate, Authorise, Scope, SignedIn } from './access.ts'
 import { checked } from './answer-problem.ts'
 import { callerOf } from './caller.ts'
-import { cappedStream, streamLimitBytes } from './capped-stream.ts'
+import { cappedStream } from './capped-stream.ts'
 import { discardRest } from './discard-rest.ts'
 import type { DenialLog } from './denial-key.ts'
 import type { RouteContext, RouteHandler, RouteHandlers } from './handler.ts'
@@ -163,7 +164,7 @@ function bodyOf(request: FastifyRequest, declaration: RouteDeclaration): unknown
 }
 
 function refuseDeclaredOversize(request: FastifyRequest): void {
-  if (Number(request.headers['content-length'] ?? 0) > streamLimitBytes) throw new ProblemError('too_large')
+  if (Number(request.headers['content-length'] ?? 0) > maxUploadBytes) throw new ProblemError('too_large')
 }
 
 /** A sender who trickles a body keeps a connection and nothing else; after a while it loses that, too. */
