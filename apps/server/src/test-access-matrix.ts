@@ -227,9 +227,19 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   async function foreignId(key: string): Promise<string | undefined> {
     const { campaignId, jobId, listId, uploadId, attemptId, tenantId } = foreign
     const ofTenant: Record<string, string> = { campaignId, jobId, listId, uploadId, attemptId, tenantId }
-    const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId']
+    const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId', 'deviceId']
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
+    if (key === 'passkeyId') return foreignPasskey()
     return ofHouse.includes(key) ? newId() : ofTenant[key]
+  }
+
+  async function foreignPasskey(): Promise<string | undefined> {
+    const { rows } = await product.spine.test.superuser.query<{ passkey_id: string }>(
+      `insert into house.passkey_credentials (credential_id, person_id, public_key, sign_count, label)
+       values ($1, $2, '', 0, '鍵') returning passkey_id`,
+      [newId(), foreign.supervisor.actor.personId],
+    )
+    return rows[0]?.passkey_id
   }
 
   return {

@@ -6,11 +6,17 @@ import type { AccessWorld } from './test-access-world.ts'
 import type { TestBrowser, TestProduct } from './test-product.ts'
 
 const password = 'four little words here'
+const chosen = { method: 'password', password }
 let counter = 0
 const login = () => `person-${++counter}`
 
 /** Codes move on by one step for each use; the product accepts one step ahead. */
 const code = (secret: string, stepsAhead = 0) => totpAt(secret, Date.now() + stepsAhead * 30_000)
+
+interface Begun {
+  ticket: string
+  credential: { totpSecret: string }
+}
 
 interface Options {
   ticket: string
@@ -26,6 +32,13 @@ const ceremony = (product: TestProduct, { options }: Options) => ({
 async function registration(product: TestProduct, browser: TestBrowser, passkey = softwarePasskey()) {
   const begun = (await browser.call('me.passkeyOptions')).body as Options
   return { ticket: begun.ticket, label: '鍵', response: passkey.register(ceremony(product, begun)) }
+}
+
+/** A new secret for one-time codes, with a code that proves that it arrived. */
+async function newTotp(browser: TestBrowser) {
+  const begun = await browser.call('me.beginTotp')
+  const { ticket = '', totpSecret = '' } = begun.body as { ticket?: string; totpSecret?: string }
+  return { body: { ticket, code: code(totpSecret, -1) }, secret: totpSecret }
 }
 
 async function someCompany(product: TestProduct, kind = 'centre_operator'): Promise<CompanyId> {
@@ -56,7 +69,7 @@ export function publicCases(matrix: PositiveCases, product: TestProduct): void {
     parts: async () => ({
       body: {
         code: (await product.identity.newSetUpCode()) ?? '',
-        ...{ companyName: '架空センター', login: 'admin', displayName: '管理 一郎', password },
+        ...{ companyName: '架空センター', login: 'admin', displayName: '管理 一郎', credential: chosen },
       },
     }),
   })
@@ -64,12 +77,12 @@ export function publicCases(matrix: PositiveCases, product: TestProduct): void {
     async browser() {
       const browser = product.browser()
       const setUpCode = (await product.identity.newSetUpCode()) ?? ''
-      const body = { code: setUpCode, companyName: '架空', login: 'admin', displayName: '管理', password }
-      const begun = (await browser.call('setUp.begin', { body })).body as { ticket: string; totpSecret: string }
-      admin = { browser, ticket: begun.ticket, secret: begun.totpSecret }
+      const body = { code: setUpCode, companyName: '架空', login: 'admin', displayName: '管理', credential: chosen }
+      const begun = (await browser.call('setUp.begin', { body })).body as Begun
+      admin = { browser, ticket: begun.ticket, secret: begun.credential.totpSecret }
       return browser
     },
-    parts: () => ({ body: { ticket: admin.ticket, code: code(admin.secret, -1) } }),
+    parts: () => ({ body: { ticket: admin.ticket, proof: { method: 'password', code: code(admin.secret, -1) } } }),
   })
   matrix.positiveCase('signIn.password', { parts: () => ({ body: { login: 'admin', password } }) })
   matrix.positiveCase('signIn.totp', {
@@ -98,13 +111,13 @@ export function publicCases(matrix: PositiveCases, product: TestProduct): void {
     },
   })
   matrix.positiveCase('invitation.begin', {
-    parts: async () => ({ body: { invitation: await invitation(product), password } }),
+    parts: async () => ({ body: { invitation: await invitation(product), credential: chosen } }),
   })
   matrix.positiveCase('invitation.finish', {
     async parts(browser) {
-      const body = { invitation: await invitation(product), password }
-      const begun = (await browser.call('invitation.begin', { body })).body as { ticket: string; totpSecret: string }
-      return { body: { ticket: begun.ticket, code: code(begun.totpSecret) } }
+      const body = { invitation: await invitation(product), credential: chosen }
+      const begun = (await browser.call('invitation.begin', { body })).body as Begun
+      return { body: { ticket: begun.ticket, proof: { method: 'password', code: code(begun.credential.totpSecret) } } }
     },
   })
 }
@@ -123,6 +136,35 @@ export function ownCases(matrix: PositiveCases, product: TestProduct): void {
   })
   matrix.positiveCase('me.passkeyOptions', {})
   matrix.positiveCase('me.addPasskey', { parts: async (browser) => ({ body: await registration(product, browser) }) })
+  matrix.positiveCase('me.account', {})
+  matrix.positiveCase('me.changePassword', { parts: () => ({ body: { password } }) })
+  matrix.positiveCase('me.beginTotp', {})
+  matrix.positiveCase('me.finishTotp', { parts: async (browser) => ({ body: (await newTotp(browser)).body }) })
+  matrix.positiveCase('me.prove', {
+    async parts(browser) {
+      const { body, secret } = await newTotp(browser)
+      await browser.call('me.finishTotp', { body })
+      await browser.call('me.changePassword', { body: { password } })
+      return { body: { password, code: code(secret) } }
+    },
+  })
+  matrix.positiveCase('me.proofOptions', {})
+  matrix.positiveCase('me.proveByPasskey', {
+    async parts(browser) {
+      const passkey = softwarePasskey()
+      await browser.call('me.addPasskey', { body: await registration(product, browser, passkey) })
+      const begun = (await browser.call('me.proofOptions')).body as Options
+      return { body: { ticket: begun.ticket, response: passkey.authenticate(ceremony(product, begun)) } }
+    },
+  })
+  matrix.positiveCase('me.removePasskey', {
+    async parts(browser) {
+      for (let count = 0; count < 2; count++)
+        await browser.call('me.addPasskey', { body: await registration(product, browser) })
+      const { passkeys = [] } = (await browser.call('me.account')).body as { passkeys?: { passkeyId: string }[] }
+      return { params: { passkeyId: passkeys[0]?.passkeyId ?? newId() } }
+    },
+  })
   matrix.positiveCase('signOut', {})
 }
 
@@ -139,6 +181,19 @@ export function houseCases(matrix: PositiveCases, { product, own }: AccessWorld)
   const person = async () => ({ params: { personId: await somebody(product) } })
   matrix.positiveCase('people.disable', { seat, parts: person })
   matrix.positiveCase('people.revokeSessions', { seat, parts: person })
+  matrix.positiveCase('people.resetCredentials', { seat, parts: person })
+  matrix.positiveCase('people.devices', { seat, parts: person })
+  matrix.positiveCase('devices.withdraw', {
+    seat,
+    async parts() {
+      const deviceId = newId()
+      await product.spine.test.superuser.query(
+        `insert into house.devices (device_id, label, token_hash) values ($1, '架空', $2)`,
+        [deviceId, Buffer.from(deviceId)],
+      )
+      return { params: { deviceId } }
+    },
+  })
   matrix.positiveCase('designations.list', { seat })
   const wish = async () => ({
     ...{ personId: await somebody(product), seat: 'supervisor', purpose: 'supervision', basis: '任命' },

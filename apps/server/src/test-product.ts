@@ -184,7 +184,8 @@ export async function addSignedIn(
     [personId, `person-${personId}`, companyId],
   )
   await superuser.query(
-    `insert into house.sessions (session_id, person_id, token_hash, route, last_seen_at, expires_at) values ($1, $2, $3, 'centre', $4, $5)`,
+    `insert into house.sessions (session_id, person_id, token_hash, route, last_seen_at, proved_at, expires_at)
+     values ($1, $2, $3, 'centre', $4, $4, $5)`,
     [sessionId, personId, createHash('sha256').update(secret).digest(), new Date(now), new Date(now + 3_600_000)],
   )
   for (const { seat, scopeKind, tenantId, jobId, siteId, validFromMs, validUntilMs } of designations) {

@@ -41,8 +41,23 @@ export const entryTypes = {
   },
   'session.signed_out': { ja: 'サインアウト', en: 'Signed out' },
   'session.revoked': { ja: 'セッション失効', en: 'Sessions revoked', counts: ['sessions'], commitments: ['person'] },
+  // both factors again, before a change of one's own credentials
+  'session.proved': { ja: '本人の再確認', en: 'Proved again', commitments: ['address'] },
   'credential.added': { ja: '認証手段の登録', en: 'Credential added', commitments: ['person'] },
   'credential.removed': { ja: '認証手段の削除', en: 'Credential removed', commitments: ['person'] },
+  'credential.password_changed': { ja: 'パスワードの変更', en: 'Password changed', commitments: ['person'] },
+  'credential.totp_replaced': { ja: '認証アプリの入替', en: 'Authenticator replaced', commitments: ['person'] },
+  // all of a person's at once, by somebody else; a new invitation goes with it
+  'credential.reset': { ja: '認証手段の再発行', en: 'Credentials reset', commitments: ['person'] },
+  // a sign-in from a device that nobody used before, or that this person never used
+  'device.registered': { ja: '未知の端末の登録', en: 'Unknown device registered', commitments: ['address', 'person'] },
+  'device.first_used': {
+    ja: '別の人の端末からのサインイン',
+    en: 'First sign-in on a known device',
+    commitments: ['address', 'person'],
+  },
+  // `label` is the id of the device that ended
+  'device.withdrawn': { ja: '端末の失効', en: 'Device withdrawn', counts: ['sessions'], commitments: ['label'] },
   'person.created': { ja: 'アカウント発行', en: 'Account issued', commitments: ['person'] },
   'person.disabled': { ja: 'アカウント停止', en: 'Account disabled', commitments: ['person'] },
   'designation.granted': { ja: '権限指定', en: 'Designation granted', commitments: ['person', 'right'] },

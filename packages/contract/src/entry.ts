@@ -56,6 +56,7 @@ export const entryReasons = [
   'wrong_code',
   'unknown_account',
   'locked',
+  'device_withdrawn',
   'session_ended',
   'invalid_input',
   'already_imported',

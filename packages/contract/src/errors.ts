@@ -10,6 +10,16 @@ export const problems = {
     ja: '失敗が続いたため、しばらくサインインできません。アカウント管理者にお問い合わせください。',
     en: 'Too many failures. Sign-in is locked for a while; ask your account manager.',
   },
+  proof_needed: {
+    status: 403,
+    ja: 'この変更の前に、ご本人であることをもう一度確認してください。',
+    en: 'Please prove once more who you are before this change.',
+  },
+  last_factor: {
+    status: 409,
+    ja: 'これを削除するとサインインできなくなります。先に別の認証手段を登録してください。',
+    en: 'Without this one you could not sign in any more. Register another credential first.',
+  },
   forbidden: {
     status: 403,
     ja: 'この操作の権限がありません。権限指定はアカウント管理者にお問い合わせください。',

@@ -52,8 +52,17 @@ export async function openBrowser(
   }
 }
 
-/** Where `npm run screenshots` and a failing test put pictures. */
-export async function picture(page: Page, folder: string, name: string): Promise<void> {
+/**
+ * Where `npm run screenshots` and a failing test put pictures.
+ *
+ * @param options.isWhole  below the fold, too
+ */
+export async function picture(
+  page: Page,
+  folder: string,
+  name: string,
+  options: { readonly isWhole?: boolean } = {},
+): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: options.isWhole === true })
 }

@@ -7,25 +7,34 @@ import { createDemoPeople, type DemoPeople } from './demo-people.ts'
 import type { IdentityDependencies } from './dependencies.ts'
 import { identityHandlers } from './http.ts'
 import { createInvitations } from './invitations.ts'
-import { createFailureCounter } from './lockout.ts'
+import { createFailedTries } from './failed-tries.ts'
 import { createNewCredentials } from './new-credentials.ts'
+import { createDevices, type Devices } from './devices.ts'
+import { createCheckCode } from './one-time-codes.ts'
 import { createOwnAccount } from './own-account.ts'
+import { createOwnCredentials } from './own-credentials.ts'
+import { createPasskeySignIn } from './passkey-sign-in.ts'
 import { createPasskeys } from './passkeys.ts'
 import { createPasswords } from './passwords.ts'
 import { createPeople } from './people.ts'
+import { createProofs, type Proofs } from './proofs.ts'
 import { createRefusals } from './refusals.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSetUp } from './set-up.ts'
 import { createSignIn } from './sign-in.ts'
 import { createTickets } from './tickets.ts'
+import { createWebAuthn } from './webauthn.ts'
 
 export interface IdentityParts {
   readonly signIn: ReturnType<typeof createSignIn>
-  readonly passkeys: ReturnType<typeof createPasskeys>
+  readonly passkeySignIn: ReturnType<typeof createPasskeySignIn>
   readonly setUp: ReturnType<typeof createSetUp>
   readonly invitations: ReturnType<typeof createInvitations>
   readonly people: ReturnType<typeof createPeople>
   readonly own: ReturnType<typeof createOwnAccount>
+  readonly ownCredentials: ReturnType<typeof createOwnCredentials>
+  readonly proofs: Proofs
+  readonly devices: Devices
 }
 
 /** Persons, credentials, sessions, devices: the front door of the slice. */
@@ -43,10 +52,6 @@ export interface Identity {
 }
 
 const demoTokenMs = 24 * 60 * 60_000
-/** Failures of one address before it is locked: a whole centre may share it. */
-const freeFailuresOfAddress = 60
-const addressForgetMs = 15 * 60_000
-const loginForgetMs = 24 * 60 * 60_000
 
 export async function createIdentity(dependencies: IdentityDependencies): Promise<Identity> {
   const { database, clock, config } = dependencies
@@ -55,22 +60,28 @@ export async function createIdentity(dependencies: IdentityDependencies): Promis
   const tickets = createTickets(clock)
   const refusals = createRefusals(dependencies)
   const passwords = await createPasswords()
-  const addresses = createFailureCounter(clock, { free: freeFailuresOfAddress, forgetMs: addressForgetMs })
-  const unknownLogins = createFailureCounter(clock, { free: 4, forgetMs: loginForgetMs })
-  const newCredentials = createNewCredentials(dependencies, passwords)
-  const startSession = createSessionStart({ ...dependencies, sessions, accounts })
-  const shared = {
-    ...dependencies,
-    ...{ sessions, accounts, tickets, refusals, passwords, addresses, unknownLogins, newCredentials, startSession },
-  }
+  const tries = createFailedTries(dependencies)
+  const checkCode = createCheckCode(dependencies)
+  const webAuthn = createWebAuthn(config)
+  const passkeys = createPasskeys({ database, clock, tickets, webAuthn })
+  const newCredentials = createNewCredentials({ ...dependencies, passwords, checkCode, passkeys, webAuthn })
+  const startSession = createSessionStart({ ...dependencies, sessions, tries })
+  const credentials = { passwords, checkCode, passkeys, webAuthn, newCredentials }
+  const basis = { ...dependencies, ...credentials, sessions, accounts, tickets, refusals, tries, startSession }
+  const proofs = createProofs(basis)
+  const devices = createDevices(basis)
+  const shared = { ...basis, proofs, devices }
   const invitations = createInvitations(shared)
   const parts: IdentityParts = {
     signIn: createSignIn(shared),
-    passkeys: createPasskeys(shared),
+    passkeySignIn: createPasskeySignIn(shared),
     setUp: createSetUp(shared),
     invitations,
     people: createPeople({ ...shared, invitations }),
     own: createOwnAccount(shared),
+    ownCredentials: createOwnCredentials(shared),
+    proofs,
+    devices,
   }
   return {
     handlers: identityHandlers(dependencies, parts),

@@ -4,8 +4,15 @@ import { systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { Caller } from '../platform/http/index.ts'
 import type { IdentityDependencies } from './dependencies.ts'
-import { type NewCredentials, pendingCredentials, type TotpForScreen } from './new-credentials.ts'
-import { refuseGuessablePassword } from './passwords.ts'
+import {
+  type NewCredentialForScreen,
+  type NewCredentialProof,
+  type NewCredentials,
+  type NewCredentialWish,
+  pendingCredentials,
+} from './new-credentials.ts'
+import { deviceLabel } from './begin-session.ts'
+import { refusalOf } from './refusals.ts'
 import { hashOfSecret } from './secrets.ts'
 import type { SignInParts } from './sign-in.ts'
 import { browserBinding } from './tickets.ts'
@@ -19,17 +26,19 @@ const pendingInvitation = z.strictObject({ stage: z.literal('confirm'), credenti
 
 /**
  * How a new account gets its credentials without its issuer ever knowing them (F-15): the invitation is good once, the
- * invited person chooses the password and scans the secret, and what was issued is worthless from then on. An issuer who
+ * invited person chooses a password and scans a secret, or registers a passkey, and what was issued is worthless from then on. An issuer who
  * redeems it himself leaves the person locked out and an entry behind.
  */
 export function createInvitations(
   dependencies: IdentityDependencies &
-    Pick<SignInParts, 'tickets' | 'refusals' | 'addresses' | 'accounts'> & { newCredentials: NewCredentials },
+    Pick<SignInParts, 'tickets' | 'refusals' | 'tries' | 'accounts' | 'startSession'> & {
+      newCredentials: NewCredentials
+    },
 ) {
-  const { database, entries, tickets, refusals, addresses, accounts, newCredentials } = dependencies
+  const { database, entries, tickets, refusals, tries, accounts, startSession, newCredentials } = dependencies
 
-  function refused(caller: Caller): ProblemError {
-    addresses.add(caller.address)
+  async function refused(caller: Caller): Promise<ProblemError> {
+    await tries.add('address', caller.address)
     return refusals.countedFailure({ reason: 'not_found', address: caller.address })
   }
 
@@ -38,45 +47,53 @@ export function createInvitations(
       return tickets.issue(tx, { kind: 'invitation', personId, data: { stage: 'invited' }, lifeMs: invitationMs })
     },
 
-    async begin(invitation: string, password: string, caller: Caller): Promise<{ ticket: string } & TotpForScreen> {
+    async begin(
+      invitation: string,
+      wish: NewCredentialWish,
+      caller: Caller,
+    ): Promise<{ ticket: string; credential: NewCredentialForScreen }> {
       await refusals.requireRecord()
-      if (addresses.isLocked(caller.address)) throw refusals.locked(caller, {})
+      if (await tries.isLocked('address', caller.address)) throw refusals.locked(caller, {})
       const ticket = await database.transaction(identity, 'house', (tx) =>
         tickets.find(tx, 'invitation', invitation, caller, invited),
       )
       const account = ticket?.personId == null ? null : await accounts.byId(ticket.personId)
-      if (account === null || account.isDisabled) throw refused(caller)
-      refuseGuessablePassword(password, account.login)
-      const [credentials, forScreen] = await newCredentials.prepare(account.personId, account.login, password)
+      if (account === null || account.isDisabled) throw await refused(caller)
+      const { pending, forScreen } = await newCredentials.prepare(account, wish)
       const browser = browserBinding(caller)
       const confirmation = await database.transaction(identity, 'house', (tx) =>
         tickets.issue(tx, {
           kind: 'invitation',
           personId: account.personId,
-          data: { stage: 'confirm', credentials },
+          data: { stage: 'confirm', credentials: pending },
           browser,
           lifeMs: confirmationMs,
         }),
       )
-      return { ticket: confirmation, ...forScreen }
+      return { ticket: confirmation, credential: forScreen }
     },
 
-    async finish(ticketSecret: string, code: string, caller: Caller): Promise<void> {
+    /** Registers the credentials and signs in with them. */
+    async finish(ticketSecret: string, proof: NewCredentialProof, caller: Caller): Promise<void> {
       await refusals.requireRecord()
-      if (addresses.isLocked(caller.address)) throw refusals.locked(caller, {})
+      if (await tries.isLocked('address', caller.address)) throw refusals.locked(caller, {})
       const ticket = await database.transaction(identity, 'house', (tx) =>
         tickets.find(tx, 'invitation', ticketSecret, caller, pendingInvitation),
       )
       const personId = ticket?.personId ?? null
-      if (ticket === null || personId === null) throw refused(caller)
-      if (!(await newCredentials.confirm(personId, ticket.data.credentials, code))) throw refused(caller)
+      if (ticket === null || personId === null) throw await refused(caller)
+      const confirmed = await newCredentials.confirm(personId, ticket.data.credentials, proof)
+      if (confirmed === null) throw await refused(caller)
       await database.transaction(identity, 'house', async (tx) => {
         await refuseSpent(tx, personId, ticketSecret)
-        await newCredentials.store(tx, personId, ticket.data.credentials)
+        await newCredentials.store(tx, personId, confirmed, deviceLabel(caller.userAgent))
         // the invitation itself and every other confirmation begun with it
         await tickets.spendAllOf(tx, personId)
         await entries.enter(tx, { type: 'credential.added', purpose: 'account_work', commit: { person: personId } })
       })
+      // refused on a device that was withdrawn; the credentials stand all the same
+      const refusal = await refusalOf(() => startSession(personId, caller, () => Promise.resolve()))
+      if (refusal !== null) await refusals.failed({ reason: refusal, address: caller.address, personId })
     },
   }
 }

@@ -1,10 +1,20 @@
-import { ProblemError, type RouteName, type Seat, type SessionId, type TenantId } from '@sekisho/contract'
+import {
+  type PasskeyId,
+  ProblemError,
+  type RouteName,
+  type Seat,
+  type SessionId,
+  type TenantId,
+} from '@sekisho/contract'
 import type { PersonActor } from '../platform/actor.ts'
 import type { RouteOutput } from '../platform/http/index.ts'
 import type { IdentityDependencies } from './dependencies.ts'
+import type { Devices } from './devices.ts'
+import { proofMs, type Proofs } from './proofs.ts'
 import { idleMs, type Sessions } from './sessions.ts'
 
 type Me = RouteOutput<Extract<RouteName, 'me.read'>>
+type OwnAccount = RouteOutput<Extract<RouteName, 'me.account'>>
 type SessionViews = RouteOutput<Extract<RouteName, 'me.sessions'>>['sessions']
 
 interface PersonRow {
@@ -12,6 +22,20 @@ interface PersonRow {
   company_name: string
   device_label: string | null
   expires_at: Date
+}
+
+interface AccountRow {
+  login: string
+  password_changed_at: Date | null
+  totp_since: Date | null
+  proved_at: Date | null
+}
+
+interface PasskeyRow {
+  passkey_id: PasskeyId
+  label: string
+  created_at: Date
+  last_used_at: Date | null
 }
 
 interface TenantRow {
@@ -22,8 +46,10 @@ interface TenantRow {
 }
 
 /** What somebody sees and ends of his own. */
-export function createOwnAccount(dependencies: IdentityDependencies & { sessions: Sessions }) {
-  const { database, clock, entries, rights, sessions, config } = dependencies
+export function createOwnAccount(
+  dependencies: IdentityDependencies & { sessions: Sessions; devices: Devices; proofs: Proofs },
+) {
+  const { database, clock, entries, rights, sessions, devices, proofs, config } = dependencies
 
   /** Tenants with at least one permission; a house designation shows those it reaches by policy. */
   async function tenantsOf(actor: PersonActor): Promise<Me['tenants']> {
@@ -83,24 +109,64 @@ export function createOwnAccount(dependencies: IdentityDependencies & { sessions
       }
     },
 
+    /** Credentials and devices, never a secret. */
+    async account(actor: PersonActor): Promise<OwnAccount> {
+      const now = clock.now()
+      return database.transaction(actor, 'house', async (tx) => {
+        const { rows } = await tx.client.query<AccountRow>(
+          `select p.login, w.changed_at as password_changed_at, t.confirmed_at as totp_since, s.proved_at
+           from house.sessions s join house.persons p using (person_id)
+             left join house.password_credentials w using (person_id)
+             left join house.totp_credentials t using (person_id)
+           where s.session_id = $1`,
+          [actor.sessionId],
+        )
+        const row = rows[0]
+        if (row === undefined) throw new ProblemError('not_signed_in')
+        const passkeys = await tx.client.query<PasskeyRow>(
+          `select passkey_id, label, created_at, last_used_at from house.passkey_credentials
+           where person_id = $1 order by created_at, passkey_id`,
+          [actor.personId],
+        )
+        const provedUntil = (row.proved_at?.getTime() ?? 0) + proofMs
+        return {
+          login: row.login,
+          passwordChangedAt: row.password_changed_at?.getTime() ?? null,
+          totpSince: row.totp_since?.getTime() ?? null,
+          passkeys: passkeys.rows.map((passkey) => ({
+            passkeyId: passkey.passkey_id,
+            label: passkey.label,
+            createdAt: passkey.created_at.getTime(),
+            lastUsedAt: passkey.last_used_at?.getTime() ?? null,
+          })),
+          devices: await devices.listOf(tx, actor.personId, actor.deviceId),
+          provedUntil: provedUntil > now ? provedUntil : null,
+        }
+      })
+    },
+
     async sessions(actor: PersonActor): Promise<SessionViews> {
       const now = clock.now()
       const { rows } = await database.transaction(actor, 'house', (tx) =>
         tx.client.query<{
           session_id: SessionId
+          device_label: string | null
           route: PersonActor['route']
           created_at: Date
           last_seen_at: Date
           expires_at: Date
         }>(
-          `select session_id, route, created_at, last_seen_at, expires_at from house.sessions
-           where person_id = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3 order by created_at desc`,
+          `select s.session_id, d.label as device_label, s.route, s.created_at, s.last_seen_at, s.expires_at
+           from house.sessions s left join house.devices d using (device_id)
+           where s.person_id = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3
+           order by s.created_at desc`,
           [actor.personId, new Date(now), new Date(now - idleMs)],
         ),
       )
       return rows.map((row) => ({
         sessionId: row.session_id,
         isThis: row.session_id === actor.sessionId,
+        deviceLabel: row.device_label,
         route: row.route,
         createdAt: row.created_at.getTime(),
         lastSeenAt: row.last_seen_at.getTime(),
@@ -108,9 +174,12 @@ export function createOwnAccount(dependencies: IdentityDependencies & { sessions
       }))
     },
 
-    /** @throws ProblemError `not_found` also for a live session of somebody else */
+    /**
+     * @throws ProblemError `proof_needed` but for signing out; `not_found` also for a live session of somebody else
+     */
     async endSession(actor: PersonActor, sessionId: SessionId, isSignOut: boolean): Promise<void> {
       await database.transaction(actor, 'house', async (tx) => {
+        if (!isSignOut) await proofs.require(tx, actor)
         const isEnded = await sessions.endOne(tx, actor.personId, sessionId, isSignOut ? 'signed_out' : 'revoked')
         if (!isEnded) throw new ProblemError('not_found')
         await entries.enter(tx, {

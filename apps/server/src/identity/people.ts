@@ -6,6 +6,7 @@ import type { Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { IdentityDependencies } from './dependencies.ts'
 import type { createInvitations } from './invitations.ts'
+import { lockPerson, type Proofs } from './proofs.ts'
 import { idleMs, type Sessions } from './sessions.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -38,10 +39,11 @@ export function createPeople(
   dependencies: IdentityDependencies & {
     sessions: Sessions
     tickets: Tickets
+    proofs: Proofs
     invitations: ReturnType<typeof createInvitations>
   },
 ) {
-  const { database, clock, entries, events, sessions, tickets, invitations } = dependencies
+  const { database, clock, entries, events, sessions, tickets, proofs, invitations } = dependencies
 
   return {
     async list(actor: PersonActor): Promise<PersonView[]> {
@@ -122,6 +124,29 @@ export function createPeople(
       })
     },
 
+    /**
+     * For somebody who lost his credentials, or whose may be known to others: all of them go with all sessions, and a new
+     * invitation begins anew. Nobody resets himself, because that would go round the proof of his own credentials.
+     *
+     * @throws ProblemError `proof_needed`; `conflict` for a disabled account
+     */
+    async resetCredentials(actor: PersonActor, policyHash: string, personId: PersonId): Promise<string> {
+      if (actor.personId === personId) throw new ProblemError('invalid_input', 'params.personId')
+      return database.transaction(actor, 'house', async (tx) => {
+        await proofs.require(tx, actor)
+        await lockPerson(tx, personId)
+        if (await isDisabled(tx, personId)) throw new ProblemError('conflict')
+        for (const table of ['password_credentials', 'totp_credentials', 'passkey_credentials'])
+          await tx.client.query(`delete from house.${table} where person_id = $1`, [personId])
+        const person = { purpose: 'account_work', policyHash, commit: { person: personId } } as const
+        await entries.enter(tx, { type: 'credential.reset', ...person })
+        const ended = await sessions.endAllOf(tx, personId, 'revoked')
+        if (ended > 0) await entries.enter(tx, { type: 'session.revoked', ...person, counts: { sessions: ended } })
+        await tickets.spendAllOf(tx, personId)
+        return invitations.issue(tx, personId)
+      })
+    },
+
     async revokeSessions(actor: PersonActor, policyHash: string, personId: PersonId): Promise<number> {
       return database.transaction(actor, 'house', async (tx) => {
         await lockPerson(tx, personId)
@@ -140,8 +165,10 @@ export function createPeople(
   }
 }
 
-/** Waits for a sign-in of the same person that is under way, so that its session is among those that end. */
-async function lockPerson(tx: Tx, personId: PersonId): Promise<void> {
-  const { rowCount } = await tx.client.query('select from house.persons where person_id = $1 for update', [personId])
-  if (rowCount !== 1) throw new ProblemError('not_found')
+async function isDisabled(tx: Tx, personId: PersonId): Promise<boolean> {
+  const { rowCount } = await tx.client.query(
+    'select from house.persons where person_id = $1 and disabled_at is not null',
+    [personId],
+  )
+  return rowCount === 1
 }

@@ -11,6 +11,27 @@ export interface Refusal {
   readonly personId?: PersonId
 }
 
+/** Refused at the last step, inside its transaction; still has to be entered, outside of it. */
+export class SignInRefused extends ProblemError {
+  readonly reason: EntryReason
+  constructor(reason: EntryReason) {
+    super('sign_in_refused')
+    this.reason = reason
+  }
+}
+
+/** Why the work was refused; null when it was done. A refusal that says nothing of its own is a wrong code. */
+export async function refusalOf(work: () => Promise<unknown>): Promise<EntryReason | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (error instanceof SignInRefused) return error.reason
+    if (error instanceof ProblemError && error.code === 'sign_in_refused') return 'wrong_code'
+    throw error
+  }
+}
+
 /** Enters what sign-in refused. Addresses and logins stand in entries as commitments only (rule 3). */
 export function createRefusals({ database, entries, clock, ledger, keys, onError }: IdentityDependencies) {
   async function enter({ reason, address, login, personId }: Refusal, attempts: number): Promise<void> {
@@ -36,6 +57,12 @@ export function createRefusals({ database, entries, clock, ledger, keys, onError
     onError,
   })
 
+  /** While locked, tries are counted and entered once a minute: a guesser cannot flood the ledger. */
+  function locked(caller: Caller, rest: Omit<Refusal, 'reason' | 'address'>): ProblemError {
+    counted.add({ reason: 'locked', address: caller.address, ...rest })
+    return new ProblemError('sign_in_locked')
+  }
+
   return {
     /**
      * Nobody signs in, or fails to, without a record. Asked first in every step, so that an outage answers right and
@@ -56,10 +83,16 @@ export function createRefusals({ database, entries, clock, ledger, keys, onError
       return new ProblemError('sign_in_refused')
     },
 
-    /** While locked, tries are counted and entered once a minute: a guesser cannot flood the ledger. */
-    locked(caller: Caller, rest: Omit<Refusal, 'reason' | 'address'>): ProblemError {
-      counted.add({ reason: 'locked', address: caller.address, ...rest })
-      return new ProblemError('sign_in_locked')
+    locked,
+
+    /** Runs what may meet a limit, and counts where it did. */
+    async countingLocked<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
+      try {
+        return await work()
+      } catch (error) {
+        if (error instanceof ProblemError && error.code === 'sign_in_locked') throw locked(caller, {})
+        throw error
+      }
     },
 
     /** For what costs a stranger nothing to repeat. */

@@ -29,6 +29,10 @@ export interface Sessions {
   start(tx: Tx, actor: PersonActor, secret: string, now: number): Promise<void>
   /** Ends live sessions of a person, announced to every process; how many there were. */
   endAllOf(tx: Tx, personId: PersonId, reason: EndReason): Promise<number>
+  /** The same for all but the one that `tx.actor` acts in. */
+  endOthersOf(tx: Tx, actor: PersonActor): Promise<number>
+  /** The same for everybody who is signed in on a device. */
+  endAllOn(tx: Tx, deviceId: DeviceId): Promise<number>
   /** Ends one live session of a person; false when there is none such. */
   endOne(tx: Tx, personId: PersonId, sessionId: SessionId, reason: EndReason): Promise<boolean>
   /** Ends the live session a browser already had when it signs in anew. */
@@ -118,16 +122,17 @@ export function createSessions(dependencies: { database: Database; clock: Clock;
 
   async function endWhere(
     tx: Tx,
-    column: 'session_id' | 'person_id' | 'token_hash',
-    value: SessionId | PersonId | Buffer,
+    column: 'session_id' | 'person_id' | 'device_id' | 'token_hash',
+    value: SessionId | PersonId | DeviceId | Buffer,
     reason: EndReason,
-    personId?: PersonId,
+    only: { readonly personId?: PersonId; readonly notSession?: SessionId } = {},
   ): Promise<SessionId[]> {
     const { rows } = await tx.client.query<{ session_id: SessionId }>(
       `update house.sessions set ended_at = $1, end_reason = $2
        where ${column} = $3 and ended_at is null and ($4::uuid is null or person_id = $4)
+         and ($5::uuid is null or session_id <> $5)
        returning session_id`,
-      [new Date(clock.now()), reason, value, personId ?? null],
+      [new Date(clock.now()), reason, value, only.personId ?? null, only.notSession ?? null],
     )
     const ended = rows.map(({ session_id }) => session_id)
     for (const sessionId of ended) await events.announce(tx, { kind: 'session_ended', sessionId })
@@ -164,16 +169,22 @@ export function createSessions(dependencies: { database: Database; clock: Clock;
       const { sessionId, personId, deviceId, route } = actor
       await tx.client.query(
         `insert into house.sessions
-           (session_id, person_id, device_id, token_hash, route, created_at, last_seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7)`,
+           (session_id, person_id, device_id, token_hash, route, created_at, last_seen_at, proved_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7)`,
         [sessionId, personId, deviceId, hashOfSecret(secret), route, new Date(now), new Date(now + longestSessionMs)],
       )
     },
     async endAllOf(tx, personId, reason) {
       return (await endWhere(tx, 'person_id', personId, reason)).length
     },
+    async endOthersOf(tx, { personId, sessionId }) {
+      return (await endWhere(tx, 'person_id', personId, 'revoked', { notSession: sessionId })).length
+    },
+    async endAllOn(tx, deviceId) {
+      return (await endWhere(tx, 'device_id', deviceId, 'revoked')).length
+    },
     async endOne(tx, personId, sessionId, reason) {
-      return (await endWhere(tx, 'session_id', sessionId, reason, personId)).length === 1
+      return (await endWhere(tx, 'session_id', sessionId, reason, { personId })).length === 1
     },
     async endReplaced(tx, secret) {
       if (secret !== undefined && secret.length === 43)

@@ -13,8 +13,16 @@ import type { Tx } from '../platform/database/index.ts'
 import type { Caller } from '../platform/http/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { IdentityDependencies } from './dependencies.ts'
-import { type NewCredentials, pendingCredentials, type TotpForScreen } from './new-credentials.ts'
-import { refuseGuessablePassword } from './passwords.ts'
+import {
+  type ConfirmedCredentials,
+  type NewCredentialForScreen,
+  type NewCredentialProof,
+  type NewCredentials,
+  type NewCredentialWish,
+  pendingCredentials,
+} from './new-credentials.ts'
+import { deviceLabel } from './begin-session.ts'
+import { refusalOf } from './refusals.ts'
 import type { SignInParts } from './sign-in.ts'
 import { browserBinding } from './tickets.ts'
 
@@ -38,7 +46,7 @@ export interface SetUpInput {
   readonly companyName: string
   readonly login: string
   readonly displayName: string
-  readonly password: string
+  readonly credential: NewCredentialWish
 }
 
 /**
@@ -51,9 +59,9 @@ export interface SetUpInput {
  */
 export function createSetUp(
   dependencies: IdentityDependencies &
-    Pick<SignInParts, 'tickets' | 'refusals' | 'addresses'> & { newCredentials: NewCredentials },
+    Pick<SignInParts, 'tickets' | 'refusals' | 'tries' | 'startSession'> & { newCredentials: NewCredentials },
 ) {
-  const { database, clock, entries, config, tickets, refusals, addresses, newCredentials } = dependencies
+  const { database, clock, entries, config, tickets, refusals, tries, startSession, newCredentials } = dependencies
 
   async function hasPeople(tx: Tx): Promise<boolean> {
     return (await tx.client.query('select from house.persons limit 1')).rowCount === 1
@@ -81,44 +89,55 @@ export function createSetUp(
       })
     },
 
-    async begin(input: SetUpInput, caller: Caller): Promise<{ ticket: string } & TotpForScreen> {
+    async begin(input: SetUpInput, caller: Caller): Promise<{ ticket: string; credential: NewCredentialForScreen }> {
       await refusals.requireRecord()
-      if (addresses.isLocked(caller.address)) throw refusals.locked(caller, {})
+      if (await tries.isLocked('address', caller.address)) throw refusals.locked(caller, {})
       const isCode = await database.transaction(identity, 'house', async (tx) => {
         if (await hasPeople(tx)) throw new ProblemError('conflict')
         return (await tickets.find(tx, 'set_up', secretOfCode(input.code), null, noData)) !== null
       })
       if (!isCode) {
-        addresses.add(caller.address)
+        await tries.add('address', caller.address)
         throw refusals.countedFailure({ reason: 'wrong_code', address: caller.address })
       }
-      refuseGuessablePassword(input.password, input.login)
       const personId = newId<PersonId>()
-      const [credentials, forScreen] = await newCredentials.prepare(personId, input.login, input.password)
       const { companyName, login, displayName } = input
-      const data = { stage: 'confirm', companyName, login, displayName, personId, credentials }
+      const { pending, forScreen } = await newCredentials.prepare({ personId, login, displayName }, input.credential)
+      const data = { stage: 'confirm', companyName, login, displayName, personId, credentials: pending }
       const browser = browserBinding(caller)
       const ticket = await database.transaction(identity, 'house', (tx) =>
         tickets.issue(tx, { kind: 'set_up', personId: null, data, browser, lifeMs: confirmationMs }),
       )
-      return { ticket, ...forScreen }
+      return { ticket, credential: forScreen }
     },
 
-    async finish(ticketSecret: string, code: string, caller: Caller): Promise<void> {
+    /** Establishes the first administrator and signs him in. */
+    async finish(ticketSecret: string, proof: NewCredentialProof, caller: Caller): Promise<void> {
       await refusals.requireRecord()
-      if (addresses.isLocked(caller.address)) throw refusals.locked(caller, {})
+      if (await tries.isLocked('address', caller.address)) throw refusals.locked(caller, {})
       const ticket = await database.transaction(identity, 'house', (tx) =>
         tickets.find(tx, 'set_up', ticketSecret, caller, pendingSetUp),
       )
-      if (ticket === null || !(await newCredentials.confirm(ticket.data.personId, ticket.data.credentials, code))) {
-        addresses.add(caller.address)
+      const confirmed =
+        ticket === null ? null : await newCredentials.confirm(ticket.data.personId, ticket.data.credentials, proof)
+      if (ticket === null || confirmed === null) {
+        await tries.add('address', caller.address)
         throw refusals.countedFailure({ reason: 'wrong_code', address: caller.address })
       }
-      await database.transaction(identity, 'house', (tx) => establish(tx, ticket.data))
+      const passkeyLabel = deviceLabel(caller.userAgent)
+      await database.transaction(identity, 'house', (tx) => establish(tx, ticket.data, confirmed, passkeyLabel))
+      const { personId } = ticket.data
+      const refusal = await refusalOf(() => startSession(personId, caller, () => Promise.resolve()))
+      if (refusal !== null) await refusals.failed({ reason: refusal, address: caller.address, personId })
     },
   }
 
-  async function establish(tx: Tx, data: z.output<typeof pendingSetUp>): Promise<void> {
+  async function establish(
+    tx: Tx,
+    data: z.output<typeof pendingSetUp>,
+    confirmed: ConfirmedCredentials,
+    passkeyLabel: string,
+  ): Promise<void> {
     // two ceremonies at once: the second waits here and then finds somebody
     await tx.client.query(`select pg_advisory_xact_lock(hashtext('sekisho first administrator'))`)
     if (await hasPeople(tx)) throw new ProblemError('conflict')
@@ -132,7 +151,7 @@ export function createSetUp(
       'insert into house.persons (person_id, login, display_name, company_id) values ($1, $2, $3, $4)',
       [personId, login, displayName, companyId],
     )
-    await newCredentials.store(tx, personId, data.credentials)
+    await newCredentials.store(tx, personId, confirmed, passkeyLabel)
     const now = clock.now()
     await tx.client.query(
       `insert into house.designations

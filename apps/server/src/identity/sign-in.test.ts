@@ -2,88 +2,43 @@ import { HEAD_OFFICE, type PersonId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../platform/new-id.ts'
 import { type SignedInBrowser, startProduct, type TestBrowser, type TestProduct } from '../test-product.ts'
-import { softwarePasskey, totpAt } from './test-authenticators.ts'
+import { totpAt } from './test-authenticators.ts'
+import { movableClock, password, testPeople } from './test-people.ts'
 
-const password = 'four little words here'
+const time = movableClock()
+const { now } = time
 let product: TestProduct
 let isLedgerUp = true
-let skewMs = 0
-/** The product's time; tests move it forward, e.g. past a lock. */
-const now = () => Date.now() + skewMs
+const people = testPeople(() => product, time)
+const { invited, manager, nextCode, passwordStep, signIn, typesOf } = people
 
 beforeAll(async () => {
-  product = await startProduct({
-    ledgerStands: () => isLedgerUp,
-    clock: {
-      now,
-      setTimer(ms, callback) {
-        const timer = setTimeout(callback, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-  })
+  product = await startProduct({ ledgerStands: () => isLedgerUp, clock: time.clock })
 })
 afterAll(() => product.stop())
-
-interface Person {
-  readonly personId: PersonId
-  readonly login: string
-  readonly totpSecret: string
-}
-
-/** The step after the one a code was last used in, so that the next code is a new one. */
-function nextCode(secret: string): string {
-  skewMs += 30_000
-  return totpAt(secret, now())
-}
-
-/** An account made the way people make them: issued by an account manager, redeemed by the invited person. */
-async function invited(login: string): Promise<Person> {
-  const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
-  const { companies } = (await manager.call('companies.list')).body as { companies: { companyId: string }[] }
-  const created = await manager.call('people.create', {
-    body: { login, displayName: '架空 太郎', companyId: companies[0]?.companyId, employment: 'employee' },
-  })
-  expect(created).toMatchObject({ status: 200 })
-  const { personId, invitation } = created.body as { personId: PersonId; invitation: string }
-  const browser = product.browser()
-  const begun = await browser.call('invitation.begin', { body: { invitation, password } })
-  const { ticket, totpSecret } = begun.body as { ticket: string; totpSecret: string }
-  const finished = await browser.call('invitation.finish', { body: { ticket, code: totpAt(totpSecret, now()) } })
-  expect(finished).toMatchObject({ status: 200 })
-  return { personId, login, totpSecret }
-}
-
-async function passwordStep(browser: TestBrowser, login: string, typed = password): Promise<string> {
-  const step = await browser.call('signIn.password', { body: { login, password: typed } })
-  expect(step).toMatchObject({ status: 200, body: { step: 'second_factor' } })
-  return (step.body as { ticket: string }).ticket
-}
-
-async function signIn(person: Person, browser = product.browser()): Promise<TestBrowser> {
-  const ticket = await passwordStep(browser, person.login)
-  const done = await browser.call('signIn.totp', { body: { ticket, code: nextCode(person.totpSecret) } })
-  expect(done).toMatchObject({ status: 200, body: { step: 'done' } })
-  return browser
-}
-
-const typesOf = async () => (await product.entries()).map(({ type, outcome }) => `${type} ${outcome}`)
 
 describe('the ceremony of the first administrator', () => {
   it('makes one account manager, whose right nobody wrote, and then never again', async () => {
     expect((await product.browser().call('setUp.read')).body).toMatchObject({ needed: true })
     const code = (await product.identity.newSetUpCode()) ?? ''
     const browser = product.browser()
-    const wish = { companyName: '架空センター', login: 'admin', displayName: '管理 一郎', password }
+    const wish = {
+      ...{ companyName: '架空センター', login: 'admin', displayName: '管理 一郎' },
+      credential: { method: 'password', password },
+    }
     const wrong = await browser.call('setUp.begin', { body: { ...wish, code: 'AAAA-BBBB-CCCC-DDDD-EEEE' } })
     expect(wrong).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } })
     const begun = await browser.call('setUp.begin', { body: { ...wish, code: code.toLowerCase() } })
-    const { ticket, totpSecret } = begun.body as { ticket: string; totpSecret: string }
+    const { ticket, credential } = begun.body as { ticket: string; credential: { totpSecret: string } }
+    const { totpSecret } = credential
+    const body = { ticket, proof: { method: 'password', code: totpAt(totpSecret, now()) } }
     // the same ticket from a browser that did not begin
-    const stranger = await product.browser().call('setUp.finish', { body: { ticket, code: totpAt(totpSecret, now()) } })
+    const stranger = await product.browser().call('setUp.finish', { body })
     expect(stranger.status).toBe(401)
-    const finished = await browser.call('setUp.finish', { body: { ticket, code: totpAt(totpSecret, now()) } })
+    const finished = await browser.call('setUp.finish', { body })
     expect(finished).toMatchObject({ status: 200, body: { done: true } })
+    // both factors were shown: the ceremony ends signed in
+    expect((await browser.call('me.read')).status).toBe(200)
 
     const rows = await product.spine.test.superuser.query(
       `select seat, scope_kind, basis, designated_by from house.designations`,
@@ -164,8 +119,8 @@ describe('sign-in with password and one-time code', () => {
 
   it('answers an unknown login, a wrong password and a disabled account alike, and enters each', async () => {
     const [right, disabled] = [await invited('enumerate'), await invited('enumerate-disabled')]
-    const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
-    await manager.call('people.disable', { params: { personId: disabled.personId } })
+    const by = await manager()
+    await by.call('people.disable', { params: { personId: disabled.personId } })
     const before = (await typesOf()).filter((type) => type === 'session.refused failed').length
     const answers = await Promise.all(
       [
@@ -193,11 +148,11 @@ describe('sign-in with password and one-time code', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
     // the right password does not open a lock
     expect(await attempt(password)).toBe(429)
-    skewMs += 31_000
+    time.move(31_000)
     expect(await attempt('wrong password')).toBe(401)
-    skewMs += 31_000
+    time.move(31_000)
     expect(await attempt('wrong password')).toBe(429)
-    skewMs += 31_000
+    time.move(31_000)
     if (login === 'lockme') expect(await attempt(password)).toBe(200)
   })
 
@@ -211,7 +166,7 @@ describe('sign-in with password and one-time code', () => {
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
     expect((await browser.call('signIn.password', { body: { login: 'guesser', password } })).status).toBe(429)
-    skewMs += 31_000
+    time.move(31_000)
   })
 
   it('signs nobody in and refuses nobody while the ledger is away (rule 2)', async () => {
@@ -228,40 +183,18 @@ describe('sign-in with password and one-time code', () => {
   })
 
   it('refuses passwords that are guessed first (F-11)', async () => {
-    const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
-    const { companies } = (await manager.call('companies.list')).body as { companies: { companyId: string }[] }
-    const { body } = await manager.call('people.create', {
+    const by = await manager()
+    const { companies } = (await by.call('companies.list')).body as { companies: { companyId: string }[] }
+    const { body } = await by.call('people.create', {
       body: { login: 'sakura', displayName: '桜', companyId: companies[0]?.companyId, employment: 'dispatched' },
     })
     for (const weak of ['sakura-sakura-1', 'aaaaaaaaaaaaaaa', '123456789012345', 'abcdefghijklmnop']) {
       const { invitation } = body as { invitation: string }
-      const answer = await product.browser().call('invitation.begin', { body: { invitation, password: weak } })
+      const answer = await product.browser().call('invitation.begin', {
+        body: { invitation, credential: { method: 'password', password: weak } },
+      })
       expect(answer).toMatchObject({ status: 400, body: { detail: ['body.password'] } })
     }
-  })
-})
-
-describe('an invitation', () => {
-  it('is worth nothing to its issuer once it was redeemed (F-15)', async () => {
-    const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
-    const { companies } = (await manager.call('companies.list')).body as { companies: { companyId: string }[] }
-    const wish = { login: 'once', displayName: '一度', companyId: companies[0]?.companyId, employment: 'employee' }
-    const { body } = await manager.call('people.create', { body: wish })
-    const { invitation } = body as { invitation: string }
-    expect(await manager.call('people.create', { body: wish })).toMatchObject({ status: 409 })
-
-    const [holder, issuer] = [product.browser(), product.browser()]
-    const begin = async (browser: TestBrowser) =>
-      (await browser.call('invitation.begin', { body: { invitation, password } })).body as {
-        ticket: string
-        totpSecret: string
-      }
-    const [held, issued] = [await begin(holder), await begin(issuer)]
-    const finish = (browser: TestBrowser, { ticket, totpSecret }: typeof held) =>
-      browser.call('invitation.finish', { body: { ticket, code: totpAt(totpSecret, now()) } })
-    expect((await finish(holder, held)).status).toBe(200)
-    expect((await finish(issuer, issued)).status).toBe(401)
-    expect((await issuer.call('invitation.begin', { body: { invitation, password } })).status).toBe(401)
   })
 })
 
@@ -277,8 +210,8 @@ describe('sessions', () => {
     expect((await two.call('me.endSession', { params: { sessionId: other } })).status).toBe(200)
     expect((await three.call('me.read')).status).toBe(401)
     expect((await two.call('me.endSession', { params: { sessionId: other } })).status).toBe(404)
-    const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
-    const revoked = await manager.call('people.revokeSessions', { params: { personId: person.personId } })
+    const by = await manager()
+    const revoked = await by.call('people.revokeSessions', { params: { personId: person.personId } })
     expect(revoked.body).toEqual({ ended: 1 })
     expect((await two.call('me.read')).status).toBe(401)
     const types = await typesOf()
@@ -296,13 +229,13 @@ describe('sessions', () => {
   it('are over after half an hour unused, and stay over when the clock is set back', async () => {
     const person = await invited('idle')
     const browser = await signIn(person)
-    skewMs += 29 * 60_000
+    time.move(29 * 60_000)
     expect((await browser.call('me.read')).status).toBe(200)
-    skewMs += 29 * 60_000
+    time.move(29 * 60_000)
     expect((await browser.call('me.read')).status).toBe(200)
-    skewMs += 31 * 60_000
+    time.move(31 * 60_000)
     expect((await browser.call('me.read')).status).toBe(401)
-    skewMs -= 31 * 60_000
+    time.move(-31 * 60_000)
     expect((await browser.call('me.read')).status).toBe(401)
   })
 
@@ -323,112 +256,23 @@ describe('sessions', () => {
     const browser = await signIn(person)
     const halfway = product.browser()
     const ticket = await passwordStep(halfway, 'leaver')
-    const manager = await product.signedIn({ seat: 'account_manager', scopeKind: 'house' })
+    const by = await manager()
     const body = {
       ...{ personId: person.personId, seat: 'auditor', scopeKind: 'house', purpose: 'oversight', basis: '任命' },
       ...{ validFrom: now() - 1000, validUntil: now() + 86_400_000 },
     }
-    expect((await manager.call('designations.grant', { body })).status).toBe(200)
+    expect((await by.call('designations.grant', { body })).status).toBe(200)
     expect((await browser.call('ledger.houseEntries')).status).toBe(404)
-    await manager.call('people.disable', { params: { personId: person.personId } })
+    await by.call('people.disable', { params: { personId: person.personId } })
     expect((await browser.call('me.read')).status).toBe(401)
     expect((await halfway.call('signIn.totp', { body: { ticket, code: nextCode(person.totpSecret) } })).status).toBe(
       401,
     )
-    const { designations } = (await manager.call('designations.list')).body as {
+    const { designations } = (await by.call('designations.list')).body as {
       designations: { personId: string; withdrawnAt: number | null }[]
     }
     expect(designations.find(({ personId }) => personId === person.personId)?.withdrawnAt).toEqual(expect.any(Number))
     expect(await typesOf()).toEqual(expect.arrayContaining(['person.disabled done', 'designation.withdrawn done']))
-  })
-})
-
-describe('passkeys', () => {
-  const ceremony = (challenge: string) => ({ challenge, origin: product.origin, rpId: 'localhost' })
-
-  async function withPasskey(login: string) {
-    const person = await invited(login)
-    const browser = await signIn(person)
-    const passkey = softwarePasskey()
-    const begun = (await browser.call('me.passkeyOptions')).body as { ticket: string; options: { challenge: string } }
-    const response = passkey.register(ceremony(begun.options.challenge))
-    const added = await browser.call('me.addPasskey', { body: { ticket: begun.ticket, label: '社用PC', response } })
-    expect(added).toMatchObject({ status: 200, body: { done: true } })
-    return { person, passkey, browser }
-  }
-
-  async function options(browser: TestBrowser, ticket?: string) {
-    const answer = await browser.call('signIn.passkeyOptions', { body: ticket === undefined ? {} : { ticket } })
-    return answer.body as { ticket: string; options: { challenge: string; allowCredentials?: { id: string }[] } }
-  }
-
-  it('sign in alone, with user verification', async () => {
-    const { passkey } = await withPasskey('passkey-alone')
-    const browser = product.browser()
-    const begun = await options(browser)
-    const response = passkey.authenticate(ceremony(begun.options.challenge))
-    const done = await browser.call('signIn.passkey', { body: { ticket: begun.ticket, response } })
-    expect(done).toMatchObject({ status: 200, body: { step: 'done' } })
-    expect((await browser.call('me.read')).status).toBe(200)
-    // the challenge is spent
-    const again = await browser.call('signIn.passkey', { body: { ticket: begun.ticket, response } })
-    expect(again.status).toBe(401)
-  })
-
-  it('are the second factor of their own person only', async () => {
-    const { passkey, person } = await withPasskey('passkey-second')
-    const other = await withPasskey('passkey-other')
-    const browser = product.browser()
-    const ticket = await passwordStep(browser, person.login)
-    const begun = await options(browser, ticket)
-    expect(begun.options.allowCredentials?.map(({ id }) => id)).toEqual([passkey.id])
-    const foreign = other.passkey.authenticate(ceremony(begun.options.challenge))
-    const refused = await browser.call('signIn.passkey', { body: { ticket: begun.ticket, response: foreign } })
-    expect(refused.status).toBe(401)
-    const next = await options(browser, ticket)
-    const own = passkey.authenticate(ceremony(next.options.challenge))
-    expect((await browser.call('signIn.passkey', { body: { ticket: next.ticket, response: own } })).status).toBe(200)
-  })
-
-  it.each([
-    ['another origin', { origin: 'https://evil.example' }],
-    ['another relying party', { rpId: 'evil.example' }],
-    ['no user verification', { isUserVerified: false }],
-    ['another challenge', { challenge: 'bm90IHRoZSBjaGFsbGVuZ2U' }],
-  ])('are refused with %s', async (name, change) => {
-    const { passkey } = await withPasskey(`passkey-${name.replaceAll(' ', '-')}`)
-    const browser = product.browser()
-    const begun = await options(browser)
-    const response = passkey.authenticate({ ...ceremony(begun.options.challenge), ...change })
-    const answer = await browser.call('signIn.passkey', { body: { ticket: begun.ticket, response } })
-    expect(answer).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } })
-  })
-
-  it('are refused when their counter goes back, which a copied key shows by (WebAuthn 6.1.1)', async () => {
-    const { passkey } = await withPasskey('passkey-copy')
-    const attempt = async () => {
-      const browser = product.browser()
-      const begun = await options(browser)
-      const response = passkey.authenticate(ceremony(begun.options.challenge))
-      return (await browser.call('signIn.passkey', { body: { ticket: begun.ticket, response } })).status
-    }
-    passkey.setCount(10)
-    expect(await attempt()).toBe(200)
-    passkey.setCount(3)
-    expect(await attempt()).toBe(401)
-  })
-
-  it('are not registered from a broken or a second-hand answer', async () => {
-    const person = await invited('passkey-broken')
-    const browser = await signIn(person)
-    const begun = (await browser.call('me.passkeyOptions')).body as { ticket: string; options: { challenge: string } }
-    const broken = await browser.call('me.addPasskey', {
-      body: { ticket: begun.ticket, label: 'x', response: { id: 7 } },
-    })
-    expect(broken).toMatchObject({ status: 400, body: { detail: ['body.response'] } })
-    const response = softwarePasskey().register(ceremony(begun.options.challenge))
-    const late = await browser.call('me.addPasskey', { body: { ticket: begun.ticket, label: 'x', response } })
-    expect(late).toMatchObject({ status: 400, body: { detail: ['body.ticket'] } })
   })
 })
 

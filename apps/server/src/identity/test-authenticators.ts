@@ -12,7 +12,7 @@ export function totpAt(secret: string, ms: number): string {
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-interface CeremonyOptions {
+export interface CeremonyOptions {
   readonly challenge: string
   readonly origin: string
   readonly rpId: string

@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
@@ -7,6 +7,7 @@ import { Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { people } from '../words/accounts.ts'
+import { Invitation } from './invitation.tsx'
 
 const employments = ['employee', 'dispatched', 'contractor'] as const
 
@@ -22,7 +23,11 @@ export function IssueAccount({ onClose }: { readonly onClose: () => void }) {
     create.mutate({ body: { ...given, employment } })
   }
   if (create.data !== undefined) {
-    return <Invitation name={given.displayName} invitation={create.data.invitation} onClose={onClose} />
+    return (
+      <Section title={`${t(people.issued)}: ${given.displayName}`}>
+        <Invitation invitation={create.data.invitation} onClose={onClose} />
+      </Section>
+    )
   }
   const isReady = given.displayName.trim() !== '' && given.login.trim().length >= 2 && given.companyId !== ''
   return (
@@ -78,35 +83,6 @@ export function IssueAccount({ onClose }: { readonly onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Section>
-  )
-}
-
-interface InvitationProps {
-  readonly name: string
-  readonly invitation: string
-  readonly onClose: () => void
-}
-
-function Invitation({ name, invitation, onClose }: InvitationProps) {
-  const { t } = useLanguage()
-  const link = `${location.origin}/invitation#${invitation}`
-  return (
-    <Section title={`${t(people.issued)}: ${name}`}>
-      <Stack gap="sm" role="status">
-        <Text>{t(people.invitationOnce)}</Text>
-        <Code block>{link}</Code>
-        <Group>
-          <CopyButton value={link}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {t(copied ? common.copied : common.copy)}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onClose}>{t(people.invitationDone)}</Button>
-        </Group>
-      </Stack>
     </Section>
   )
 }

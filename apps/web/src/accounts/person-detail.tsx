@@ -7,7 +7,10 @@ import { paths } from '../shared/paths.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { people } from '../words/accounts.ts'
+import styles from './accounts.module.css'
 import type { Person } from './people-page.tsx'
+import { PersonDevices } from './person-devices.tsx'
+import { ResetCredentials } from './reset-credentials.tsx'
 
 interface PersonDetailProps {
   readonly person: Person
@@ -21,7 +24,7 @@ export function PersonDetail({ person, mayManage }: PersonDetailProps) {
   const revoke = useAct('people.revokeSessions', ['people.list'])
   const params = { personId: person.personId }
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" className={styles.detail}>
       <Anchor component={Link} href={`${paths.designations()}?person=${person.personId}`}>
         {t(people.seeDesignations)}
       </Anchor>
@@ -50,8 +53,10 @@ export function PersonDetail({ person, mayManage }: PersonDetailProps) {
           />
         </Group>
       )}
+      {mayManage && <ResetCredentials person={person} />}
       {revoke.data !== undefined && <Text role="status">{t(people.revoked)(formatNumber(revoke.data.ended))}</Text>}
       <ProblemNotice problem={disable.error ?? revoke.error} />
+      <PersonDevices personId={person.personId} mayManage={mayManage} />
     </Stack>
   )
 }

@@ -4,10 +4,12 @@ interface CodeInputProps {
   readonly label: string
   readonly value: string
   readonly onChange: (digits: string) => void
+  /** Takes the focus when it appears. */
+  readonly isFirst?: boolean
 }
 
 /** Six digits, also when they are typed in full width or with a space in the middle. */
-export function CodeInput({ label, value, onChange }: CodeInputProps) {
+export function CodeInput({ label, value, onChange, isFirst = true }: CodeInputProps) {
   return (
     <TextInput
       label={label}
@@ -16,7 +18,7 @@ export function CodeInput({ label, value, onChange }: CodeInputProps) {
       inputMode="numeric"
       required
       withAsterisk={false}
-      autoFocus
+      autoFocus={isFirst}
       maxLength={12}
       value={value}
       onChange={(event) => onChange(digitsOf(event.currentTarget.value))}

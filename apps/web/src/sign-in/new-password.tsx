@@ -1,4 +1,5 @@
 import { PasswordInput } from '@mantine/core'
+import { CallProblem } from '../shared/api/problem.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { signIn } from '../words/sign-in.ts'
 
@@ -11,6 +12,12 @@ export const emptyPassword: NewPassword = { password: '', repeated: '' }
 
 export function isPasswordReady({ password, repeated }: NewPassword): boolean {
   return password.length >= 12 && password === repeated
+}
+
+/** The server's refusal of a password that is guessed first, in words. */
+export function passwordProblem(problem: CallProblem | null): CallProblem | null {
+  const isGuessable = problem?.code === 'invalid_input' && problem.detail.includes('body.password')
+  return isGuessable ? new CallProblem('invalid_input', signIn.passwordGuessable) : problem
 }
 
 interface NewPasswordFieldsProps {

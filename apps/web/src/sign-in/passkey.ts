@@ -24,16 +24,31 @@ export async function signInWithPasskey(ticket?: string): Promise<SignInStep> {
   return call('signIn.passkey', { body: { ticket: asked.ticket, response: { ...response } } })
 }
 
+/** Shows with a passkey who is sitting here, before a change of credentials. */
+export async function proveWithPasskey(): Promise<void> {
+  requirePasskeys()
+  const asked = await call('me.proofOptions', { body: {} })
+  const optionsJSON = asked.options as unknown as PublicKeyCredentialRequestOptionsJSON
+  const response = await cancelled(() => startAuthentication({ optionsJSON }))
+  await call('me.proveByPasskey', { body: { ticket: asked.ticket, response: { ...response } } })
+}
+
 /** Makes a passkey on this device or key and registers it for the person signed in. */
 export async function addPasskey(label: string): Promise<void> {
   requirePasskeys()
   const asked = await call('me.passkeyOptions', { body: {} })
-  const optionsJSON = asked.options as unknown as PublicKeyCredentialCreationOptionsJSON
-  const response = await cancelled(() => startRegistration({ optionsJSON }))
-  await call('me.addPasskey', { body: { ticket: asked.ticket, label, response: { ...response } } })
+  const response = await makePasskey(asked.options)
+  await call('me.addPasskey', { body: { ticket: asked.ticket, label, response } })
 }
 
-function requirePasskeys() {
+/** Has the browser make a passkey. @param options  the server's, of the WebAuthn standard */
+export async function makePasskey(options: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON
+  return { ...(await cancelled(() => startRegistration({ optionsJSON }))) }
+}
+
+/** @throws  CallProblem  where the browser knows no passkeys, before anything is begun */
+export function requirePasskeys() {
   if (!browserSupportsWebAuthn()) throw new CallProblem('unexpected', signIn.passkeyUnsupported)
 }
 

@@ -32,17 +32,54 @@ export const signIn = {
   ),
   invitationTitle: phrase('アカウントの開始', 'Start your account'),
   invitationLead: phrase(
-    'パスワードと認証アプリを自分で登録します。発行した人にも知らせないでください。',
-    'You set your own password and authenticator. Not even the issuer should know them.',
+    'サインインの方法を自分で登録します。発行した人にも知らせないでください。',
+    'You register your own way to sign in. Not even the issuer should know it.',
   ),
   invitationMissing: phrase(
     '招待が含まれていないアドレスです。届いたリンクを最後まで開いてください。',
     'This address holds no invitation. Please open the whole link you were given.',
   ),
-  invitationStarted: phrase(
-    '登録しました。新しいパスワードでサインインしてください。',
-    'Done. Sign in with your new password.',
+  method: phrase('サインインの方法', 'How you will sign in'),
+  methods: {
+    password: phrase('パスワードと認証アプリ', 'Password and authenticator'),
+    passkey: phrase('パスキー', 'Passkey'),
+  },
+  methodHints: {
+    password: phrase(
+      'パスワードと、認証アプリやトークンの6桁の番号を毎回入力します。',
+      'You type a password and six digits from an app or token each time.',
+    ),
+    passkey: phrase(
+      'Windows Hello の顔・指紋・PIN や、FIDO2 キーで確認します。パスワードは要りません。',
+      'You confirm with Windows Hello or a hardware key. No password is needed.',
+    ),
+  },
+  passkeyMake: phrase('パスキーの登録', 'Register your passkey'),
+  passkeyMakeLead: phrase(
+    'ブラウザーの案内に従って、この端末またはキーにパスキーを作成してください。',
+    'Follow your browser to make a passkey on this device or key.',
   ),
+  passkeyMakeButton: phrase('パスキーを作成', 'Make the passkey'),
+  signedInNow: phrase('登録しました。画面を開いています。', 'Registered. Opening your first page.'),
+  passwordGuessable: phrase(
+    'ログインIDを含むもの、同じ文字の繰り返し、連番は、パスワードに使えません。',
+    'A password cannot hold the login, repeat few characters, or be a run of letters or digits.',
+  ),
+  proofTitle: phrase('本人の確認', 'Show that it is you'),
+  proofLead: phrase(
+    '変更の前に、もう一度確認します。確認は10分間有効で、記録されます。',
+    'Asked again before a change. Good for ten minutes, and recorded.',
+  ),
+  proofUntil: phrase(
+    (clock: string) => `確認済みです。${clock} まで変更できます。`,
+    (clock) => `Confirmed. You can make changes until ${clock}.`,
+  ),
+  proofSubmit: phrase('確認する', 'Confirm'),
+  proofNone: phrase(
+    'このデモの人には認証手段がありません。ワンクリックのリンクから入り直すと、10分間変更できます。',
+    'This demo person has no credentials. Come in again by the one-click link; changes are possible for ten minutes.',
+  ),
+  proofFirst: phrase('先に本人の確認をしてください。', 'Show that it is you first.'),
   newPassword: phrase('新しいパスワード', 'New password'),
   newPasswordHint: phrase(
     '12文字以上。覚えやすい言葉をいくつかつなげると、長くても打ちやすくなります。',
@@ -67,10 +104,6 @@ export const signIn = {
   setUpCompany: phrase('センター運営会社の名前', 'Name of the centre’s company'),
   setUpName: phrase('あなたの氏名', 'Your name'),
   setUpNotNeeded: phrase('はじめの設定は終わっています。', 'The first set-up was done already.'),
-  setUpDone: phrase(
-    '最初のアカウント管理者を登録しました。サインインしてください。',
-    'The first account manager is registered. Please sign in.',
-  ),
   loginHint: phrase('半角の英小文字・数字・. _ @ -', 'Lower-case letters, digits, . _ @ -'),
   toSignIn: phrase('サインインへ', 'To the sign-in'),
 } as const

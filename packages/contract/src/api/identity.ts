@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { companyId, designationId, jobId, personId, sessionId, siteId, tenantId } from '../ids.ts'
+import { companyId, designationId, deviceId, jobId, passkeyId, personId, sessionId, siteId, tenantId } from '../ids.ts'
 import { permissions, purposes, routes, scopeKinds, seats } from '../seats.ts'
 import { done, label, milliseconds, nothing } from './common.ts'
 import { route } from './route.ts'
@@ -14,6 +14,25 @@ const login = z
 const password = z.string().min(12).max(256)
 /** Opaque JSON of the WebAuthn standard; checked by the WebAuthn library, not by shape. */
 const webauthn = z.record(z.string(), z.unknown())
+const ticket = z.string().max(200)
+const totpCode = z.string().regex(/^\d{6}$/)
+const typedPassword = z.string().max(256)
+
+/** How somebody who begins wants to sign in: a password with one-time codes, or a passkey alone. */
+export const newCredentialWish = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('password'), password }),
+  z.strictObject({ method: z.literal('passkey') }),
+])
+/** What an authenticator needs, shown once. */
+export const newCredentialForScreen = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('password'), totpUri: z.string(), totpSecret: z.string() }),
+  z.strictObject({ method: z.literal('passkey'), options: webauthn }),
+])
+/** That it arrived there. */
+export const newCredentialProof = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('password'), code: totpCode }),
+  z.strictObject({ method: z.literal('passkey'), response: webauthn }),
+])
 
 /** What to do next after one step of signing in. `ticket` is bound to this browser and lives five minutes. */
 export const signInStep = z.discriminatedUnion('step', [
@@ -80,9 +99,41 @@ export const me = z.strictObject({
   ),
 })
 
+export const deviceView = z.strictObject({
+  deviceId,
+  /** Browser and system, as the browser says. */
+  label: z.string(),
+  isThis: z.boolean(),
+  /** Sign-ins of this person there: the first and the last. */
+  firstAt: milliseconds,
+  lastAt: milliseconds,
+  /** How many people have signed in there at all: a seat may be shared by shift. */
+  people: z.int(),
+  withdrawnAt: milliseconds.nullable(),
+})
+
+/** One's own credentials; never a secret. */
+export const ownAccount = z.strictObject({
+  login: z.string(),
+  passwordChangedAt: milliseconds.nullable(),
+  totpSince: milliseconds.nullable(),
+  passkeys: z.array(
+    z.strictObject({
+      passkeyId,
+      label: z.string(),
+      createdAt: milliseconds,
+      lastUsedAt: milliseconds.nullable(),
+    }),
+  ),
+  devices: z.array(deviceView),
+  /** Until when changes need no further proof; null when they do. */
+  provedUntil: milliseconds.nullable(),
+})
+
 export const sessionView = z.strictObject({
   sessionId,
   isThis: z.boolean(),
+  deviceLabel: z.string().nullable(),
   route: z.enum(routes),
   createdAt: milliseconds,
   lastSeenAt: milliseconds,
@@ -122,8 +173,14 @@ export const identityRoutes = {
     permission: 'public',
     scope: 'none',
     /** `code` is printed once on the machine's own console (no default password). Two persons: see identity slice. */
-    body: z.strictObject({ code: z.string().min(8).max(80), companyName: label, login, displayName: label, password }),
-    output: z.strictObject({ ticket: z.string(), totpUri: z.string(), totpSecret: z.string() }),
+    body: z.strictObject({
+      code: z.string().min(8).max(80),
+      companyName: label,
+      login,
+      displayName: label,
+      credential: newCredentialWish,
+    }),
+    output: z.strictObject({ ticket: z.string(), credential: newCredentialForScreen }),
     problems: ['sign_in_refused', 'sign_in_locked', 'conflict'],
   }),
   'setUp.finish': route({
@@ -131,7 +188,8 @@ export const identityRoutes = {
     path: '/api/set-up/finish',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ ticket: z.string().max(200), code: z.string().regex(/^\d{6}$/) }),
+    /** Signs in, too: the proof was both factors. */
+    body: z.strictObject({ ticket, proof: newCredentialProof }),
     output: done,
     problems: ['sign_in_refused', 'sign_in_locked', 'conflict', 'ledger_unavailable'],
   }),
@@ -140,7 +198,7 @@ export const identityRoutes = {
     path: '/api/sign-in/password',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ login: z.string().max(64), password: z.string().max(256) }),
+    body: z.strictObject({ login: z.string().max(64), password: typedPassword }),
     output: signInStep,
     problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
   }),
@@ -149,7 +207,7 @@ export const identityRoutes = {
     path: '/api/sign-in/totp',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ ticket: z.string().max(200), code: z.string().regex(/^\d{6}$/) }),
+    body: z.strictObject({ ticket, code: totpCode }),
     output: signInStep,
     problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable', 'key_service_unavailable'],
   }),
@@ -159,7 +217,7 @@ export const identityRoutes = {
     permission: 'public',
     scope: 'none',
     /** With a ticket: the second factor of that person. Without: a discoverable passkey alone (it is two factors). */
-    body: z.strictObject({ ticket: z.string().max(200).optional() }),
+    body: z.strictObject({ ticket: ticket.optional() }),
     output: z.strictObject({ ticket: z.string(), options: webauthn }),
     problems: ['sign_in_refused', 'sign_in_locked'],
   }),
@@ -168,7 +226,7 @@ export const identityRoutes = {
     path: '/api/sign-in/passkey',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ ticket: z.string().max(200), response: webauthn }),
+    body: z.strictObject({ ticket, response: webauthn }),
     output: signInStep,
     problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
   }),
@@ -214,7 +272,70 @@ export const identityRoutes = {
     scope: 'self',
     params: z.strictObject({ sessionId }),
     output: done,
-    problems: ['not_found'],
+    problems: ['not_found', 'proof_needed'],
+  }),
+  'me.account': route({
+    method: 'GET',
+    path: '/api/me/account',
+    permission: 'self.read',
+    scope: 'self',
+    output: ownAccount,
+    problems: [],
+  }),
+  /** Both factors again: good for ten minutes of changes in this session. */
+  'me.prove': route({
+    method: 'POST',
+    path: '/api/me/proof',
+    permission: 'self.manage',
+    scope: 'self',
+    body: z.strictObject({ password: typedPassword, code: totpCode }),
+    output: done,
+    problems: ['sign_in_refused', 'sign_in_locked'],
+  }),
+  'me.proofOptions': route({
+    method: 'POST',
+    path: '/api/me/proof/passkey/options',
+    permission: 'self.manage',
+    scope: 'self',
+    body: nothing,
+    output: z.strictObject({ ticket: z.string(), options: webauthn }),
+    problems: ['sign_in_locked'],
+  }),
+  'me.proveByPasskey': route({
+    method: 'POST',
+    path: '/api/me/proof/passkey',
+    permission: 'self.manage',
+    scope: 'self',
+    body: z.strictObject({ ticket, response: webauthn }),
+    output: done,
+    problems: ['sign_in_refused', 'sign_in_locked'],
+  }),
+  'me.changePassword': route({
+    method: 'POST',
+    path: '/api/me/password',
+    permission: 'self.manage',
+    scope: 'self',
+    body: z.strictObject({ password }),
+    output: done,
+    problems: ['proof_needed'],
+  }),
+  'me.beginTotp': route({
+    method: 'POST',
+    path: '/api/me/totp',
+    permission: 'self.manage',
+    scope: 'self',
+    body: nothing,
+    output: z.strictObject({ ticket: z.string(), totpUri: z.string(), totpSecret: z.string() }),
+    problems: ['proof_needed', 'sign_in_locked'],
+  }),
+  'me.finishTotp': route({
+    method: 'POST',
+    path: '/api/me/totp/finish',
+    permission: 'self.manage',
+    scope: 'self',
+    body: z.strictObject({ ticket, code: totpCode }),
+    output: done,
+    problems: ['proof_needed'],
   }),
   'me.passkeyOptions': route({
     method: 'POST',
@@ -223,16 +344,25 @@ export const identityRoutes = {
     scope: 'self',
     body: nothing,
     output: z.strictObject({ ticket: z.string(), options: webauthn }),
-    problems: [],
+    problems: ['proof_needed', 'sign_in_locked'],
   }),
   'me.addPasskey': route({
     method: 'POST',
     path: '/api/me/passkeys',
     permission: 'self.manage',
     scope: 'self',
-    body: z.strictObject({ ticket: z.string().max(200), label, response: webauthn }),
+    body: z.strictObject({ ticket, label, response: webauthn }),
     output: done,
-    problems: ['invalid_input', 'ledger_unavailable'],
+    problems: ['invalid_input', 'ledger_unavailable', 'proof_needed'],
+  }),
+  'me.removePasskey': route({
+    method: 'DELETE',
+    path: '/api/me/passkeys/:passkeyId',
+    permission: 'self.manage',
+    scope: 'self',
+    params: z.strictObject({ passkeyId }),
+    output: done,
+    problems: ['not_found', 'proof_needed', 'last_factor'],
   }),
   'people.list': route({
     method: 'GET',
@@ -277,13 +407,43 @@ export const identityRoutes = {
     output: z.strictObject({ ended: z.int() }),
     problems: ['not_found', 'ledger_unavailable'],
   }),
+  'people.resetCredentials': route({
+    method: 'POST',
+    path: '/api/people/:personId/reset-credentials',
+    permission: 'people.manage',
+    scope: 'house',
+    params: z.strictObject({ personId }),
+    body: nothing,
+    /** As for a new account: shown once, and its holder chooses (F-15). */
+    output: z.strictObject({ invitation: z.string() }),
+    problems: ['not_found', 'proof_needed', 'conflict', 'ledger_unavailable'],
+  }),
+  'people.devices': route({
+    method: 'GET',
+    path: '/api/people/:personId/devices',
+    permission: 'people.read',
+    scope: 'house',
+    params: z.strictObject({ personId }),
+    output: z.strictObject({ devices: z.array(deviceView) }),
+    problems: ['not_found'],
+  }),
+  'devices.withdraw': route({
+    method: 'POST',
+    path: '/api/devices/:deviceId/withdraw',
+    permission: 'people.manage',
+    scope: 'house',
+    params: z.strictObject({ deviceId }),
+    body: nothing,
+    output: z.strictObject({ ended: z.int() }),
+    problems: ['not_found', 'ledger_unavailable'],
+  }),
   'invitation.begin': route({
     method: 'POST',
     path: '/api/invitation',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ invitation: z.string().max(200), password }),
-    output: z.strictObject({ ticket: z.string(), totpUri: z.string(), totpSecret: z.string() }),
+    body: z.strictObject({ invitation: z.string().max(200), credential: newCredentialWish }),
+    output: z.strictObject({ ticket: z.string(), credential: newCredentialForScreen }),
     problems: ['sign_in_refused', 'sign_in_locked'],
   }),
   'invitation.finish': route({
@@ -291,7 +451,7 @@ export const identityRoutes = {
     path: '/api/invitation/finish',
     permission: 'public',
     scope: 'none',
-    body: z.strictObject({ ticket: z.string().max(200), code: z.string().regex(/^\d{6}$/) }),
+    body: z.strictObject({ ticket, proof: newCredentialProof }),
     output: done,
     problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
   }),

@@ -94,8 +94,6 @@ export interface Tables {
     person_id: PersonId
     argon2id: string
     changed_at: Generated<Timestamp>
-    failures: Generated<number>
-    locked_until: Timestamp | null
   }
   'house.person_devices': {
     person_id: PersonId
@@ -159,7 +157,6 @@ export interface Tables {
     person_id: PersonId
     sealed_secret: Buffer
     confirmed_at: Timestamp | null
-    last_step: Generated<string>
   }
   'tenant.attempts': {
     tenant_id: TenantId

@@ -1,0 +1,109 @@
+import type { PersonId } from '@sekisho/contract'
+import { expect } from 'vitest'
+import type { Clock } from '../platform/clock.ts'
+import type { TestBrowser, TestProduct } from '../test-product.ts'
+import { softwarePasskey, totpAt } from './test-authenticators.ts'
+
+export const password = 'four little words here'
+
+/** The product's time, which tests move forward, e.g. past a lock. */
+export function movableClock() {
+  let skewMs = 0
+  const now = () => Date.now() + skewMs
+  const clock: Clock = {
+    now,
+    setTimer(ms, callback) {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
+  }
+  return { clock, now, move: (ms: number) => void (skewMs += ms) }
+}
+
+export interface TestPerson {
+  readonly personId: PersonId
+  readonly login: string
+  totpSecret: string
+}
+
+interface Begun {
+  ticket: string
+  credential: { totpSecret: string; options: { challenge: string } }
+}
+
+/** People as they come into the product: invited by an account manager, with credentials of their own. */
+export function testPeople(product: () => TestProduct, time: ReturnType<typeof movableClock>) {
+  const manager = () => product().signedIn({ seat: 'account_manager', scopeKind: 'house' })
+
+  /** The step after the one a code was last used in, so that the next code is a new one. */
+  function nextCode(secret: string): string {
+    time.move(30_000)
+    return totpAt(secret, time.now())
+  }
+
+  const ceremony = (challenge: string) => ({ challenge, origin: product().origin, rpId: 'localhost' })
+
+  async function issued(login: string): Promise<{ personId: PersonId; invitation: string }> {
+    const by = await manager()
+    const { companies } = (await by.call('companies.list')).body as { companies: { companyId: string }[] }
+    const created = await by.call('people.create', {
+      body: { login, displayName: '架空 太郎', companyId: companies[0]?.companyId, employment: 'employee' },
+    })
+    expect(created).toMatchObject({ status: 200 })
+    return created.body as { personId: PersonId; invitation: string }
+  }
+
+  /** Ends signed in. @returns the secret of the one-time codes */
+  async function redeem(invitation: string, browser: TestBrowser): Promise<string> {
+    const begun = await browser.call('invitation.begin', {
+      body: { invitation, credential: { method: 'password', password } },
+    })
+    const { ticket, credential } = begun.body as Begun
+    const proof = { method: 'password', code: totpAt(credential.totpSecret, time.now()) }
+    expect(await browser.call('invitation.finish', { body: { ticket, proof } })).toMatchObject({ status: 200 })
+    return credential.totpSecret
+  }
+
+  /** An account made the way people make them: issued by an account manager, redeemed by the invited person. */
+  async function invited(login: string): Promise<TestPerson> {
+    const { personId, invitation } = await issued(login)
+    const browser = product().browser()
+    const totpSecret = await redeem(invitation, browser)
+    await browser.call('signOut')
+    return { personId, login, totpSecret }
+  }
+
+  async function passwordStep(browser: TestBrowser, login: string, typed = password): Promise<string> {
+    const step = await browser.call('signIn.password', { body: { login, password: typed } })
+    expect(step).toMatchObject({ status: 200, body: { step: 'second_factor' } })
+    return (step.body as { ticket: string }).ticket
+  }
+
+  async function signIn(person: TestPerson, browser = product().browser(), typed = password): Promise<TestBrowser> {
+    const ticket = await passwordStep(browser, person.login, typed)
+    const done = await browser.call('signIn.totp', { body: { ticket, code: nextCode(person.totpSecret) } })
+    expect(done).toMatchObject({ status: 200, body: { step: 'done' } })
+    return browser
+  }
+
+  async function addPasskey(browser: TestBrowser, passkey = softwarePasskey()) {
+    const begun = (await browser.call('me.passkeyOptions')).body as { ticket: string; options: { challenge: string } }
+    const response = passkey.register(ceremony(begun.options.challenge))
+    const body = { ticket: begun.ticket, label: '社用PC', response }
+    return { passkey, answer: await browser.call('me.addPasskey', { body }) }
+  }
+
+  async function signInWithPasskey(passkey: ReturnType<typeof softwarePasskey>, browser = product().browser()) {
+    const asked = (await browser.call('signIn.passkeyOptions')).body as Begun['credential'] & { ticket: string }
+    const response = passkey.authenticate(ceremony(asked.options.challenge))
+    return { browser, answer: await browser.call('signIn.passkey', { body: { ticket: asked.ticket, response } }) }
+  }
+
+  /** Types and outcomes of the head office's entries, oldest first. */
+  const typesOf = async () => (await product().entries()).map(({ type, outcome }) => `${type} ${outcome}`)
+
+  return {
+    ...{ manager, nextCode, ceremony, issued, redeem, invited, passwordStep, signIn, addPasskey, signInWithPasskey },
+    typesOf,
+  }
+}
