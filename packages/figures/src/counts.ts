@@ -21,6 +21,8 @@ export type Reach = 'everywhere' | 'days' | 'total'
 export interface CountWords {
   readonly name: Both
   readonly definition: Both
+  /** Which day it belongs to; said once, also where two counts are divided. */
+  readonly belongs: Both | null
   readonly reach: Reach
 }
 
@@ -34,12 +36,13 @@ const ofClock = both(
 )
 
 function attempts(ja: string, en: string, jaText: string, enText: string): CountWords {
-  return { name: both(ja, en), definition: both(`${jaText}${ofDay.ja}`, `${enText} ${ofDay.en}`), reach: 'everywhere' }
+  return { name: both(ja, en), definition: both(jaText, enText), belongs: ofDay, reach: 'everywhere' }
 }
 function time(ja: string, en: string, jaText: string, enText: string): CountWords {
   return {
     name: both(ja, en),
-    definition: both(`${jaText}${ofClock.ja}`, `${enText} ${ofClock.en}`),
+    definition: both(jaText, enText),
+    belongs: ofClock,
     reach: 'everywhere',
   }
 }
@@ -131,6 +134,7 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
       '期間中に1回以上発信した対象者の数。同じ対象者は1人と数えます(キャンペーンごと)。',
       'Contacts dialled at least once in the period, each counted once in each campaign.',
     ),
+    belongs: null,
     reach: 'days',
   },
   contacts_reached: {
@@ -139,6 +143,7 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
       '期間中に本人と1回以上話せた対象者の数。同じ対象者は1人と数えます(キャンペーンごと)。',
       'Contacts whose person was spoken to at least once in the period, each counted once in each campaign.',
     ),
+    belongs: null,
     reach: 'days',
   },
   list_valid: {
@@ -147,6 +152,7 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
       '取込が完了したリストの対象者数(作成時点)。',
       'Contacts on imported lists, at the moment of making.',
     ),
+    belongs: null,
     reach: 'total',
   },
   list_started: {
@@ -155,6 +161,7 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
       '有効リストのうち、1回以上発信した対象者の数(作成時点)。',
       'Contacts of the valid list that were dialled at least once, at the moment of making.',
     ),
+    belongs: null,
     reach: 'total',
   },
   list_finished: {
@@ -163,6 +170,20 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
       '最終結果が出たか、架電回数の上限に達した対象者の数(作成時点)。',
       'Contacts with a final result or whose attempts are used up, at the moment of making.',
     ),
+    belongs: null,
     reach: 'total',
   },
+}
+
+/** Definitions of some counts in words, and once what they have in common. */
+export function definitionText(keys: readonly CountKey[], hasNames: boolean): Both {
+  const inLanguage = (language: keyof Both, colon: string, gap: string): string => {
+    const texts = keys.map((key) => {
+      const { name, definition } = COUNTS[key]
+      return hasNames ? `${name[language]}${colon}${definition[language]}` : definition[language]
+    })
+    const notes = new Set(keys.flatMap((key) => COUNTS[key].belongs?.[language] ?? []))
+    return [...texts, ...notes].join(gap)
+  }
+  return both(inLanguage('ja', ': ', ''), inLanguage('en', ': ', ' '))
 }

@@ -1,5 +1,5 @@
 import type { CountKey, FigureKey, FigureRules } from '@sekisho/contract'
-import { COUNTS, type Counts, type Reach } from './counts.ts'
+import { COUNTS, type Counts, definitionText, type Reach } from './counts.ts'
 import { type Both, both } from './words.ts'
 
 export type FigureUnit = 'rate' | 'per_hour' | 'duration_ms'
@@ -88,11 +88,12 @@ export function reachOfFigure(key: FigureKey, rules: FigureRules): Reach {
 
 /** The definition in words, with the denominator that holds for this client. */
 export function definitionOf(key: FigureKey, rules: FigureRules): Both {
-  const above = COUNTS[FIGURES[key].numerator]
-  const below = COUNTS[denominatorOf(key, rules)]
-  const changed = rules.denominators[key] !== undefined && rules.denominators[key] !== FIGURES[key].denominators[0]
+  const parts = [FIGURES[key].numerator, denominatorOf(key, rules)] as const
+  const [above, below] = [COUNTS[parts[0]].name, COUNTS[parts[1]].name]
+  const isOwn = parts[1] !== FIGURES[key].denominators[0]
+  const text = definitionText(parts, true)
   return both(
-    `${above.name.ja} ÷ ${below.name.ja}${changed ? '(この委託元の定義)' : ''}。${above.name.ja}: ${above.definition.ja} ${below.name.ja}: ${below.definition.ja}`,
-    `${above.name.en} ÷ ${below.name.en}${changed ? ' (as this client defines it)' : ''}. ${above.name.en}: ${above.definition.en} ${below.name.en}: ${below.definition.en}`,
+    `${above.ja} ÷ ${below.ja}${isOwn ? '(この委託元の定義)' : ''}。${text.ja}`,
+    `${above.en} ÷ ${below.en}${isOwn ? ' (as this client defines it)' : ''}. ${text.en}`,
   )
 }

@@ -1,7 +1,7 @@
 import type { CampaignId, CountKey, FigureRules, MeasureKey, ReportColumn, ReportLayout } from '@sekisho/contract'
 import { countKeys } from '@sekisho/contract'
 import { sumOf } from './cells.ts'
-import { addCounts, COUNTS, type Counts, NO_COUNTS, type Reach } from './counts.ts'
+import { addCounts, COUNTS, type Counts, definitionText, NO_COUNTS, type Reach } from './counts.ts'
 import { dateOfDay, type Period, SLOTS_OF_DAY } from './days.ts'
 import { classOf } from './figure-rules.ts'
 import { definitionOf, FIGURES, figureOf, reachOfFigure } from './figures.ts'
@@ -77,8 +77,8 @@ export function measureWords(
     const { name, unit } = FIGURES[measure]
     return { name, unit, definition: definitionOf(measure, rules) }
   }
-  const { name, definition } = COUNTS[measure]
-  return { name, definition, unit: measure.endsWith('_ms') ? 'duration_ms' : 'count' }
+  const { name } = COUNTS[measure]
+  return { name, definition: definitionText([measure], false), unit: measure.endsWith('_ms') ? 'duration_ms' : 'count' }
 }
 
 /** A line gives what can be said of it: a count that is no sum of parts is null in the parts. */

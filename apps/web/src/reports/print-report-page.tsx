@@ -105,7 +105,7 @@ function Sheet({ title, report, printed }: SheetProps) {
       <tbody>
         <tr>
           <td className={styles.sheetBody}>
-            <ReportSections report={report} />
+            <ReportSections report={report} isOnPaper />
             <h2>{t(reports.definitions)}</h2>
             <dl className={styles.definitions}>
               {report.columns.map(({ measure, heading, definition }) => (

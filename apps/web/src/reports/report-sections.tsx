@@ -6,8 +6,13 @@ import { reports } from '../words/reports.ts'
 import { ReportTable } from './report-table.tsx'
 import styles from './reports.module.css'
 
+interface ReportSectionsProps {
+  readonly report: ReportView
+  readonly isOnPaper?: boolean
+}
+
 /** The tables of a report in the order of its layout. */
-export function ReportSections({ report }: { readonly report: ReportView }) {
+export function ReportSections({ report, isOnPaper = false }: ReportSectionsProps) {
   const { t } = useLanguage()
   const { columns, total, bands, days, operators } = report
   return report.sections.map((section) => {
@@ -30,6 +35,7 @@ export function ReportSections({ report }: { readonly report: ReportView }) {
           first={t(reports.first[section])}
           columns={columns}
           lines={lines}
+          isOnPaper={isOnPaper}
           {...(hasTotal ? { total } : {})}
         />
       </Section>

@@ -11,10 +11,12 @@ interface ReportTableProps {
   readonly columns: readonly ReportColumn[]
   readonly lines: ReportView['bands']
   readonly total?: ReportView['total']
+  /** Headings as text: on paper nothing can be pointed at, and buttons are not repeated on the next page. */
+  readonly isOnPaper?: boolean
 }
 
 /** One section of a report: a line a row, in the order and under the headings that the client chose. */
-export function ReportTable({ label, first, columns, lines, total }: ReportTableProps) {
+export function ReportTable({ label, first, columns, lines, total, isOnPaper = false }: ReportTableProps) {
   const { t } = useLanguage()
   return (
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
@@ -24,7 +26,7 @@ export function ReportTable({ label, first, columns, lines, total }: ReportTable
             <th scope="col">{first}</th>
             {columns.map((column) => (
               <th key={column.measure} scope="col" className={styles.end}>
-                <Definition column={column} />
+                {isOnPaper ? t(column.heading) : <Definition column={column} />}
               </th>
             ))}
           </tr>
