@@ -93,11 +93,13 @@ export async function createEvents<Event>(dependencies: {
   async function tellAll(): Promise<void> {
     // what is announced in the same moment goes along
     await new Promise((resolve) => setImmediate(resolve))
-    while (listening !== null && untold.length > 0) {
+    for (;;) {
+      const client = listening
+      if (client === null || untold.length === 0) return
       const batch = untold
       untold = []
       try {
-        await listening.query('select pg_notify($1, p) from unnest($2::text[]) as p', [channel, batch])
+        await client.query('select pg_notify($1, p) from unnest($2::text[]) as p', [channel, batch])
       } catch {
         untold = [...batch, ...untold].slice(-mostUntold)
         return
