@@ -33,6 +33,11 @@ export const problems = {
     ja: '別の人が先に変更しました。表示を更新してください。',
     en: 'Somebody changed this first. Reload.',
   },
+  already_known: {
+    status: 409,
+    ja: 'すでに登録されています。',
+    en: 'This is registered already.',
+  },
   already_imported: {
     status: 409,
     ja: '同じ内容のファイルは取込済みです。',

@@ -37,12 +37,13 @@ describe('an invitation', () => {
     expect(again.status).toBe(401)
   })
 
-  it('for a login that is taken is a conflict (F-01)', async () => {
+  it('for a login that is taken is refused (F-01)', async () => {
     await people.issued('taken')
     const by = await people.manager()
     const { companies } = (await by.call('companies.list')).body as { companies: { companyId: string }[] }
     const body = { login: 'taken', displayName: '二人目', companyId: companies[0]?.companyId, employment: 'employee' }
-    expect(await by.call('people.create', { body })).toMatchObject({ status: 409 })
+    const refused = { status: 409, body: { code: 'already_known' } }
+    expect(await by.call('people.create', { body })).toMatchObject(refused)
   })
 
   it('ends signed in, because both factors were just shown', async () => {

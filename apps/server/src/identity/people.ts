@@ -78,7 +78,7 @@ export function createPeople(
       }))
     },
 
-    /** @throws ProblemError `conflict` when the login is taken, `invalid_input` when the company does not exist */
+    /** @throws ProblemError `already_known` when the login is taken, `invalid_input` when the company does not exist */
     async create(actor: PersonActor, policyHash: string, person: NewPerson) {
       return database.transaction(actor, 'house', async (tx) => {
         const company = await tx.client.query('select from house.companies where company_id = $1', [person.companyId])
@@ -89,7 +89,7 @@ export function createPeople(
            on conflict (login) do nothing`,
           [personId, person.login, person.displayName, person.companyId, person.employment],
         )
-        if (rowCount !== 1) throw new ProblemError('conflict')
+        if (rowCount !== 1) throw new ProblemError('already_known')
         const invitation = await invitations.issue(tx, personId)
         await entries.enter(tx, {
           type: 'person.created',

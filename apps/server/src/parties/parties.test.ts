@@ -21,6 +21,18 @@ const countOf = async (table: string) =>
   (await product.spine.test.superuser.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]
     ?.count
 
+describe('a company', () => {
+  it('does not stand on two sides: known as one kind, it is not registered as another (A-01)', async () => {
+    const create = (name: string, kind: string) =>
+      manager.call('companies.create', { body: { name, kind, sector: 'company' } })
+    expect((await create('架空システム A', 'maintenance_provider')).status).toBe(200)
+    for (const name of ['架空システム A', '架空システムＡ', ' 架空システム　a'])
+      expect(await create(name, 'client')).toMatchObject({ status: 409, body: { code: 'already_known' } })
+    const both = await Promise.all([create('架空ＢＰＯ', 'client'), create('架空BPO', 'vendor')])
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409])
+  })
+})
+
 describe('a tenant', () => {
   it('comes with keys, a ledger of its own and an entry, and works at once (A-02)', async () => {
     const created = await manager.call('tenants.create', { body: { clientId: await client(), name: '健診2026秋' } })

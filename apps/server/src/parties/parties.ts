@@ -12,7 +12,7 @@ import { type KeyServiceCalls, KeyServiceError } from '@sekisho/vault'
 import type { z } from 'zod'
 import type { EntryWriter } from '../ledger/index.ts'
 import { type Actor, type PersonActor, systemActor } from '../platform/actor.ts'
-import type { Database, RowScope } from '../platform/database/index.ts'
+import type { Database, RowScope, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 
 export interface PartiesDependencies {
@@ -34,6 +34,7 @@ export interface Parties {
     sites: { siteId: SiteId; name: string }[]
     tenants: { tenantId: TenantId; clientId: CompanyId; name: string }[]
   }>
+  /** @throws ProblemError `already_known` when the company is known as one of another kind (A-01) */
   createCompany(author: Author, company: Omit<CompanyView, 'companyId'>): Promise<CompanyId>
   createSite(author: Author, name: string): Promise<SiteId>
   /**
@@ -92,6 +93,7 @@ export function createParties({ database, entries, keys, logOrigin }: PartiesDep
     async createCompany(author, { name, kind, sector }) {
       const companyId = newId<CompanyId>()
       await database.transaction(author.actor, 'house', async (tx) => {
+        await refuseOtherSide(tx, name, kind)
         await tx.client.query('insert into house.companies (company_id, name, kind, sector) values ($1, $2, $3, $4)', [
           companyId,
           name,
@@ -216,4 +218,22 @@ const insertLog = 'insert into house.logs (log_id, tenant_id, origin, verifier_k
 
 function under({ policyHash }: Author): { policyHash?: string } {
   return policyHash === undefined ? {} : { policyHash }
+}
+
+/**
+ * One legal person does not stand on two sides of a contract (A-01): a name that is known under one kind is not
+ * registered under another. Names are compared as people read them, without width and spaces.
+ */
+async function refuseOtherSide(tx: Tx, name: string, kind: CompanyView['kind']): Promise<void> {
+  // two at once: the second waits here and then finds the first
+  await tx.client.query(`select pg_advisory_xact_lock(hashtext('sekisho company'))`)
+  const { rowCount } = await tx.client.query(
+    `select from house.companies
+     where lower(regexp_replace(normalize(name, nfkc), '\\s', '', 'g'))
+         = lower(regexp_replace(normalize($1, nfkc), '\\s', '', 'g'))
+       and kind <> $2
+     limit 1`,
+    [name, kind],
+  )
+  if (rowCount !== 0) throw new ProblemError('already_known')
 }

@@ -385,7 +385,7 @@ export const identityRoutes = {
     }),
     /** The invitation is shown once; its holder chooses password and TOTP, the issuer never knows them (F-15). */
     output: z.strictObject({ personId, invitation: z.string() }),
-    problems: ['conflict', 'ledger_unavailable'],
+    problems: ['already_known', 'ledger_unavailable'],
   }),
   'people.disable': route({
     method: 'POST',

@@ -34,7 +34,7 @@ export const partyRoutes = {
     scope: 'house',
     body: z.strictObject({ name: label, kind: z.enum(companyKinds), sector: z.enum(sectors) }),
     output: z.strictObject({ companyId }),
-    problems: ['ledger_unavailable'],
+    problems: ['already_known', 'ledger_unavailable'],
   }),
   'sites.create': route({
     method: 'POST',
