@@ -1,5 +1,6 @@
 import type { FieldCode } from '@sekisho/contract'
 import { readBirthDate } from './birth-date.ts'
+import { extension, splitPhoneCell } from './phone.ts'
 
 const hidden = '••••'
 
@@ -33,8 +34,17 @@ function maskName(text: string): string {
 }
 
 function maskPhone(text: string): string {
+  return splitPhoneCell(text)
+    .map((part) => {
+      const number = part.replace(extension, '')
+      return number === part || number.trim() === '' ? maskNumber(part) : `${maskNumber(number)} 内線••`
+    })
+    .join(' / ')
+}
+
+function maskNumber(text: string): string {
   const digits = text.normalize('NFKC').replace(/\D/g, '')
-  // Only what is a whole Japanese number; two numbers in a cell or half a number show their shape.
+  // Only what is a whole Japanese number; half a number shows its shape.
   if (!/^(?:0\d{9,10}|[1-9]\d{8,9})$/.test(digits)) return shapeOf(text).replace(/[^#]/g, '□').replace(/#/g, '•')
   const area = digits.length === 11 ? 3 : digits.startsWith('0') ? 2 : 1
   return `${digits.slice(0, area)}-${hidden}-${digits.slice(-4)}`

@@ -137,7 +137,7 @@ function digitsOf(cell: string): string | null {
 }
 
 const excelExponent = /^\s*\d(?:\.\d+)?[eE]\+\d{1,2}\s*$/
-const extension = /\s*(?:内線|内|ext\.?|EXT\.?|#|＃)[\s:：]*[0-9０-９]{1,6}\s*[)）]?$/
+export const extension = /\s*(?:内線|内|ext\.?|EXT\.?|#|＃)[\s:：]*[0-9０-９]{1,6}\s*[)）]?$/
 
 /**
  * Judges one phone cell that holds at most one number.

@@ -285,7 +285,7 @@ describe.runIf(mayMount)('a full disk', () => {
       const its = supervisorOf(test, (await test.signedIn(own, 'supervisor')).browser, own)
       const bytes = utf8(
         heading,
-        ...Array.from({ length: 9_000 }, (_, index) => row(index)).map((line) => `${line}${' '.repeat(200)}`),
+        ...Array.from({ length: 4_000 }, (_, index) => row(index)).map((line) => `${line}${' '.repeat(200)}`),
       )
       const list = await its.imported(bytes)
       expect(list).toMatchObject({ state: 'failed', reasons: [{ code: 'storage_full' }] })

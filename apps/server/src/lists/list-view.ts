@@ -6,6 +6,7 @@ import {
   type ProblemCode,
   ProblemError,
   problems,
+  type UploadId,
 } from '@sekisho/contract'
 import {
   describeField,
@@ -38,13 +39,16 @@ interface Row {
   imported_by: string
   summary: { reasons: Record<string, number> } | null
   failure: ImportFailure | null
+  upload_id: UploadId | null
 }
 
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure
+  l.rows_duplicate, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
+  case when u.state = 'received' then u.upload_id end as upload_id
 from tenant.lists l
   join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
+  join tenant.uploads u on u.tenant_id = l.tenant_id and u.upload_id = l.upload_id
   join house.persons p on p.person_id = l.imported_by
 where $1::uuid is null or l.list_id = $1
 order by l.created_at desc, l.list_id`
@@ -74,6 +78,7 @@ export async function readLists(
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
+    uploadId: row.state === 'failed' || row.state === 'undone' ? row.upload_id : null,
   }))
 }
 

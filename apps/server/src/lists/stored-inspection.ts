@@ -46,6 +46,7 @@ export function storedInspection(seen: SeenFile): StoredInspection {
     ...rowsWith('damaged_character', rowNoteTexts.damaged_character, seen.damagedRows),
   ]
   const view: Inspection = {
+    isReadable: problem === null,
     encoding: seen.format.encoding,
     hasByteOrderMark: seen.hasBom,
     delimiter: delimiters[seen.format.delimiter],

@@ -13,6 +13,7 @@ const upload: Upload = {
   keptMapping: null,
   isInspecting: false,
   inspection: {
+    isReadable: true,
     encoding: 'shift_jis',
     hasByteOrderMark: false,
     delimiter: 'comma',
@@ -40,7 +41,7 @@ describe('firstDraft', () => {
   it('takes the guesses, and the customer number as the key when there is one', () => {
     const draft = draftOf(upload)
     expect(draft.fields).toEqual(guesses)
-    expect(draft.rules).toMatchObject({ samePersonBy: 'customer_number', required: ['phone_1'] })
+    expect(draft.rules).toMatchObject({ samePersonBy: 'customer_number', required: [] })
   })
   it('prefers the mapping kept for this client, unless the file has fewer columns', () => {
     const keptMapping = { hasHeader: true, columns: [{ column: 3, field: 'phone_2' as const }] }

@@ -31,7 +31,7 @@ export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | n
     fields,
     campaignId: '',
     label: '',
-    rules: { samePersonBy, required: fields.includes('phone_1') ? ['phone_1'] : [], repairLeadingZero: true },
+    rules: { samePersonBy, required: [], repairLeadingZero: true },
   }
 }
 

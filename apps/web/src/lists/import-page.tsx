@@ -87,6 +87,12 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
   useEffect(() => {
     if (needsInspection) inspect({ params: { tenantId, uploadId }, body: {} })
   }, [needsInspection, inspect, tenantId, uploadId])
+  // a refused file was looked into, too: what was found stands with it
+  const { refetch } = upload
+  const isRefused = inspecting.error?.code === 'unreadable_file'
+  useEffect(() => {
+    if (isRefused) void refetch()
+  }, [isRefused, refetch])
 
   const isGone = upload.data !== undefined && upload.data.state !== 'received' && upload.data.state !== 'receiving'
   const restart = <Link href={paths.importList(tenantId)}>{t(intake.startNew)}</Link>
@@ -148,14 +154,21 @@ interface ImportChoicesProps {
 
 function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: ImportChoicesProps) {
   const { t } = useLanguage()
+  const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
   const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import.${upload.uploadId}`, first)
-  const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const start = useAct('lists.import', ['lists.list', 'uploads.read'])
   const { inspection } = upload
   if (inspection === null || draft === null) return null
   // another encoding may have cut the columns differently
-  const fitting = draft.fields.length === inspection.columns.length ? draft : { ...draft, fields: first?.fields ?? [] }
+  const fields = draft.fields.length === inspection.columns.length ? draft.fields : (first?.fields ?? [])
+  const targets = (campaigns.data?.campaigns ?? []).filter(({ state }) => state !== 'closed')
+  const [only] = targets.length === 1 ? targets : []
+  const fitting = {
+    ...draft,
+    fields,
+    campaignId: draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId,
+  }
   const begin = () =>
     start.mutate(
       {
@@ -188,14 +201,16 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
         />
       </Step>
       <Step number={3} title={t(intake.stepRules)}>
-        <StepRules
-          draft={fitting}
-          campaigns={campaigns.data?.campaigns ?? []}
-          onDraft={setDraft}
-          onStart={begin}
-          isStarting={start.isPending}
-          problem={start.error ?? campaigns.error}
-        />
+        {inspection.isReadable && (
+          <StepRules
+            draft={fitting}
+            campaigns={targets}
+            onDraft={setDraft}
+            onStart={begin}
+            isStarting={start.isPending}
+            problem={start.error ?? campaigns.error}
+          />
+        )}
       </Step>
     </>
   )

@@ -3,6 +3,8 @@ import type { ListView } from '@sekisho/contract'
 import { useAct, useRead } from '../shared/api/queries.ts'
 import { formatCount, formatDuration, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
 import { may, useMe } from '../shared/session.ts'
 import { useShowCampaign } from '../shared/campaign-in-view.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
@@ -37,9 +39,20 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
       {(list.data.state === 'ready' || list.data.state === 'importing') && (
         <Undo tenantId={tenantId} list={list.data} />
       )}
+      <NextSteps tenantId={tenantId} list={list.data} />
       {list.data.state === 'ready' && <RefusedRows tenantId={tenantId} list={list.data} />}
     </Stack>
   )
+}
+
+/** Where one goes from here: to the campaign that calls these people, or once more to a file that is still here. */
+function NextSteps({ tenantId, list }: { readonly tenantId: string; readonly list: ListView }) {
+  const { t } = useLanguage()
+  const { state, uploadId, campaignId } = list
+  if (state === 'ready') return <Link href={paths.campaign(tenantId, campaignId)}>{t(intake.toCampaign)}</Link>
+  if (uploadId === null) return null
+  const again = `${paths.importList(tenantId)}?upload=${encodeURIComponent(uploadId)}`
+  return <Link href={again}>{t(intake.importAgain)}</Link>
 }
 
 function Outcome({ list }: { readonly list: ListView }) {
@@ -52,7 +65,7 @@ function Outcome({ list }: { readonly list: ListView }) {
     <>
       {list.finishedAt !== null && (
         <Text c="dimmed" role="status">
-          {t(intake.doneIn)(formatDuration(language, list.finishedAt - list.createdAt))}
+          {t(intake.doneIn)(formatDuration(language, Math.max(list.finishedAt - list.createdAt, 1_000)))}
         </Text>
       )}
       <dl className={styles.counts}>

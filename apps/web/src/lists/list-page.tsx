@@ -15,8 +15,8 @@ export function ListPage({ tenantId, listId }: { readonly tenantId: string; read
   const lead =
     list === undefined ? undefined : (
       <>
-        <ListState list={list} /> {list.campaignName} · {formatMoment(language, list.createdAt)} ({t(common.japanTime)})
-        · {list.importedBy}
+        <ListState list={list} /> · {list.campaignName} · {formatMoment(language, list.createdAt)} (
+        {t(common.japanTime)}) · {list.importedBy}
       </>
     )
   return (

@@ -36,12 +36,12 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
     { key: 'campaign', head: lists.campaign, renderCell: (list) => list.campaignName },
     { key: 'state', head: lists.state, renderCell: (list) => <ListState list={list} />, isTight: true },
     { key: 'total', head: lists.rows, renderCell: (list) => formatNumber(list.rows.total), isFigure: true },
-    { key: 'accepted', head: lists.accepted, renderCell: (list) => formatNumber(list.rows.accepted), isFigure: true },
-    { key: 'refused', head: lists.refused, renderCell: (list) => formatNumber(list.rows.refused), isFigure: true },
+    { key: 'accepted', head: lists.accepted, renderCell: (list) => counted(list, 'accepted'), isFigure: true },
+    { key: 'refused', head: lists.refused, renderCell: (list) => counted(list, 'refused'), isFigure: true },
     {
       key: 'duplicate',
       head: lists.duplicate,
-      renderCell: (list) => formatNumber(list.rows.duplicate),
+      renderCell: (list) => counted(list, 'duplicate'),
       isFigure: true,
     },
     {
@@ -81,6 +81,11 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
       )}
     </Page>
   )
+}
+
+/** Counts stand only for what is done. */
+function counted({ state, rows }: ListView, name: 'accepted' | 'refused' | 'duplicate'): string {
+  return state === 'ready' ? formatNumber(rows[name]) : '–'
 }
 
 export function ListState({ list }: { readonly list: ListView }) {

@@ -52,12 +52,7 @@ export function RefusedRows({ tenantId, list }: { readonly tenantId: string; rea
     {
       key: 'reason',
       head: intake.reason,
-      renderCell: ({ reasons, sameAsRow }) => (
-        <>
-          {reasons.map((each) => t(each)).join(t({ ja: '、', en: '; ' }))}
-          {sameAsRow !== null && ` (${t(intake.sameAs)(formatNumber(sameAsRow))})`}
-        </>
-      ),
+      renderCell: ({ reasons }) => <>{reasons.map((each) => t(each)).join(' ')}</>,
     },
   ]
   if (count === 0) return null

@@ -29,8 +29,9 @@ export function StepFile({ tenantId, onReceived }: StepFileProps) {
   const send = async (chosen: File) => {
     setFile(chosen)
     // said before it travels for minutes
-    setProblem(chosen.size > maxUploadBytes ? new CallProblem('too_large') : null)
-    if (chosen.size > maxUploadBytes) return
+    const refused = refusedAtOnce(chosen)
+    setProblem(refused)
+    if (refused !== null) return
     setProgress({ sentBytes: 0, bytesPerSecond: 0 })
     const upload = uploadFile(tenantId, chosen, setProgress)
     running.current = upload
@@ -81,6 +82,11 @@ export function StepFile({ tenantId, onReceived }: StepFileProps) {
       <ProblemNotice problem={problem} />
     </Stack>
   )
+}
+
+function refusedAtOnce({ size }: File): CallProblem | null {
+  if (size > maxUploadBytes) return new CallProblem('too_large')
+  return size === 0 ? new CallProblem('unreadable_file', intake.fileEmpty) : null
 }
 
 interface SendingProps {

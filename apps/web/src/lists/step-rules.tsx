@@ -23,7 +23,6 @@ export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, prob
   const inTheWay = obstacles(draft)
   const fields = [...new Set(draft.fields.filter((field) => field !== null))]
   const { rules } = draft
-  const targets = campaigns.filter((campaign) => campaign.state !== 'closed')
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -31,8 +30,8 @@ export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, prob
           label={t(intake.target)}
           value={draft.campaignId}
           data={[
-            { value: '', label: targets.length === 0 ? t(intake.noCampaigns) : '' },
-            ...targets.map(({ campaignId, name, kind }) => ({
+            { value: '', label: campaigns.length === 0 ? t(intake.noCampaigns) : '' },
+            ...campaigns.map(({ campaignId, name, kind }) => ({
               value: campaignId,
               label: kind === 'test' ? `${name}(${t(common.test)})` : name,
             })),

@@ -1,4 +1,4 @@
-import { Alert, List, SegmentedControl, Select, Switch } from '@mantine/core'
+import { Alert, List, SegmentedControl, Select, Switch, Text } from '@mantine/core'
 import type { FieldCode, Inspection } from '@sekisho/contract'
 import { encodings, fieldCodes } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
@@ -20,6 +20,8 @@ interface StepUnderstoodProps {
 /** Encoding, columns with masked samples, how sure we are and why, and what looked odd. */
 export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReading }: StepUnderstoodProps) {
   const { t } = useLanguage()
+  const [first] = inspection.problems
+  const noticed = inspection.isReadable ? inspection.problems : inspection.problems.slice(1)
   return (
     <>
       <div className={styles.facts}>
@@ -44,30 +46,38 @@ export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReadi
           onChange={(event) => onDraft({ ...draft, hasHeader: event.currentTarget.checked })}
         />
       </div>
-      <table className={styles.columns}>
-        <thead>
-          <tr>
-            <th scope="col">{t(intake.column)}</th>
-            <th scope="col">{t(intake.samples)}</th>
-            <th scope="col">{t(intake.field)}</th>
-            <th scope="col">{t(intake.because)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {inspection.columns.map((column) => (
-            <ColumnRow
-              key={column.column}
-              column={column}
-              field={draft.fields[column.column] ?? null}
-              onField={(field) => onDraft(withField(draft, column.column, field))}
-            />
-          ))}
-        </tbody>
-      </table>
-      {inspection.problems.length > 0 && (
+      {!inspection.isReadable && (
+        <Alert mb="md" color="shu" role="alert" title={t(intake.unreadable)}>
+          {first !== undefined && <Text>{t(first)}</Text>}
+          <Text c="dimmed">{t(intake.unreadableHelp)}</Text>
+        </Alert>
+      )}
+      {inspection.columns.length > 0 && (
+        <table className={styles.columns}>
+          <thead>
+            <tr>
+              <th scope="col">{t(intake.column)}</th>
+              <th scope="col">{t(intake.samples)}</th>
+              <th scope="col">{t(intake.field)}</th>
+              <th scope="col">{t(intake.because)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {inspection.columns.map((column) => (
+              <ColumnRow
+                key={column.column}
+                column={column}
+                field={draft.fields[column.column] ?? null}
+                onField={(field) => onDraft(withField(draft, column.column, field))}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {noticed.length > 0 && (
         <Alert mt="md" color="ai" title={t(intake.problems)}>
           <List size="sm">
-            {inspection.problems.map((problem, index) => (
+            {noticed.map((problem, index) => (
               <List.Item key={`${problem.code}-${problem.row ?? index}`}>
                 {problem.row !== null && `${t(intake.atRow)(formatNumber(problem.row))}: `}
                 {t(problem)}

@@ -45,6 +45,10 @@ export const intake = {
     'UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで',
     'UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB',
   ),
+  fileEmpty: phrase(
+    'ファイルの中身がありません。保存し直してから選んでください。',
+    'There is nothing in this file. Save it again, then choose it.',
+  ),
   choose: phrase('ファイルを選ぶ', 'Choose a file'),
   sending: phrase('送信中', 'Sending'),
   sealing: phrase('受け取りを確認しています…', 'Confirming that it arrived whole…'),
@@ -104,6 +108,11 @@ export const intake = {
     (row) => `Row ${row}`,
   ),
   problems: phrase('気づいた点', 'What we noticed'),
+  unreadable: phrase('このファイルは、このままでは取り込めません', 'This file cannot be imported as it is'),
+  unreadableHelp: phrase(
+    '文字コードが違うときは上で選び直せます。それ以外はファイルを直して、選び直してください。',
+    'Choose another encoding above if that is wrong; otherwise correct the file and choose it again.',
+  ),
   target: phrase('取込先のキャンペーン', 'Into campaign'),
   noCampaigns: phrase('先にキャンペーンを作成してください。', 'Please make a campaign first.'),
   listLabel: phrase('リスト名', 'Name of the list'),
@@ -161,6 +170,8 @@ export const intake = {
     'この取込は取り消されました。対象者は1件も残っていません。',
     'This import was undone. No contact of it remains.',
   ),
+  importAgain: phrase('このファイルをもう一度取り込む', 'Import this file again'),
+  toCampaign: phrase('キャンペーンを開く', 'Open the campaign'),
   undo: phrase('取込を取り消す', 'Undo this import'),
   undoQuestion: phrase('取り込んだ対象者をすべて削除します。', 'All contacts of this import will be removed.'),
   undoNoMore: phrase('発信が始まったため、取り消せません。', 'Calling has begun, so it can no longer be undone.'),
@@ -173,9 +184,5 @@ export const intake = {
   outcome: phrase('扱い', 'Outcome'),
   reason: phrase('理由', 'Reason'),
   allReasons: phrase('すべての理由', 'All reasons'),
-  sameAs: phrase(
-    (row: string) => `${row}行目と同じ人`,
-    (row) => `Same person as row ${row}`,
-  ),
   noRefused: phrase('受け入れなかった行はありません', 'Every row was accepted'),
 } as const

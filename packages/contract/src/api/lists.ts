@@ -29,6 +29,8 @@ export type ImportRules = z.infer<typeof importRules>
 
 /** What we understood of a file. Samples are masked in the key service; nothing here is clear personal data. */
 export const inspection = z.strictObject({
+  /** False when something stands in the way of any import; the first of `problems` says what. */
+  isReadable: z.boolean(),
   encoding: z.enum(encodings),
   hasByteOrderMark: z.boolean(),
   delimiter: z.enum(['comma', 'tab', 'semicolon']),
@@ -92,6 +94,8 @@ export const listView = z.strictObject({
   createdAt: milliseconds,
   finishedAt: milliseconds.nullable(),
   importedBy: z.string(),
+  /** Its file, while that is still here and can be imported again. */
+  uploadId: uploadId.nullable(),
 })
 export type ListView = z.infer<typeof listView>
 
