@@ -1,19 +1,24 @@
+import { accountRoutes } from './accounts.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { deskRoutes } from './desk.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { listRoutes } from './lists.ts'
 import { memoRoutes } from './memos.ts'
+import { ownAccountRoutes } from './own-account.ts'
 import { partyRoutes } from './parties.ts'
 import { reportRoutes } from './reports.ts'
 
+export * from './accounts.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
+export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
 export * from './lists.ts'
 export * from './memos.ts'
+export * from './own-account.ts'
 export * from './parties.ts'
 export * from './reports.ts'
 export * from './route.ts'
@@ -22,6 +27,8 @@ export * from './sockets.ts'
 /** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
 export const routeTable = {
   ...identityRoutes,
+  ...ownAccountRoutes,
+  ...accountRoutes,
   ...partyRoutes,
   ...listRoutes,
   ...campaignRoutes,
