@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { becomeOwner, optionalId, required, stopWhenAsked } from '@sekisho/keyservice/start-up'
+import { becomeOwner, optionalId, required, stopWhenAsked } from '@sekisho/keyservice'
 import { keyServiceClient } from '@sekisho/vault'
 import { z } from 'zod'
 import { systemClock } from '../platform/clock.ts'

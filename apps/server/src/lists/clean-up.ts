@@ -1,5 +1,6 @@
 import type { ListId, TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
+import { endKeys } from './end-keys.ts'
 import { isHeld } from './legal-hold.ts'
 import { importer } from './run-import.ts'
 
@@ -7,9 +8,16 @@ const contactsAtOnce = 5_000
 
 /**
  * Removes the leads, contacts, numbers and refused rows of a list that was undone or whose import failed, in short
- * transactions. Safe to repeat and to interrupt; a legal hold placed meanwhile ends it.
+ * transactions, and then its keys. Safe to repeat and to interrupt; a legal hold placed meanwhile ends it.
+ *
+ * @throws ProblemError `ledger_unavailable`, `key_service_unavailable`: the keys are still there, try again
  */
-export async function cleanUp({ database }: ListsDependencies, tenantId: TenantId, listId: ListId): Promise<void> {
+export async function cleanUp(dependencies: ListsDependencies, tenantId: TenantId, listId: ListId): Promise<void> {
+  await removeRows(dependencies, tenantId, listId)
+  await endKeys(dependencies, tenantId, listId)
+}
+
+async function removeRows({ database }: ListsDependencies, tenantId: TenantId, listId: ListId): Promise<void> {
   for (;;) {
     const removed = await database.transaction(importer, tenantId, async (tx) => {
       const list = await tx.db

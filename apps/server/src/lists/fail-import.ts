@@ -17,7 +17,7 @@ export function failureOf(error: unknown): ImportFailure {
   return { code: 'interrupted', detail: {} }
 }
 
-/** Marks an import as failed, with its entry, and removes what it has written; what was before it stays as it was. */
+/** Marks an import as failed, with its entry, and removes what it has written, keys included; what was before it stays as it was. */
 export async function failImport(
   dependencies: ListsDependencies,
   tenantId: TenantId,
@@ -42,20 +42,21 @@ export async function failImportIn(
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (list?.state !== 'importing') return
-  await tx.db
-    .updateTable('tenant.lists')
-    .set({
-      state: 'failed',
-      failure: JSON.stringify(failureOf(error)),
-      finished_at: new Date(clock.now()),
-    })
-    .where('list_id', '=', listId)
-    .execute()
-  await writer.enter(tx, {
+  const entryId = await writer.enter(tx, {
     type: 'list.import_failed',
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
     purpose: 'list_intake',
     refs: { list: listId },
   })
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({
+      state: 'failed',
+      failure: JSON.stringify(failureOf(error)),
+      finished_at: new Date(clock.now()),
+      ended_by: entryId,
+    })
+    .where('list_id', '=', listId)
+    .execute()
 }

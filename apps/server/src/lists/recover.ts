@@ -82,7 +82,8 @@ async function failUploads(
 async function listsToCleanUp(tx: Tx): Promise<ListId[]> {
   const { rows } = await tx.client.query<{ list_id: ListId }>(
     `select l.list_id from tenant.lists l where l.state in ('undone', 'failed') and (
-      exists (select from tenant.contacts c where c.tenant_id = l.tenant_id and c.list_id = l.list_id)
+      (l.ended_by is not null and l.keys_ended_at is null)
+      or exists (select from tenant.contacts c where c.tenant_id = l.tenant_id and c.list_id = l.list_id)
       or exists (select from tenant.refused_rows r where r.tenant_id = l.tenant_id and r.list_id = l.list_id))`,
   )
   return rows.map((row) => row.list_id)

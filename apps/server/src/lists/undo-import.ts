@@ -14,7 +14,7 @@ const mostTries = 5
  * row lock: whoever comes first wins, and the other is told.
  *
  * Leads go within the transaction, so that nobody can be called any more when it ends. Contacts and numbers, out of
- * reach then, go in batches afterwards (`cleanUp`).
+ * reach then, go in batches afterwards, and the list's keys after them (`cleanUp`).
  *
  * @throws ProblemError `not_found`, `already_called`, `conflict` (in another state, or under a legal hold),
  *         `ledger_unavailable`
@@ -78,14 +78,14 @@ async function undo(
     .deleteFrom('tenant.leads')
     .where('list_id', '=', listId)
     .executeTakeFirstOrThrow()
-  await tx.db
-    .updateTable('tenant.lists')
-    .set({ state: 'undone', finished_at: new Date(clock.now()) })
-    .where('list_id', '=', listId)
-    .execute()
   const leads = Number(numDeletedRows)
   const contacts = list.state === 'ready' ? list.rows_accepted : leads
-  await writer.enter(tx, { ...common, counts: { contacts, leads } })
+  const entryId = await writer.enter(tx, { ...common, counts: { contacts, leads } })
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({ state: 'undone', finished_at: new Date(clock.now()), ended_by: entryId })
+    .where('list_id', '=', listId)
+    .execute()
   await events.announce(tx, { kind: 'changed', tenantId, jobId: list.job_id, listId })
   return null
 }

@@ -324,6 +324,8 @@ export interface Tables {
     finished_at: Timestamp | null
     summary: Json | null
     failure: Json | null
+    ended_by: string | null
+    keys_ended_at: Timestamp | null
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
