@@ -36,15 +36,19 @@ export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReadi
           }))}
           onChange={onEncoding}
         />
-        <strong>{t(intake.records)(formatNumber(inspection.records))}</strong>
-        <span>{t(intake.delimiters[inspection.delimiter])}</span>
-        {inspection.hasByteOrderMark && <span>BOM</span>}
-        {inspection.gaiji > 0 && <span>{t(intake.gaiji)(formatNumber(inspection.gaiji))}</span>}
-        <Switch
-          label={t(intake.hasHeader)}
-          checked={draft.hasHeader}
-          onChange={(event) => onDraft({ ...draft, hasHeader: event.currentTarget.checked })}
-        />
+        {inspection.columns.length > 0 && (
+          <>
+            <strong>{t(intake.records)(formatNumber(inspection.records))}</strong>
+            <span>{t(intake.delimiters[inspection.delimiter])}</span>
+            {inspection.hasByteOrderMark && <span>BOM</span>}
+            {inspection.gaiji > 0 && <span>{t(intake.gaiji)(formatNumber(inspection.gaiji))}</span>}
+            <Switch
+              label={t(intake.hasHeader)}
+              checked={draft.hasHeader}
+              onChange={(event) => onDraft({ ...draft, hasHeader: event.currentTarget.checked })}
+            />
+          </>
+        )}
       </div>
       {!inspection.isReadable && (
         <Alert mb="md" color="shu" role="alert" title={t(intake.unreadable)}>
@@ -127,7 +131,8 @@ function ColumnRow({ column, field, onField }: ColumnRowProps) {
       <td>
         <span className={column.confidence === 'unsure' ? styles.unsure : undefined}>
           {t(intake.confidence[column.confidence])}
-        </span>{' '}
+        </span>
+        {' · '}
         {t(intake.becauseOf[column.because])}
       </td>
     </tr>

@@ -149,7 +149,7 @@ export const intake = {
     (ahead) => `Waiting for its turn (${ahead} before it)`,
   ),
   starting: phrase('読み始めています…', 'Beginning to read…'),
-  cancel: phrase('取込を中止する', 'Cancel this import'),
+  cancel: phrase('取込を中止する', 'Stop this import'),
   cancelQuestion: phrase(
     '取込を中止し、取り込んだ分を削除します。ファイルは残るので、もう一度取り込めます。',
     'The import stops and what was imported is removed. The file stays and can be imported again.',
