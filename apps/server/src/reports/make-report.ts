@@ -11,7 +11,7 @@ import {
 } from '@sekisho/contract'
 import { defaultDisposition, startOfDay } from '@sekisho/dialer'
 import { type Both, dateOfDay, periodOf, reportColumns, reportLines } from '@sekisho/figures'
-import { type Actor, systemActor } from '../platform/actor.ts'
+import type { Actor } from '../platform/actor.ts'
 import { type Database, type RowScope, type Tx, tenantOf } from '../platform/database/index.ts'
 import { readLayout, readRules } from './documents.ts'
 import { readMeasured } from './read-measured.ts'
@@ -63,8 +63,6 @@ export interface ReportAsked {
   readonly madeBy: string
 }
 
-const scheduler = systemActor('scheduler')
-
 /**
  * Makes a report of what was done, as it is at this moment. Tallies are brought up to date before, in a transaction of
  * the product's own: who may read a report changes nothing.
@@ -84,7 +82,7 @@ export async function makeReport(
     client: await clientOf(tx),
   }))
   for (const { campaignId } of campaigns)
-    await database.transaction(scheduler, tenantId, (tx) => settleTallies(tx, campaignId, rules.value.person, nowMs))
+    await settleTallies(database, tenantId, campaignId, rules.value.person, nowMs)
   const period = periodOf(question.kind, question.date)
   const settingsOf = new Map(campaigns.map(({ campaignId, settings }) => [campaignId, settings]))
   const successesOf = (campaignId: CampaignId) =>

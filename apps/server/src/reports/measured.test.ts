@@ -133,10 +133,10 @@ function byHand(period: Period) {
   return comparable(counted, counted.operators)
 }
 
-const settle = (untilMs: number, codes = rules.person) =>
-  spine.test.database.transaction(scheduler, tenant.tenantId, async (tx) => {
-    for (const campaignId of campaigns) await settleTallies(tx, campaignId, codes, untilMs)
-  })
+const settle = async (untilMs: number, codes = rules.person) => {
+  for (const campaignId of campaigns)
+    await settleTallies(spine.test.database, tenant.tenantId, campaignId, codes, untilMs)
+}
 
 const periods = [
   ...['2026-11-29', '2026-11-30', '2026-12-01', '2026-12-02'].map((date) => periodOf('daily', date)),

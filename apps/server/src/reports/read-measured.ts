@@ -70,7 +70,7 @@ const attemptsSql = `with cells as materialized (
     union all
     select campaign_id, slot, disposition, attempts, answered, talks, talk_ms, wrap_up_ms,
       tried_of_day, tried_of_month, reached_of_day, reached_of_month
-    from (${slotTalliesSql(untallied)}) t)
+    from (${slotTalliesSql(untallied('$3', '$4', '$5'))}) t)
   select c.campaign_id, c.slot, ${daySql('c.slot')} as day,
     case when grouping(k.class) = 0 then coalesce(k.class, '') end as class,
     case when grouping(c.disposition) = 0 then c.disposition end as disposition,

@@ -13,7 +13,7 @@ import {
 } from '@sekisho/figures'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { addSlot, isSuccessOf, type MeasureQuestion, numbersOf, type Place, type SumRow } from './read-measured.ts'
-import { daySql, operatorTalliesSql, piecesSql, untallied } from './tally-sql.ts'
+import { daySql, operatorTalliesSql, piecesSql, untallied, untalliedSpans } from './tally-sql.ts'
 
 interface TimeRow {
   readonly campaign_id: CampaignId
@@ -23,12 +23,7 @@ interface TimeRow {
 }
 
 /** Stretches of time after the tallies, and the states that operators are in at this moment. `$2` campaigns, `$3`–`$5`. */
-const openSpans = `select s.tenant_id, s.campaign_id, s.operator_id, s.state, s.away_reason,
-    greatest(s.began_at, $3, coalesce(m.tallied_until, $3)) as began_at, least(s.ended_at, $4) as ended_at
-  from tenant.desk_spans s
-    left join tenant.tally_marks m on m.tenant_id = s.tenant_id and m.campaign_id = s.campaign_id
-  where s.tenant_id = $1 and s.campaign_id = any ($2) and s.began_at < $4
-    and s.ended_at > greatest($3, coalesce(m.tallied_until, $3))
+const openSpans = `${untalliedSpans('$2', '$3', '$4')}
   union all
   select d.tenant_id, d.campaign_id, d.operator_id, d.state, case when d.state = 'away' then d.away_reason end,
     greatest(d.since, $3), least($4, $5)
@@ -105,7 +100,7 @@ async function readOperatorSums(tx: Tx, { rules }: MeasureQuestion, place: Place
           and day < ${daySql('$5::timestamptz')} and $2::text[] is not null
         union all
         select campaign_id, operator_id, disposition, attempts, answered, talks, talk_ms, wrap_up_ms
-        from (${operatorTalliesSql(untallied)}) t) o
+        from (${operatorTalliesSql(untallied('$3', '$4', '$5'))}) t) o
       group by 1, 2, 3`,
     values: [tenantOf(tx), rules.person, place.campaignIds, place.from, place.until],
   })
@@ -123,15 +118,16 @@ export async function readLists(tx: Tx, campaignIds: readonly CampaignId[]): Pro
           and d.state in ('ready', 'waiting', 'promised'))
         + (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
           and d.state in ('leased', 'dialling', 'connected', 'wrap_up', 'held')))::int as open,
-        ((select coalesce(sum(s.started), 0) from tenant.start_tallies s
-          where s.tenant_id = c.tenant_id and s.campaign_id = c.campaign_id)
-        + (select count(distinct a.lead_id) from tenant.attempts a
-          where a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id and a.state = 'ended'
-            and a.intended_at >= coalesce((select m.tallied_until from tenant.tally_marks m
-              where m.tenant_id = c.tenant_id and m.campaign_id = c.campaign_id), timestamptz '2000-01-01')
-            and not exists (select from tenant.attempts p where p.tenant_id = a.tenant_id and p.lead_id = a.lead_id
-              and p.state = 'ended' and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id))))::int as started
-      from tenant.campaigns c where c.tenant_id = $1 and c.campaign_id = any ($2)`,
+        (select coalesce(sum(s.started), 0) from tenant.start_tallies s
+          where s.tenant_id = c.tenant_id and s.campaign_id = c.campaign_id)::int
+        + coalesce(n.started, 0) as started
+      from tenant.campaigns c
+        left join (select a.campaign_id, count(distinct a.lead_id)::int as started
+          from (${untallied('$2', "'2000-01-01'", "'infinity'")}) a
+          where not exists (select from tenant.attempts p where p.tenant_id = a.tenant_id and p.lead_id = a.lead_id
+            and p.state = 'ended' and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id))
+          group by a.campaign_id) n on n.campaign_id = c.campaign_id
+      where c.tenant_id = $1 and c.campaign_id = any ($2)`,
     values: [tenantOf(tx), campaignIds],
   })
   return rows.map(({ campaign_id: campaignId, imported, open, started }) => {

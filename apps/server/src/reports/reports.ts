@@ -14,7 +14,7 @@ import {
 import { dateOfDay, FIGURES, isCount, layoutProblems, measureWords, periodOf, rulesProblems } from '@sekisho/figures'
 import { canonicalBytes } from '@sekisho/ledger'
 import { createPageViews, type EntryDraft, type EntryWriter, type Receipts } from '../ledger/index.ts'
-import { type PersonActor, systemActor } from '../platform/actor.ts'
+import type { PersonActor } from '../platform/actor.ts'
 import type { MonotonicClock } from '../platform/clock.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
 import { checkExports, keepExport } from './exports.ts'
@@ -160,9 +160,7 @@ export function createReports(dependencies: ReportsDependencies) {
         rules: await readRules(tx),
       }))
       if (campaign === undefined) throw new ProblemError('not_found')
-      await database.transaction(systemActor('scheduler'), asking.tenantId, (tx) =>
-        settleTallies(tx, campaignId, rules.value.person, clock.now()),
-      )
+      await settleTallies(database, asking.tenantId, campaignId, rules.value.person, clock.now())
       return within(asking, (tx) => forecastFinish(tx, campaign, clock.now()))
     },
 

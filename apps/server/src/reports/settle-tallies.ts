@@ -1,34 +1,49 @@
-import type { CampaignId } from '@sekisho/contract'
+import type { CampaignId, TenantId } from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
 import { SLOT_MS } from '@sekisho/figures'
-import { type Tx, tenantOf } from '../platform/database/index.ts'
-import { daySql, operatorTalliesSql, piecesSql, slotTalliesSql } from './tally-sql.ts'
+import { systemActor } from '../platform/actor.ts'
+import { type Database, type Tx, tenantOf } from '../platform/database/index.ts'
+import { daySql, endedAttempts, operatorTalliesSql, piecesSql, slotTalliesSql } from './tally-sql.ts'
 
 /** Attempts that ended and times that passed are tallied this much later: most calls of a half hour are over by then. */
 const lagMs = 5 * 60_000
+const scheduler = systemActor('scheduler')
 
 /**
- * Brings the tallies of a campaign up to the last whole half hour, and counts anew what changed behind that.
+ * Brings the tallies of a campaign up to the last whole half hour, and counts anew what changed behind that. One day a
+ * transaction: whoever ends a call waits for as long as one of them takes.
  *
  * @param personCodes  results by which the person counts as reached; others than last time throw the tallies away
  */
 export async function settleTallies(
-  tx: Tx,
+  database: Database,
+  tenantId: TenantId,
   campaignId: CampaignId,
   personCodes: readonly string[],
   nowMs: number,
 ): Promise<void> {
   const untilMs = Math.floor((nowMs - lagMs) / SLOT_MS) * SLOT_MS
   const codes = [...personCodes].sort()
-  if (await isSettled(tx, campaignId, codes, untilMs)) return
+  for (let isDone = false; !isDone; )
+    isDone = await database.transaction(scheduler, tenantId, (tx) => settleDay(tx, campaignId, codes, untilMs))
+}
+
+/** @returns  whether nothing is left to be tallied */
+async function settleDay(
+  tx: Tx,
+  campaignId: CampaignId,
+  codes: readonly string[],
+  untilMs: number,
+): Promise<boolean> {
+  if (await isSettled(tx, campaignId, codes, untilMs)) return true
   await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 6))', [campaignId])
   const fromMs = await markOrBegin(tx, campaignId, codes, untilMs)
   const days = await takeStaleDays(tx, campaignId, codes)
-  for (let atMs = fromMs; atMs < untilMs; atMs = nextDay(atMs)) {
-    await countSlots(tx, campaignId, codes, atMs, Math.min(nextDay(atMs), untilMs))
-    days.add(dayOf(atMs))
+  const markMs = Math.max(fromMs, Math.min(nextDay(fromMs), untilMs))
+  if (markMs > fromMs) {
+    await countSlots(tx, campaignId, codes, fromMs, markMs)
+    days.add(dayOf(fromMs))
   }
-  const markMs = Math.max(fromMs, untilMs)
   for (const day of [...days].sort((left, right) => left - right)) await countDay(tx, campaignId, day, markMs)
   await tx.client.query(
     `insert into tenant.tally_marks (tenant_id, campaign_id, tallied_until, person_codes) values ($1, $2, $3, $4)
@@ -36,6 +51,7 @@ export async function settleTallies(
         person_codes = excluded.person_codes`,
     [tenantOf(tx), campaignId, new Date(markMs), codes],
   )
+  return markMs >= untilMs
 }
 
 const nextDay = (atMs: number): number => startOfDay(dayOf(atMs) + 1)
@@ -118,7 +134,7 @@ async function countSlots(
   }
   await tx.client.query(
     `insert into tenant.slot_tallies
-      ${slotTalliesSql('a.campaign_id = $3 and a.intended_at >= $4 and a.intended_at < $5')}`,
+      ${slotTalliesSql(endedAttempts('$3', '$4', '$5'))}`,
     [tenantOf(tx), codes, campaignId, ...range],
   )
   await tx.client.query(
@@ -141,7 +157,7 @@ async function countDay(tx: Tx, campaignId: CampaignId, day: number, markMs: num
   }
   await tx.client.query(
     `insert into tenant.operator_tallies
-      ${operatorTalliesSql('a.campaign_id = $2 and a.intended_at >= $3 and a.intended_at < $4')}`,
+      ${operatorTalliesSql(endedAttempts('$2', '$3', '$4'))}`,
     [tenantOf(tx), campaignId, ...range],
   )
   await tx.client.query(

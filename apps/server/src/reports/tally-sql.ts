@@ -17,15 +17,15 @@ const monthStart = `(date_trunc('month', a.intended_at at time zone interval '9 
 export const daySql = (instant: string): string =>
   `((${instant} at time zone interval '9 hours')::date - date '1970-01-01')`
 
-/** @param where  which attempts `a`; `$2` are the results by which a person is reached */
-export const slotTalliesSql = (where: string): string => `select a.tenant_id, a.campaign_id,
+/** @param attempts  SQL of the ended attempts to count; `$2` are the results by which a person is reached */
+export const slotTalliesSql = (attempts: string): string => `select a.tenant_id, a.campaign_id,
     tenant.slot_of(a.intended_at) as slot, a.disposition, ${sums},
     (count(*) filter (where not b.tried_of_day))::int as tried_of_day,
     (count(*) filter (where not b.tried_of_month))::int as tried_of_month,
     (count(*) filter (where not b.tried_ever))::int as tried_ever,
     (count(*) filter (where a.disposition = any ($2) and not b.reached_of_day))::int as reached_of_day,
     (count(*) filter (where a.disposition = any ($2) and not b.reached_of_month))::int as reached_of_month
-  from tenant.attempts a
+  from (${attempts}) a
     cross join lateral (
       select count(*) > 0 as tried_ever,
         coalesce(bool_or(p.intended_at >= ${dayStart}), false) as tried_of_day,
@@ -35,14 +35,13 @@ export const slotTalliesSql = (where: string): string => `select a.tenant_id, a.
       from tenant.attempts p
       where p.tenant_id = a.tenant_id and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition is not null
         and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id)) b
-  where a.tenant_id = $1 and a.state = 'ended' and a.disposition is not null and ${where}
   group by a.tenant_id, a.campaign_id, tenant.slot_of(a.intended_at), a.disposition`
 
 /** What each operator did on each day. */
-export const operatorTalliesSql = (where: string): string => `select a.tenant_id, a.campaign_id,
+export const operatorTalliesSql = (attempts: string): string => `select a.tenant_id, a.campaign_id,
     ${daySql('a.intended_at')} as day, a.operator_id, a.disposition, ${sums}
-  from tenant.attempts a
-  where a.tenant_id = $1 and a.operator_id is not null and a.state = 'ended' and a.disposition is not null and ${where}
+  from (${attempts}) a
+  where a.operator_id is not null
   group by a.tenant_id, a.campaign_id, ${daySql('a.intended_at')}, a.operator_id, a.disposition`
 
 /**
@@ -57,7 +56,27 @@ export const piecesSql = (spans: string): string => `select s.tenant_id, s.campa
     cross join generate_series(tenant.slot_of(s.began_at), s.ended_at - interval '1 microsecond', interval '30 minutes') as h (slot)
   where s.ended_at > s.began_at`
 
-/** Attempts that are not in the tallies of their campaign yet. */
-export const untallied = `a.campaign_id = any ($3) and a.intended_at >= greatest($4::timestamptz,
-    coalesce((select m.tallied_until from tenant.tally_marks m
-      where m.tenant_id = a.tenant_id and m.campaign_id = a.campaign_id), $4)) and a.intended_at < $5`
+/** Ended attempts of one campaign in a stretch of time. */
+export const endedAttempts = (campaign: string, from: string, until: string): string => `select * from tenant.attempts
+  where tenant_id = $1 and campaign_id = ${campaign} and intended_at >= ${from} and intended_at < ${until}
+    and state = 'ended' and disposition is not null`
+
+/** Where the tallies of each campaign end; the mark joins, so that what comes after it is found by the index. */
+const sinceMark = (campaigns: string, from: string): string => `select c.campaign_id,
+    greatest(${from}::timestamptz, coalesce(m.tallied_until, ${from}::timestamptz)) as since
+  from unnest(${campaigns}::uuid[]) as c (campaign_id)
+    left join tenant.tally_marks m on m.tenant_id = $1 and m.campaign_id = c.campaign_id`
+
+/** Ended attempts that are not in the tallies of their campaign yet. */
+export const untallied = (campaigns: string, from: string, until: string): string => `select x.*
+  from (${sinceMark(campaigns, from)}) u
+    join tenant.attempts x on x.tenant_id = $1 and x.campaign_id = u.campaign_id and x.intended_at >= u.since
+      and x.intended_at < ${until} and x.state = 'ended' and x.disposition is not null`
+
+/** Stretches of time that ended after the tallies of their campaign, as far as they lie after them. */
+export const untalliedSpans = (campaigns: string, from: string, until: string): string => `select s.tenant_id,
+    s.campaign_id, s.operator_id, s.state, s.away_reason, greatest(s.began_at, u.since) as began_at,
+    least(s.ended_at, ${until}) as ended_at
+  from (${sinceMark(campaigns, from)}) u
+    join tenant.desk_spans s on s.tenant_id = $1 and s.campaign_id = u.campaign_id and s.ended_at > u.since
+      and s.began_at < ${until}`
