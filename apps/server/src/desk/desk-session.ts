@@ -13,8 +13,9 @@ import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
 import { callInHandOf, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
-import { NotOwnAttemptError, ownAttempt, recordResult } from './record-result.ts'
-import { enterSeat, hasLine, requireCampaign, requireSeat, takeSeat } from './seat.ts'
+import { NotOwnAttemptError, recordResult } from './record-result.ts'
+import { askToHangUp, changeState } from './seat-actions.ts'
+import { requireCampaign, takeSeat } from './seat.ts'
 import { addToday, readToday, type Today } from './today.ts'
 
 /** One tab at a desk. */
@@ -47,7 +48,7 @@ interface Shown {
 }
 
 export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
-  const { database, gate, campaigns, clock, events, receipts, send, onError } = dependencies
+  const { database, gate, campaigns, clock, receipts, send, onError } = dependencies
   const { actor, tenantId, connection, rowScope } = sitter
   const answered = createAnsweredOnce<DeskToClient>()
   let isSeated = false
@@ -80,7 +81,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   }
 
   async function readAndSend(): Promise<void> {
-    if (isSeated && !isOver) show(await read())
+    // the page has been told that somebody is on the line; the rest follows when the contact is open
+    if (opening !== null) isNewsKept = true
+    else if (isSeated && !isOver) show(await read())
   }
 
   function read() {
@@ -99,7 +102,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   function show({ desk, call, today }: Awaited<ReturnType<typeof read>>): void {
     if (desk === null || desk.connection !== connection || !isSeated || isOver) return
     if (call?.attemptId !== shown?.attemptId) shown = null
-    // the page has been told that somebody is on the line; the rest follows when the contact is open
+    // it began while this was read
     if (call !== null && opening === call.attemptId) {
       isNewsKept = true
       return
@@ -140,6 +143,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       isNewsKept = false
     } catch (error) {
       opening = null
+      isNewsKept = false
       if (!(error instanceof ProblemError)) throw error
       send(problemOf(null, error.code))
       if (error.code === 'ledger_unavailable') send({ type: 'ledger', isAvailable: false })
@@ -170,61 +174,6 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     if (call !== null) await open(call.attemptId)
   }
 
-  async function changeState(state: 'available' | 'away', reason: string | null): Promise<void> {
-    await database.transaction(
-      actor,
-      tenantId,
-      async (tx) => {
-        const seat = await requireSeat(tx, sitter)
-        const mayMove = seat.state === 'available' || seat.state === 'away' || seat.state === 'gone'
-        // with a result owed nobody is made available; a break is booked for afterwards
-        if (!mayMove && state === 'available' && seat.state !== 'reserved')
-          throw new ProblemError('invalid_input', 'state')
-        // whoever answers the line that rings for this seat must find somebody: the leave waits until it has ended
-        const mustStay = state === 'away' && seat.state === 'available' && (await hasLine(tx, actor.personId))
-        await tx.client.query({
-          name: 'change desk',
-          text: `update tenant.desks set state = $3, away_reason = $4,
-              since = case when state = $3 then since else $5 end
-            where tenant_id = $1 and operator_id = $2`,
-          values: [tenantId, actor.personId, mayMove && !mustStay ? state : seat.state, reason, new Date(clock.now())],
-        })
-        await enterSeat(dependencies, tx, sitter, seat.campaign_id, await kindOf(tx, seat.campaign_id))
-        await events.announce(tx, {
-          kind: 'desk_changed',
-          tenantId,
-          campaignId: seat.campaign_id,
-          operatorId: actor.personId,
-        })
-      },
-      rowScope,
-    )
-  }
-
-  async function kindOf(tx: Parameters<typeof requireSeat>[0], campaignId: CampaignId): Promise<'production' | 'test'> {
-    const row = await tx.db
-      .selectFrom('tenant.campaigns')
-      .select('kind')
-      .where('campaign_id', '=', campaignId)
-      .executeTakeFirstOrThrow()
-    return row.kind === 'production' ? 'production' : 'test'
-  }
-
-  async function hangUp(attemptId: AttemptId): Promise<void> {
-    await database.transaction(
-      actor,
-      tenantId,
-      async (tx) => {
-        await requireSeat(tx, sitter)
-        const { state } = await ownAttempt(tx, sitter, attemptId)
-        if (state === 'ended') throw new ProblemError('call_over')
-        if (state === 'wrap_up') return
-        await events.announce(tx, { kind: 'hang_up', tenantId, attemptId, operatorId: actor.personId })
-      },
-      rowScope,
-    )
-  }
-
   async function seat(campaignId: CampaignId, takeOver: boolean): Promise<'taken' | 'taken_and_handed_over'> {
     await database.transaction(actor, tenantId, (tx) => requireCampaign(tx, campaignId), rowScope)
     // the campaign is in reach; the seat left behind may stand in a job that no longer is
@@ -251,13 +200,13 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         isHandedOver = (await seat(message.campaignId, message.takeOver)) === 'taken_and_handed_over'
         return welcome
       case 'available':
-        await changeState('available', null)
+        await changeState(dependencies, sitter, 'available', null)
         return push
       case 'away':
-        await changeState('away', message.reason)
+        await changeState(dependencies, sitter, 'away', message.reason)
         return push
       case 'hang_up':
-        await hangUp(message.attemptId)
+        await askToHangUp(dependencies, sitter, message.attemptId)
         return () => Promise.resolve()
       case 'record': {
         const recorded = await recordResult(dependencies, sitter, message)

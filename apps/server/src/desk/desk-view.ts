@@ -98,9 +98,6 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
   }
 }
 
-/** What stands in `entryPosition` while the contact of a call could not be opened: no entry, no data. */
-export const notOpened = -1
-
 /** The call in hand as the page gets it. @param opened, memos  null while they could not be opened */
 export function callInHandOf(
   call: HeldCall,
@@ -119,7 +116,7 @@ export function callInHandOf(
       return value === undefined ? [] : [{ field, label, value }]
     }),
     maskedNumber: maskedNumber(call.ordinal, opened),
-    entryPosition: opened?.entryPosition ?? notOpened,
+    entryPosition: opened?.entryPosition ?? null,
     connectedAt: call.answeredAtMs,
     wrapUpSince: call.hungUpAtMs,
     previous: call.previous.map(({ attemptId, atMs, disposition, hasMemo }) => ({

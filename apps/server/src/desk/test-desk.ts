@@ -6,6 +6,7 @@ import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { SocketConnection } from '../platform/sockets/index.ts'
 import { createDesks, type Desks } from './desks.ts'
+import type { Result } from './record-result.ts'
 
 type Asked = DeskFromClient extends infer Message ? (Message extends unknown ? Omit<Message, 'seq'> : never) : never
 type DeskMessage = Extract<DeskToClient, { readonly type: 'desk' }>
@@ -85,7 +86,8 @@ export async function openPage(
 }
 
 /**
- * An operator who takes every call and records its first possible result as soon as the person has hung up.
+ * An operator who takes every call and records a result as soon as the person has hung up: the campaign's first one, unless
+ * `choose` says otherwise.
  *
  * @returns  ends the connection
  */
@@ -93,6 +95,7 @@ export async function diligentOperator(
   desks: Desks,
   seat: Pick<SocketConnection<'desk'>, 'actor' | 'tenantId' | 'decision'> & { readonly campaignId: CampaignId },
   onMessage: (message: DeskToClient) => void = () => undefined,
+  choose: () => Partial<Pick<Result, 'disposition' | 'callbackAt'>> = () => ({}),
 ): Promise<() => void> {
   const { actor, tenantId, decision, campaignId } = seat
   let seq = 0
@@ -115,7 +118,7 @@ export async function diligentOperator(
       if (call?.state !== 'wrap_up' || recorded === call.attemptId) return
       recorded = call.attemptId
       const disposition = campaign?.settings.dispositions[0]?.code ?? ''
-      say({ type: 'record', attemptId: call.attemptId, disposition, memo: '', then: 'available' })
+      say({ type: 'record', attemptId: call.attemptId, disposition, memo: '', then: 'available', ...choose() })
     },
     noteActivity: () => undefined,
     close: () => undefined,

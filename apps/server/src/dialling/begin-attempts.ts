@@ -16,7 +16,7 @@ import type { CallEvents } from './call-events.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { freeSeats, isWaitingSeat } from './desk-rows.ts'
 import { type DueLead, lockDueLeads } from './due-leads.ts'
-import { beforeAnswer, isAstray, reseatLines } from './reseat-lines.ts'
+import { beforeAnswer, reseatLines } from './reseat-lines.ts'
 import type { AtStep } from './steps.ts'
 
 /** An attempt that is durable and may be dialled, once, against its ticket. */
@@ -115,18 +115,19 @@ interface Seen {
 async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Promise<Seen | null> {
   const { rows } = await tx.client.query<Seen>({
     name: 'look at campaign',
-    text: `select c.state, c.revision, seats.available, seats.ringing + lines.unseated as in_flight, lines.waiting, lines.astray
+    text: `select c.state, c.revision, seats.available, lines.in_flight, lines.waiting, lines.astray
       from tenant.campaigns c
         join tenant.campaign_leases h on h.tenant_id = c.tenant_id and h.campaign_id = c.campaign_id,
-        lateral (select count(*)::int as available,
-            count(*) filter (where exists (select from tenant.attempts r where r.tenant_id = d.tenant_id
-              and r.operator_id = d.operator_id and r.state <> 'ended'))::int as ringing
-          from tenant.desks d
+        lateral (select count(*)::int as available from tenant.desks d
           where d.tenant_id = $1 and d.campaign_id = $2 and ${isWaitingSeat('d')}) as seats,
-        lateral (select count(*) filter (where a.operator_id is null and a.state = any ($4))::int as unseated,
+        lateral (select
+            count(*) filter (where s.operator_id is not null or a.operator_id is null and a.state = any ($4))::int as in_flight,
             count(*) filter (where a.operator_id is null and a.state = 'answered')::int as waiting,
-            count(*) filter (where a.state = any ($4) and ${isAstray('a')})::int as astray
-          from tenant.attempts a where a.tenant_id = $1 and a.state <> 'ended' and a.campaign_id = $2) as lines
+            count(*) filter (where a.operator_id is not null and s.operator_id is null and a.state = any ($4))::int as astray
+          from tenant.attempts a
+            left join tenant.desks s on s.tenant_id = a.tenant_id and s.operator_id = a.operator_id
+              and s.campaign_id = a.campaign_id and ${isWaitingSeat('s')}
+          where a.tenant_id = $1 and a.state <> 'ended' and a.campaign_id = $2) as lines
       where c.tenant_id = $1 and c.campaign_id = $2 and h.holder = $3 and h.leased_until > clock_timestamp()`,
     values: [tenantId, campaignId, holder, beforeAnswer],
   })

@@ -98,6 +98,8 @@ export function runCampaign(
 
   async function begin(): Promise<void> {
     const nowMs = clock.now()
+    // this process or its clock stood still: what it would intend it may not dial
+    if (nowMs >= runner.leasedUntilMs) return
     const intention = await beginAttempts(dependencies, {
       tenantId,
       campaignId,
@@ -212,8 +214,7 @@ export function runCampaign(
     if (call.state === 'answered') course.answered(followed, answeredAtMs ?? clock.now())
   }
 
-  background.run(decide)
-  return {
+  const runner: CampaignRunner = {
     tenantId,
     campaignId,
     leasedUntilMs: 0,
@@ -227,4 +228,6 @@ export function runCampaign(
       cancelBeat()
     },
   }
+  background.run(decide)
+  return runner
 }

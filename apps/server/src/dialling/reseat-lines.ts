@@ -7,11 +7,6 @@ import { freeSeats, isWaitingSeat, settleSeats } from './desk-rows.ts'
 /** States in which nobody has answered yet. */
 export const beforeAnswer = statesBefore(ATTEMPT_MACHINE, 'answer')
 
-/** A line rings for a seat that is gone, or whose operator wants to leave. */
-export const isAstray = (attempt: string): string => `${attempt}.operator_id is not null and not exists (
-  select from tenant.desks s where s.tenant_id = ${attempt}.tenant_id and s.operator_id = ${attempt}.operator_id
-    and s.campaign_id = ${attempt}.campaign_id and (${isWaitingSeat('s')}))`
-
 interface AstrayRow {
   attempt_id: AttemptId
   operator_id: PersonId
@@ -62,7 +57,8 @@ async function lockAstray(tx: Tx, campaignId: CampaignId): Promise<AstrayRow[]> 
         d.connection is not null and d.state = 'available' and d.campaign_id = a.campaign_id as is_there
       from tenant.attempts a
         join tenant.desks d on d.tenant_id = a.tenant_id and d.operator_id = a.operator_id
-      where a.tenant_id = $1 and a.campaign_id = $2 and a.state = any ($3) and ${isAstray('a')}
+      where a.tenant_id = $1 and a.campaign_id = $2 and a.state = any ($3) and a.state <> 'ended'
+        and not (d.campaign_id = a.campaign_id and ${isWaitingSeat('d')})
       order by is_there, a.intended_at
       for update of d skip locked`,
     values: [tenantOf(tx), campaignId, beforeAnswer],

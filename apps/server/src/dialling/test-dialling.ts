@@ -123,6 +123,8 @@ export interface DiallingTest {
   readonly errors: unknown[]
   /** Numbers dialled so far. */
   readonly placed: AttemptId[]
+  /** When, by the virtual clock. */
+  readonly placedAtMs: number[]
   readonly tenant: TestTenant
   dialler(): Dialler
   startDialler(changes?: Partial<DiallerDependencies>): Dialler
@@ -155,10 +157,12 @@ export async function startDialling(
   const clock = virtualClock(tuesdayAtTen)
   const network = simulatedNetwork({ clock, seed: 7, profile: everybodyAnswers, ...options.network })
   const placed: AttemptId[] = []
+  const placedAtMs: number[] = []
   const carrier = {
     ...network.carrier,
     originate(request: Parameters<typeof network.carrier.originate>[0]) {
       placed.push(request.attemptId)
+      placedAtMs.push(clock.now())
       return network.carrier.originate(request)
     },
   }
@@ -182,7 +186,7 @@ export async function startDialling(
   const started: { dialler: Dialler; power: Power }[] = []
   const powers: Power[] = []
   const test: DiallingTest = {
-    ...{ spine, clock, network, events, errors, placed, tenant, database, gate },
+    ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate },
     dialler() {
       if (current === undefined) throw new Error('no dialler was started')
       return current

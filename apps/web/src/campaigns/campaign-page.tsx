@@ -142,23 +142,23 @@ function CampaignEditor({ tenantId, campaign }: { readonly tenantId: string; rea
         />
       </Section>
       <SettingsFields settings={draft.settings} onChange={(settings) => edit({ ...draft, settings })} />
-      {isConflict && !save.isPending && (
-        <Alert color="shu" role="alert" title={t(campaignForm.conflict)}>
-          <Group gap="sm">
-            <ConfirmInline
-              size="xs"
-              label={t(campaignForm.conflictTheirs)}
-              question={t(campaignForm.discardQuestion)}
-              onConfirm={drop}
-            />
-            <Button size="xs" variant="default" onClick={() => submit(campaign.revision)}>
-              {t(campaignForm.conflictMine)}
-            </Button>
-          </Group>
-        </Alert>
-      )}
       {!isConflict && <ProblemNotice problem={save.error} />}
       <div className={styles.saveBar}>
+        {isConflict && !save.isPending && (
+          <Alert color="shu" role="alert" flex="1 0 100%" title={t(campaignForm.conflict)}>
+            <Group gap="sm">
+              <ConfirmInline
+                size="xs"
+                label={t(campaignForm.conflictTheirs)}
+                question={t(campaignForm.discardQuestion)}
+                onConfirm={drop}
+              />
+              <Button size="xs" variant="default" onClick={() => submit(campaign.revision)}>
+                {t(campaignForm.conflictMine)}
+              </Button>
+            </Group>
+          </Alert>
+        )}
         <Button
           onClick={() => submit(draft.revision)}
           loading={save.isPending}

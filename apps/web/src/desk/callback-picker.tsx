@@ -6,7 +6,8 @@ import { useLanguage } from '../shared/language.tsx'
 import { isComposing } from '../shared/composing.ts'
 import { desk } from '../words/desk.ts'
 import { callbackChoices, parseCallbackTime } from './callback-time.ts'
-import styles from './desk.module.css'
+import shared from './desk.module.css'
+import styles from './result-panel.module.css'
 
 interface CallbackPickerProps {
   readonly at: number | null
@@ -30,7 +31,7 @@ export function CallbackPicker({ at, now, onAt, inputRef }: CallbackPickerProps)
     <div className={styles.block} role="group" aria-label={t(desk.callback)}>
       <div className={styles.label}>
         <span>
-          {t(desk.callback)} <kbd className={styles.hint}>F3</kbd>
+          {t(desk.callback)} <kbd className={shared.hint}>F3</kbd>
         </span>
         {at !== null && <strong role="status">{t(desk.callbackAt)(formatMoment(language, at))}</strong>}
       </div>

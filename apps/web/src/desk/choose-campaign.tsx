@@ -4,7 +4,8 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { PageState } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { desk } from '../words/desk.ts'
-import styles from './desk.module.css'
+import shared from './desk.module.css'
+import styles from './idle.module.css'
 import { useDeskKeys } from './use-desk-keys.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -43,7 +44,7 @@ export function ChooseCampaign({ tenantId, operatorName, onChoose }: ChooseCampa
                 className={styles.choice}
                 onClick={() => onChoose(campaign.campaignId)}
               >
-                <kbd className={styles.hint}>{index + 1}</kbd>
+                <kbd className={shared.hint}>{index + 1}</kbd>
                 <span>
                   <strong>{campaign.name}</strong>
                   <small>

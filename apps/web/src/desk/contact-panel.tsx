@@ -5,8 +5,8 @@ import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { desk } from '../words/desk.ts'
-import styles from './desk.module.css'
-import { isOpened } from './is-opened.ts'
+import shared from './desk.module.css'
+import styles from './contact-panel.module.css'
 
 /** The one person on the line, as the campaign shows them, for as long as the call is in hand. */
 export function ContactPanel({ call }: { readonly call: CallInHand }) {
@@ -18,11 +18,11 @@ export function ContactPanel({ call }: { readonly call: CallInHand }) {
   const kana = call.fields.find(({ field }) => field === 'kana')
   const others = call.fields.filter(({ field }) => field !== 'name' && field !== 'kana')
   return (
-    <section className={styles.column} aria-label={t(desk.contact)}>
+    <section className={shared.column} aria-label={t(desk.contact)}>
       <h2 ref={heading} tabIndex={-1}>
         {t(desk.contact)}
       </h2>
-      {!isOpened(call) && (
+      {call.entryPosition === null && (
         <Alert color="shu" mb="md" title={t(desk.notOpenedTitle)}>
           {t(desk.notOpened)}
         </Alert>

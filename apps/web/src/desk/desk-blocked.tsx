@@ -5,7 +5,7 @@ import { paths } from '../shared/paths.ts'
 import { forgetSession } from '../shared/session.ts'
 import { desk } from '../words/desk.ts'
 import type { DeskModel } from './desk-state.ts'
-import styles from './desk.module.css'
+import styles from './idle.module.css'
 
 interface DeskBlockedProps {
   readonly model: DeskModel

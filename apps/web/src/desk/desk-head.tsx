@@ -5,8 +5,7 @@ import { useNow } from '../shared/use-now.ts'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { desk } from '../words/desk.ts'
 import type { DeskModel, DeskView } from './desk-state.ts'
-import styles from './desk.module.css'
-import { isOpened } from './is-opened.ts'
+import styles from './desk-head.module.css'
 import { withOperator } from './with-operator.ts'
 
 interface DeskHeadProps {
@@ -28,7 +27,7 @@ export function DeskHead({ model, view, operatorName }: DeskHeadProps) {
         {withOperator(callerName, operatorName) || campaign?.name}
       </h1>
       <div className={styles.standing}>
-        {call !== null && isOpened(call) && <RecordMark position={call.entryPosition} />}
+        {typeof call?.entryPosition === 'number' && <RecordMark position={call.entryPosition} />}
         <Standing model={model} view={view} />
       </div>
     </header>

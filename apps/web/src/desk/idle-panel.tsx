@@ -5,7 +5,8 @@ import { useEffect, useRef } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
 import type { DeskModel, DeskView } from './desk-state.ts'
-import styles from './desk.module.css'
+import shared from './desk.module.css'
+import styles from './idle.module.css'
 
 export type AwayReason = Extract<DeskFromClient, { type: 'away' }>['reason']
 
@@ -61,7 +62,7 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }
             variant="default"
             aria-pressed={view.awayReason === reason}
             disabled={view.awayReason === reason}
-            leftSection={<kbd className={styles.hint}>{index + 1}</kbd>}
+            leftSection={<kbd className={shared.hint}>{index + 1}</kbd>}
             onClick={() => onAway(reason)}
           >
             {t(desk.awayReasons[reason])}

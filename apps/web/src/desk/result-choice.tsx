@@ -5,7 +5,7 @@ import { isComposing } from '../shared/composing.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
 import type { Disposition } from './call-draft.ts'
-import styles from './desk.module.css'
+import styles from './result-panel.module.css'
 import { matchingResults } from './matching-results.ts'
 
 interface ResultChoiceProps {

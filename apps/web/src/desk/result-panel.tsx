@@ -7,7 +7,8 @@ import { desk } from '../words/desk.ts'
 import type { Phrase } from '../words/phrase.ts'
 import type { CallDraft, Disposition } from './call-draft.ts'
 import { CallbackPicker } from './callback-picker.tsx'
-import styles from './desk.module.css'
+import shared from './desk.module.css'
+import styles from './result-panel.module.css'
 import { ResultChoice } from './result-choice.tsx'
 import { ThenChoice } from './then-choice.tsx'
 
@@ -42,7 +43,7 @@ export function ResultPanel(props: ResultPanelProps) {
   const mayCallBack = chosen?.next === 'callback' || chosen?.next === 'retry'
   const fast = settings.dispositions.filter(({ isFast }) => isFast)
   return (
-    <section className={`${styles.column} ${styles.resultColumn}`} aria-label={t(desk.result)}>
+    <section className={`${shared.column} ${shared.resultColumn}`} aria-label={t(desk.result)}>
       {fast.length > 0 && (
         <div className={styles.fast} role="group" aria-label={t(desk.fastHint)}>
           <Text c="dimmed" title={t(desk.fastHint)}>
@@ -56,7 +57,7 @@ export function ResultPanel(props: ResultPanelProps) {
               disabled={isSending}
               title={t(desk.fastHint)}
               onClick={() => props.onFast(disposition)}
-              rightSection={<kbd className={styles.hint}>Alt+{index + 1}</kbd>}
+              rightSection={<kbd className={shared.hint}>Alt+{index + 1}</kbd>}
             >
               {disposition.label}
             </Button>
@@ -98,7 +99,7 @@ export function ResultPanel(props: ResultPanelProps) {
         <ThenChoice draft={draft} onDraft={onDraft} selectRef={afterwardsRef} />
         {call.state === 'connected' && call.hasHungUp && <Text fw={600}>{t(desk.hungUp)}</Text>}
         {!call.hasHungUp && (
-          <Button variant="default" onClick={props.onHangUp} rightSection={<kbd className={styles.hint}>Alt+E</kbd>}>
+          <Button variant="default" onClick={props.onHangUp} rightSection={<kbd className={shared.hint}>Alt+E</kbd>}>
             {t(desk.hangUp)}
           </Button>
         )}

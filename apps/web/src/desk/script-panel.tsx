@@ -1,7 +1,8 @@
 import type { CampaignSettings } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
-import styles from './desk.module.css'
+import shared from './desk.module.css'
+import styles from './script-panel.module.css'
 import { withOperator } from './with-operator.ts'
 
 interface ScriptPanelProps {
@@ -13,7 +14,7 @@ export function ScriptPanel({ script, operatorName }: ScriptPanelProps) {
   const { t } = useLanguage()
   const steps = script.filter(({ title, text }) => title !== '' || text !== '')
   return (
-    <section className={styles.column} aria-label={t(desk.script)} tabIndex={0}>
+    <section className={shared.column} aria-label={t(desk.script)} tabIndex={0}>
       <h2>{t(desk.script)}</h2>
       {steps.length === 0 && <p>{t(desk.noScript)}</p>}
       <ol className={styles.script}>

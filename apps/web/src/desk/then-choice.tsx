@@ -3,7 +3,7 @@ import type { RefObject } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
 import type { CallDraft } from './call-draft.ts'
-import styles from './desk.module.css'
+import styles from './result-panel.module.css'
 
 interface ThenChoiceProps {
   readonly draft: CallDraft

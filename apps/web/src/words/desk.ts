@@ -153,8 +153,8 @@ export const desk = {
   ),
   notOpenedTitle: phrase('対象者を表示できません', 'The contact cannot be shown'),
   notOpened: phrase(
-    '記録できないため、個人情報は開いていません。用件には触れず、「改めてこちらからお電話いたします」とお伝えください。',
-    'Nothing was opened, because it could not be recorded. Do not mention the matter; say: “We will call you again.”',
+    '記録または開封ができなかったため、個人情報は開いていません。用件には触れず、「改めてこちらからお電話いたします」とお伝えください。',
+    'Nothing was opened, because it could not be recorded or unsealed. Do not mention the matter; say: “We will call you again.”',
   ),
   outdatedTitle: phrase('画面が古くなりました', 'This page is out of date'),
   outdatedBody: phrase('サーバーが新しくなっています。再読み込みしてください。', 'The server is newer. Please reload.'),

@@ -28,7 +28,8 @@ export const callInHand = z.strictObject({
   fields: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string(), value: z.string() })),
   /** The number on the line, masked but for its last four digits. */
   maskedNumber: z.string(),
-  entryPosition: z.int(),
+  /** Null while the contact is not open: no entry, no data. */
+  entryPosition: z.int().nullable(),
   connectedAt: milliseconds,
   wrapUpSince: milliseconds.nullable(),
   /** Earlier calls, newest first. A memo is null until it was opened, by the entry at `memosPosition`. */

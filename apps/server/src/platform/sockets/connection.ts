@@ -83,8 +83,8 @@ export function manageConnection(settings: ConnectionSettings): ManagedConnectio
 
   function end(code: number): void {
     if (!isOpen) return
-    if (code === socketCloseCodes.sessionOver || code === socketCloseCodes.forbidden)
-      sendIfDeclared({ type: 'session_over' })
+    // a right that is gone is told by the code alone: whoever lost one still has a session, and must not sign in again
+    if (code === socketCloseCodes.sessionOver) sendIfDeclared({ type: 'session_over' })
     finish()
     socket.close(code)
     clock.setTimer(closeGraceMs, () => socket.terminate())

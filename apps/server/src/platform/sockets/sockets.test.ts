@@ -182,8 +182,10 @@ describe('an open socket', () => {
     }
     const own = designations.find(({ personId }) => personId === operator.actor.personId)
     const designationId = own?.designationId ?? ''
-    const result = await ends(operator, () => manager.call('designations.withdraw', { params: { designationId } }))
-    expect(result).toEqual({ code: socketCloseCodes.forbidden, last: { type: 'session_over' } })
+    const page = await opened('desk', operator)
+    await manager.call('designations.withdraw', { params: { designationId } })
+    // without a word that the session is over: it is not
+    expect(await Promise.race([page.next(), page.closed])).toBe(socketCloseCodes.forbidden)
     other.socket.send(JSON.stringify({ type: 'available', seq: 1 }))
     expect(await other.next()).toEqual({ type: 'ok', seq: 1 })
     other.socket.close()
