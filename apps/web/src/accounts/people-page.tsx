@@ -28,11 +28,13 @@ export function PeoplePage() {
   const [isIssuing, setIssuing] = useState(false)
   const search: { readonly find?: unknown } = useSearch({ strict: false })
   const wanted = typeof search.find === 'string' ? search.find : ''
+  // the address follows a moment later than a conversion can wait: the field holds its own text
+  const [typed, setTyped] = useState(wanted)
   const mayManage = me !== null && me !== undefined && may(me, 'people.manage', null)
-  const shown = (read.data?.people ?? []).filter((person) => isWanted(person, wanted))
+  const shown = (read.data?.people ?? []).filter((person) => isWanted(person, typed))
   const columns: readonly Column<Person>[] = [
     { key: 'name', head: people.name, renderCell: ({ displayName }) => displayName, isFixed: true, isTight: true },
-    { key: 'login', head: people.login, renderCell: ({ login }) => login },
+    { key: 'login', head: people.login, renderCell: ({ login }) => login, isTight: true },
     { key: 'company', head: people.company, renderCell: ({ companyName }) => companyName },
     {
       key: 'employment',
@@ -44,7 +46,7 @@ export function PeoplePage() {
     { key: 'factors', head: people.factors, renderCell: (person) => <Factors person={person} /> },
     {
       key: 'last',
-      head: { ja: `${people.lastSignIn.ja}(${common.japanTime.ja})`, en: people.lastSignIn.en },
+      head: people.lastSignIn,
       renderCell: ({ lastSignInAt }) =>
         lastSignInAt === null ? t(people.never) : formatMoment(language, lastSignInAt),
       isTight: true,
@@ -73,9 +75,10 @@ export function PeoplePage() {
             maw="24rem"
             aria-label={t(people.find)}
             placeholder={t(people.find)}
-            value={wanted}
+            value={typed}
             onChange={(event) => {
               const find = event.currentTarget.value
+              setTyped(find)
               const query = find === '' ? '' : `?find=${encodeURIComponent(find)}`
               go(`${paths.people()}${query}`, { replace: true })
             }}
@@ -86,7 +89,7 @@ export function PeoplePage() {
             columns={columns}
             rows={shown}
             keyOf={({ personId }) => personId}
-            total={t(common.total)(formatNumber(shown.length))}
+            total={t(common.totalInJapanTime)(formatNumber(shown.length))}
             empty={<PageState title={t(people.empty)} />}
             renderDetail={(person) => <PersonDetail person={person} mayManage={mayManage} />}
           />

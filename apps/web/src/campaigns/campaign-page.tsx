@@ -22,6 +22,7 @@ import { LeadProgress } from './campaigns-page.tsx'
 import { settingsProblems } from './check-settings.ts'
 import { RunControl } from './run-control.tsx'
 import { SettingsFields } from './settings-fields.tsx'
+import { SettingsRead } from './settings-read.tsx'
 
 interface CampaignPageProps {
   readonly tenantId: string
@@ -61,7 +62,7 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
       {may(me, 'campaigns.manage', tenantId) ? (
         <CampaignEditor key={campaignId} tenantId={tenantId} campaign={campaign} />
       ) : (
-        <Text c="dimmed">{t(campaignForm.readOnly)}</Text>
+        <SettingsRead settings={campaign.settings} />
       )}
     </Page>
   )

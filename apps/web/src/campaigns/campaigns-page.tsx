@@ -65,7 +65,7 @@ export function CampaignsPage({ tenantId }: { readonly tenantId: string }) {
           columns={columns}
           rows={read.data.campaigns}
           keyOf={(campaign) => campaign.campaignId}
-          total={t(common.total)(formatNumber(read.data.campaigns.length))}
+          total={t(common.totalInJapanTime)(formatNumber(read.data.campaigns.length))}
           empty={
             <PageState title={t(campaigns.empty)} action={createButton}>
               {t(campaigns.emptyBody)}

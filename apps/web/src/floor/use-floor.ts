@@ -36,7 +36,7 @@ export function useFloor(tenantId: string): FloorModel {
           setModel((kept) => ({ ...kept, view: message, clockOffsetMs: message.now - at, heardAt: at }))
         } else if (message.type === 'ledger') {
           setModel((kept) => ({ ...kept, isLedgerAvailable: message.isAvailable }))
-        } else forgetSession('elsewhere')
+        } else forgetSession()
       },
       onState: (state) => {
         setModel((kept) => ({ ...kept, link: state }))

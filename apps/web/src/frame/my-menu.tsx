@@ -7,7 +7,7 @@ import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
 import type { Me } from '../shared/session.ts'
-import { forgetSession } from '../shared/session.ts'
+import { forgetSession, noteLeaving } from '../shared/session.ts'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { words } from '../words/common.ts'
 import { frame } from '../words/frame.ts'
@@ -24,7 +24,10 @@ export function MyMenu({ me, seats }: MyMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useAct('signOut')
   const [isOpen, setOpen] = useState(false)
-  const leave = () => signOut.mutate({ body: {} }, { onSuccess: () => forgetSession() })
+  const leave = () => {
+    noteLeaving(true)
+    signOut.mutate({ body: {} }, { onSuccess: () => forgetSession('here'), onError: () => noteLeaving(false) })
+  }
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={260} trapFocus>
       <Popover.Target>

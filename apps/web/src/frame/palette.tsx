@@ -36,6 +36,15 @@ export function Palette({ pages }: { readonly pages: readonly NavigationPage[] }
   )
 }
 
+/** Pages whose own name says it, then those whose group does. */
+function matchingPages(pages: readonly NavigationPage[], needle: string): readonly NavigationPage[] {
+  const says = ({ ja, en }: NavigationPage['label']) => [ja, en].some((text) => text.toLowerCase().includes(needle))
+  return [
+    ...pages.filter(({ label }) => says(label)),
+    ...pages.filter(({ label, group }) => !says(label) && says(group)),
+  ]
+}
+
 interface PaletteSearchProps {
   readonly pages: readonly NavigationPage[]
   readonly onDone: () => void
@@ -47,10 +56,7 @@ function PaletteSearch({ pages, onDone }: PaletteSearchProps) {
   const [wanted, setWanted] = useState('')
   const [chosen, setChosen] = useState(0)
   const needle = wanted.trim().toLowerCase()
-  const found = pages.filter(
-    ({ label, group }) =>
-      needle === '' || [label.ja, label.en, group.ja, group.en].some((text) => text.toLowerCase().includes(needle)),
-  )
+  const found = matchingPages(pages, needle)
   const open = (page: NavigationPage | undefined) => {
     if (page === undefined) return
     onDone()

@@ -5,3 +5,18 @@
 export function isComposing(event: { readonly isComposing: boolean; readonly keyCode: number }): boolean {
   return event.isComposing || event.keyCode === 229
 }
+
+/**
+ * Keeps the Enter that ends a conversion from sending the form around its field, on every page. Safari would: there the
+ * conversion is over when the key arrives. Input methods take the key before the page hears of it, so nothing is lost.
+ */
+export function keepConversionsFromSending(page: Document): void {
+  page.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Enter' && isComposing(event) && event.target instanceof HTMLInputElement)
+        event.preventDefault()
+    },
+    { capture: true },
+  )
+}

@@ -41,6 +41,9 @@ export const formatClock = formatter({ hour: '2-digit', minute: '2-digit' })
 /** 2026/11/21 */
 export const formatDay = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' })
 
+/** 2026年11月21日, as it is read out */
+export const formatLongDay = formatter({ year: 'numeric', month: 'long', day: 'numeric' })
+
 /** Start of the Japanese day that holds `at`, in milliseconds since 1970 UTC. Japan keeps no summer time. */
 export function startOfDay(at: number): number {
   return Math.floor((at + japanOffsetMs) / dayMs) * dayMs - japanOffsetMs

@@ -16,7 +16,7 @@ const meQuery = queryOptions<Me | null, CallProblem>({
       return await call('me.read', { signal })
     } catch (error) {
       if (!isSignedOut(error)) throw error
-      if (wasSignedIn()) forgetSession('elsewhere')
+      if (wasSignedIn()) forgetSession()
       return null
     }
   },
@@ -41,14 +41,21 @@ export async function recheckMe(): Promise<void> {
 /** How a session of this page ended: by its own person here, or by time, an administrator or another page. */
 export type SessionEnd = 'here' | 'elsewhere'
 let lastEnd: SessionEnd = 'here'
+let isLeaving = false
 
 export function lastSessionEnd(): SessionEnd {
   return lastEnd
 }
 
+/** Somebody is signing out: a socket may tell that the session is over before the request is answered. */
+export function noteLeaving(leaves: boolean): void {
+  isLeaving = leaves
+}
+
 /** The session ended: everything it had fetched leaves the memory of this page. What anybody may know stays. */
-export function forgetSession(end: SessionEnd = 'here'): void {
-  if (wasSignedIn()) lastEnd = end
+export function forgetSession(end: SessionEnd = 'elsewhere'): void {
+  if (wasSignedIn()) lastEnd = isLeaving ? 'here' : end
+  isLeaving = false
   queryClient.removeQueries({ predicate: ({ queryKey: [name] }) => name !== 'me.read' && !isPublic(name) })
   queryClient.setQueryData(meQuery.queryKey, null)
 }
@@ -62,7 +69,7 @@ queryClient.getMutationCache().subscribe((event) => {
 })
 
 function heed(error: unknown): void {
-  if (isSignedOut(error) && wasSignedIn()) forgetSession('elsewhere')
+  if (isSignedOut(error) && wasSignedIn()) forgetSession()
   else if (error instanceof CallProblem && error.code === 'forbidden') void recheckMe()
 }
 

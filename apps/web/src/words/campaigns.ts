@@ -123,6 +123,7 @@ export const campaignForm = {
     fromMinute: phrase('から', 'from'),
     untilMinute: phrase('まで', 'until'),
   },
+  noCalls: phrase('発信しない', 'No calls'),
   unreadTime: phrase('9:00 のように入力してください', 'Type it like 9:00'),
   calling: phrase('かけ方', 'Calling'),
   maxAttempts: phrase('架電回数の上限(1人)', 'Attempts in all, per person'),

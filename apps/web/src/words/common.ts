@@ -15,6 +15,10 @@ export const common = {
     (count: string) => `全 ${count}件`,
     (count) => `${count} in all`,
   ),
+  totalInJapanTime: phrase(
+    (count: string) => `全 ${count}件(日時は日本時間)`,
+    (count) => `${count} in all (times in Japan)`,
+  ),
   shown: phrase(
     (count: string) => `${count}件を表示`,
     (count) => `${count} shown`,
@@ -27,8 +31,6 @@ export const common = {
   previousYear: phrase('前年', 'Previous year'),
   nextDecade: phrase('次の10年', 'Next ten years'),
   previousDecade: phrase('前の10年', 'Previous ten years'),
-  chooseMonth: phrase('月を選ぶ', 'Choose a month'),
-  chooseYear: phrase('年を選ぶ', 'Choose a year'),
   japanTime: phrase('日本時間', 'Japan time'),
   more: phrase('続きを読み込む', 'Load more'),
   detail: phrase('詳細', 'Details'),

@@ -3,7 +3,7 @@ import 'dayjs/locale/ja'
 import { DateInput } from '@mantine/dates'
 import type { DateInputProps } from '@mantine/dates'
 import { parseDay } from '../day-text.ts'
-import { formatDay, fromDateInput } from '../format.ts'
+import { formatDay, formatLongDay, fromDateInput } from '../format.ts'
 import { useLanguage } from '../language.tsx'
 import { common } from '../../words/common.ts'
 
@@ -30,6 +30,8 @@ export function DateField({ day, onDay, isClearable = false, ...rest }: DateFiel
       // red is for what needs a person now, not for Sundays
       weekendDays={[]}
       highlightToday
+      hideOutsideDates
+      getDayProps={(shown) => ({ 'aria-label': formatLongDay(language, fromDateInput(shown) ?? 0) })}
       {...(language === 'ja'
         ? { monthLabelFormat: 'YYYY年M月', yearLabelFormat: 'YYYY年', monthsListFormat: 'M月' }
         : {})}
@@ -45,8 +47,6 @@ export function DateField({ day, onDay, isClearable = false, ...rest }: DateFiel
         previousYear: t(common.previousYear),
         nextDecade: t(common.nextDecade),
         previousDecade: t(common.previousDecade),
-        monthLevelControl: t(common.chooseMonth),
-        yearLevelControl: t(common.chooseYear),
       }}
       value={day === '' ? null : day}
       onChange={(chosen) => onDay(chosen ?? '')}

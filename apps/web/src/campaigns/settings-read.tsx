@@ -1,0 +1,76 @@
+import { Text } from '@mantine/core'
+import type { CampaignSettings } from '@sekisho/contract'
+import type { ReactNode } from 'react'
+import { formatNumber } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { Section } from '../shared/ui/page.tsx'
+import { campaignForm } from '../words/campaigns.ts'
+import styles from './campaign-form.module.css'
+import { numberNames } from './check-settings.ts'
+import { clockOfMinute } from './minute-of-day.ts'
+
+const days = ['weekday', 'saturday', 'sundayAndHoliday'] as const
+
+/** A campaign's settings for those who check them and change nothing. */
+export function SettingsRead({ settings }: { readonly settings: CampaignSettings }) {
+  const { t } = useLanguage()
+  const { callerName, visibleFields, script, dispositions, hours } = settings
+  return (
+    <>
+      <Text c="dimmed" mb="md">
+        {t(campaignForm.readOnly)}
+      </Text>
+      <Facts
+        title={t(campaignForm.basics)}
+        rows={[
+          { name: t(campaignForm.callerName), value: callerName },
+          { name: t(campaignForm.fields), value: visibleFields.map(({ label }) => label).join('、') },
+          ...days.map((day) => {
+            const window = hours[day]
+            const text =
+              window === null
+                ? t(campaignForm.noCalls)
+                : `${clockOfMinute(window.fromMinute)} – ${clockOfMinute(window.untilMinute)}`
+            return { name: `${t(campaignForm.hours)} ${t(campaignForm.days[day])}`, value: text }
+          }),
+          ...numberNames.map((name) => ({ name: t(campaignForm[name]), value: formatNumber(settings[name]) })),
+        ]}
+      />
+      <Facts
+        title={t(campaignForm.script)}
+        rows={script.map(({ title, text }, index) => ({ name: `${index + 1} ${title}`, value: text }))}
+      />
+      <Facts
+        title={t(campaignForm.dispositions)}
+        rows={dispositions.map(({ code, label, next, isSuccess, isFast }) => ({
+          name: `${code} ${label}`,
+          value: [
+            t(campaignForm.nexts[next]),
+            ...(isSuccess ? [t(campaignForm.success)] : []),
+            ...(isFast ? [t(campaignForm.fast)] : []),
+          ].join('・'),
+        }))}
+      />
+    </>
+  )
+}
+
+interface FactsProps {
+  readonly title: string
+  readonly rows: readonly { readonly name: string; readonly value: ReactNode }[]
+}
+
+function Facts({ title, rows }: FactsProps) {
+  return (
+    <Section title={title}>
+      <dl className={styles.read}>
+        {rows.map(({ name, value }) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
