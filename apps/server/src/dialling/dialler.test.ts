@@ -117,6 +117,7 @@ describe('one call', () => {
   /** The seat for which it rings is taken away between the answer and the look for it. */
   function goneAtTheAnswer(test: DiallingTest, operator: PersonActor): Partial<DiallerDependencies> {
     let isAnswered = false
+    let going: Promise<unknown> | undefined
     const { database } = test
     return {
       atStep: (step) => void (isAnswered ||= step === 'answered'),
@@ -124,11 +125,12 @@ describe('one call', () => {
         ...database,
         async transaction(by, scope, ...rest) {
           if (isAnswered) {
-            isAnswered = false
-            await database.transaction(by, scope, (tx) =>
+            going ??= database.transaction(by, scope, (tx) =>
               tx.client.query(`update tenant.desks set state = 'away' where operator_id = $1`, [operator.personId]),
             )
           }
+          // whichever transaction comes first: none of them goes on before the seat is gone
+          await going
           return database.transaction(by, scope, ...rest)
         },
       },
