@@ -81,8 +81,7 @@ export async function makeReport(
     rules: await readRules(tx),
     client: await clientOf(tx),
   }))
-  for (const { campaignId } of campaigns)
-    await settleTallies(database, tenantId, campaignId, rules.value.person, nowMs)
+  for (const { campaignId } of campaigns) await settleTallies(database, tenantId, campaignId, rules.value.person, nowMs)
   const period = periodOf(question.kind, question.date)
   const settingsOf = new Map(campaigns.map(({ campaignId, settings }) => [campaignId, settings]))
   const successesOf = (campaignId: CampaignId) =>

@@ -29,12 +29,7 @@ export async function settleTallies(
 }
 
 /** @returns  whether nothing is left to be tallied */
-async function settleDay(
-  tx: Tx,
-  campaignId: CampaignId,
-  codes: readonly string[],
-  untilMs: number,
-): Promise<boolean> {
+async function settleDay(tx: Tx, campaignId: CampaignId, codes: readonly string[], untilMs: number): Promise<boolean> {
   if (await isSettled(tx, campaignId, codes, untilMs)) return true
   await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 6))', [campaignId])
   const fromMs = await markOrBegin(tx, campaignId, codes, untilMs)
