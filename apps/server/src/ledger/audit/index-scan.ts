@@ -1,7 +1,7 @@
 import type { EntryId, TenantId } from '@sekisho/contract'
 import { type KeyServiceCalls, KeyServiceError } from '@sekisho/vault'
 import type { MonotonicClock } from '../../platform/clock.ts'
-import { bundleWidth, leavesFrom } from '../leaves-from.ts'
+import { leavesFrom } from '../leaves-from.ts'
 import { readPlaced } from '../read-queued.ts'
 import type { OpenLog } from '../recovery.ts'
 import type { IndexedEntry } from '../sequencer-database.ts'
@@ -21,6 +21,9 @@ export interface IndexScanDependencies {
   readonly rescanEveryMs: number
 }
 
+/** Entries that are compared in one step; a bundle is a whole number of them. */
+const entriesAStep = 32
+
 /** Where the scan stands in one log. */
 interface Turn {
   at: number
@@ -31,7 +34,7 @@ interface Turn {
 }
 
 /**
- * Compares the index in PostgreSQL with what the ledger holds, one bundle a step, round and round (architecture, Ledger:
+ * Compares the index in PostgreSQL with what the ledger holds, a few entries a step, round and round (architecture, Ledger:
  * differences are found by re-deriving). Rows that differ are entered as a finding and written anew; entries that are not
  * filed under the contact they commit to are entered, too, and stay so: who that is stands nowhere else.
  */
@@ -99,7 +102,7 @@ export function createIndexScan(dependencies: IndexScanDependencies) {
     const checks = await Promise.all(committed.map((entry) => isFiled(entry, filed)))
     const rows = checks.filter((isRight) => !isRight).length
     if (rows === 0) return
-    const counts = { from_position: at - (at % bundleWidth), rows }
+    const counts = { from_position: at - (at % entriesAStep), rows }
     await findings.enter({ type: 'finding.subject_changed', log: open.state.log, counts })
   }
 
@@ -121,14 +124,14 @@ export function createIndexScan(dependencies: IndexScanDependencies) {
   }
 
   return {
-    /** Compares the next bundle; does nothing while all logs rest. */
+    /** Compares the next entries; does nothing while all logs rest. */
     async step(): Promise<void> {
       const found = next()
       if (found === undefined) return
       const { open, turn } = found
       const { tenantId, state } = open
       const { at } = turn
-      const leaves = leavesFrom(open, at)
+      const leaves = leavesFrom(open, at).slice(0, entriesAStep - (at % entriesAStep))
       const entries = leaves
         .map((leaf, offset) => readPlaced({ tenantId, position: at + offset, leaf }))
         .filter(({ position }) => position < turn.until && isIndexed(tenantId, position))

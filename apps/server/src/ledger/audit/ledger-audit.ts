@@ -33,8 +33,10 @@ export interface LedgerAuditDependencies {
   readonly pace?: { readonly roundMs: number; readonly rescanEveryMs: number }
 }
 
-/** Entries are judged this many bundles a round and log at most, so that receipts do not wait for it. */
-const bundlesARound = 4
+/** A round is done in slices: receipts wait for this process, and for the key service, while either is at one. */
+const slicesARound = 8
+/** Entries of one log that are judged in a slice. */
+const entriesASlice = 128
 /** So far back calls that are still going on began. */
 const warmUpEntries = 20_000
 const unknownLogsEveryRounds = 10
@@ -56,7 +58,7 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
   })
   const judged = openJudgedSoFar(dependencies.folder)
   const warm = new Set<string>()
-  let rounds = 0
+  let slices = 0
   let cancel = (): void => undefined
   let running = Promise.resolve()
   const stopping = { isAsked: false }
@@ -79,40 +81,40 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
   async function judge(open: OpenLog): Promise<void> {
     const { state } = open
     warmUp(open)
-    for (let bundles = 0; bundles < bundlesARound; bundles += 1) {
-      const from = judged.of(state.log)
-      const leaves = leavesFrom(open, from).slice(0, Math.max(0, state.cosigned.size - from))
-      if (leaves.length === 0) return
-      for (const position of await openings.unexplained(open, from, leaves))
-        await findings.enter({
-          type: 'finding.opened_without_call',
-          log: state.log,
-          counts: { from_position: position },
-        })
-      judged.set(state.log, from + leaves.length)
-    }
+    const from = judged.of(state.log)
+    const cosigned = Math.max(0, state.cosigned.size - from)
+    const leaves = leavesFrom(open, from).slice(0, Math.min(cosigned, entriesASlice))
+    if (leaves.length === 0) return
+    for (const position of await openings.unexplained(open, from, leaves))
+      await findings.enter({
+        type: 'finding.opened_without_call',
+        log: state.log,
+        counts: { from_position: position },
+      })
+    judged.set(state.log, from + leaves.length)
   }
 
   async function judgeAll(): Promise<void> {
     for (const open of ledger.logs()) if (open.tenantId !== HEAD_OFFICE) await judge(open)
-    judged.save()
   }
 
   async function lookForUnknownLogs(): Promise<void> {
-    if (rounds % unknownLogsEveryRounds !== 0) return
     for (const log of await unknownLogs(keys, database)) await findings.enter({ type: 'finding.unknown_log', log })
   }
 
   /** What fails in one part must not keep the others from looking. */
-  async function round(): Promise<void> {
-    for (const part of [judgeAll, lookForUnknownLogs, scan.step]) if (!stopping.isAsked) await part().catch(onError)
-    rounds += 1
+  async function slice(): Promise<void> {
+    const parts = [judgeAll, scan.step]
+    if (slices % slicesARound === 0) parts.push(async () => judged.save())
+    if (slices % (slicesARound * unknownLogsEveryRounds) === 0) parts.push(lookForUnknownLogs)
+    for (const part of parts) if (!stopping.isAsked) await part().catch(onError)
+    slices += 1
   }
 
   function schedule(): void {
     if (stopping.isAsked) return
-    cancel = clock.setTimer(roundMs, () => {
-      running = round().then(schedule)
+    cancel = clock.setTimer(roundMs / slicesARound, () => {
+      running = slice().then(schedule)
     })
   }
   schedule()
