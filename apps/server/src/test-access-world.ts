@@ -159,8 +159,11 @@ export async function imported(
   return listId
 }
 
-/** Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself, nor when a session was last seen. */
-const leftOut = ['entry_queue', 'entry_index', 'entry_subjects', 'campaign_leases', 'desks']
+/**
+ * Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself, nor how far the figures are tallied
+ * (derived, and brought up by whoever may look first), nor when a session was last seen.
+ */
+const leftOut = ['entry_queue', 'entry_index', 'entry_subjects', 'campaign_leases', 'desks', 'tally_marks']
 const register = ['persons', 'companies', 'sites', 'tenants', 'designations']
 
 async function fingerprint({ spine, slices }: ComposedProduct): Promise<string> {
