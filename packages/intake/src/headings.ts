@@ -1,4 +1,4 @@
-import type { FieldCode } from '@sekisho/contract'
+import type { FieldCode, NumberPlace } from '@sekisho/contract'
 
 /** What a heading means. The number behind a phone is given out by order of columns. */
 export type HeadingMeaning = Exclude<FieldCode, `phone_${number}` | `custom_${number}`> | 'phone'
@@ -181,4 +181,11 @@ export function meaningOf(heading: string): { readonly meaning: HeadingMeaning; 
   if (misleading.test(plain)) return null
   const part = inside.find(([form]) => plain.includes(form))
   return part === undefined ? null : { meaning: part[1], isExact: false }
+}
+
+/** What the heading of a column of numbers says of them; null when it says nothing, or that they are mobiles. */
+export function placeOf(heading: string): NumberPlace | null {
+  const plain = plainHeading(heading)
+  if (/勤務|職場|会社|オフィス|office|work/.test(plain)) return 'work'
+  return /自宅|宅電|home/.test(plain) ? 'home' : null
 }

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { fileErrorCodes, guessReasonCodes, rowNoteCodes, rowReasonCodes } from './codes.ts'
+import { placeOf } from './headings.ts'
 import { columnLetter, inspect } from './inspect.ts'
 import type { InspectOptions } from './inspect.ts'
 import { maskCell, maskedSample, shapeOf } from './masking.ts'
@@ -205,6 +206,19 @@ describe('inspecting a file before import', () => {
 
   it('names columns as Excel does', () => {
     expect([0, 25, 26, 51, 52, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA'])
+  })
+})
+
+describe('whose number a column holds', () => {
+  it.each([
+    ['自宅電話番号', 'home'],
+    ['ご自宅TEL', 'home'],
+    ['勤務先電話番号', 'work'],
+    ['職場', 'work'],
+    ['携帯電話番号', null],
+    ['電話番号', null],
+  ] as const)('%s: %s', (heading, place) => {
+    expect(placeOf(heading)).toBe(place)
   })
 })
 

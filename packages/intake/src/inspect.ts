@@ -1,7 +1,9 @@
-import type { FieldCode } from '@sekisho/contract'
+import type { FieldCode, NumberPlace } from '@sekisho/contract'
 import { IntakeError } from './codes.ts'
 import type { FileErrorCode, FileErrorDetail } from './codes.ts'
 import type { Encoding, SeenEncoding } from './encoding.ts'
+import { isPhoneField } from './fields.ts'
+import { placeOf } from './headings.ts'
 import { guessColumns, guessHeader } from './guess.ts'
 import type { ColumnGuess, HeaderGuess } from './guess.ts'
 import { defaultLimits } from './limits.ts'
@@ -35,6 +37,8 @@ export interface InspectedColumn {
   /** Null without a heading row. */
   readonly heading: string | null
   readonly guess: ColumnGuess
+  /** Of a column of numbers, from its heading. */
+  readonly place: NumberPlace | null
   /** Masked by the guessed field; what is not recognised shows its shape only. */
   readonly samples: readonly string[]
 }
@@ -167,6 +171,7 @@ export async function inspect(chunks: Chunks, options: InspectOptions): Promise<
     letter: columnLetter(index),
     heading: headingOf(index),
     guess,
+    place: header.isPresent && guess.field !== null && isPhoneField(guess.field) ? placeOf(first[index] ?? '') : null,
     samples: sample.slice(0, options.sampleRows ?? 5).map((cells) => maskCell(guess.field, cells[index] ?? '')),
   }))
   const fieldOf = (guess: ColumnGuess): FieldCode | null => guess.field

@@ -1,6 +1,6 @@
 import { IntakeError } from './codes.ts'
 import { describeField, isFieldCode } from './fields.ts'
-import type { FieldCode } from '@sekisho/contract'
+import type { FieldCode, NumberPlace } from '@sekisho/contract'
 
 /**
  * What the supervisor confirmed: which column holds which field. Kept per client, so that the next file of the same
@@ -9,7 +9,12 @@ import type { FieldCode } from '@sekisho/contract'
 export interface ColumnMapping {
   readonly hasHeader: boolean
   /** One per column of the file, in order; `field` null: the column is not imported. */
-  readonly columns: readonly { readonly heading: string | null; readonly field: FieldCode | null }[]
+  readonly columns: readonly {
+    readonly heading: string | null
+    readonly field: FieldCode | null
+    /** Of a column of numbers, where it is known. */
+    readonly place?: NumberPlace
+  }[]
 }
 
 const plain = (heading: string): string => heading.normalize('NFKC').replace(/\s+/g, '')

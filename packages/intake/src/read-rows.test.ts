@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FirstNumber } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
@@ -42,6 +43,49 @@ const codeOf = async (reading: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof IntakeError ? [error.code, error.detail] : error),
   )
 
+describe('several numbers of one contact', () => {
+  const columns: ColumnMapping = {
+    hasHeader: true,
+    columns: [
+      { heading: '氏名', field: 'name' },
+      { heading: '自宅', field: 'phone_1', place: 'home' },
+      { heading: '勤務先', field: 'phone_2', place: 'work' },
+      { heading: '電話', field: 'phone_3' },
+    ],
+  }
+  const numbersOf = async (row: string, firstNumber: FirstNumber = 'as_in_file') => {
+    const body = `氏名,自宅,勤務先,電話\r\n架空,${row}\r\n`
+    const { rows } = await readAll(body, { mapping: columns, rules: { ...rules, firstNumber } })
+    const [only] = rows
+    return only?.kind === 'accepted' ? only.keys.phones.map(({ kind, e164 }) => [kind, e164.slice(-1)]) : only
+  }
+
+  it('are what their columns call them, but a mobile number in the column of the home is a mobile', async () => {
+    expect(await numbersOf('03-0000-0001,03-0000-0002,03-0000-0003')).toEqual([
+      ['home', '1'],
+      ['work', '2'],
+      ['landline', '3'],
+    ])
+    expect(await numbersOf('090-0000-0001,090-0000-0002,')).toEqual([
+      ['mobile', '1'],
+      ['work', '2'],
+    ])
+  })
+
+  it('are called in the order of the file, or those first that are chosen', async () => {
+    const row = '03-0000-0001,090-0000-0002,070-0000-0003'
+    const order = async (first: FirstNumber) =>
+      ((await numbersOf(row, first)) as [string, string][]).map(([, digit]) => digit).join('')
+    expect(await order('as_in_file')).toBe('123')
+    expect(await order('mobile')).toBe('312')
+    expect(await order('landline')).toBe('123')
+    expect(await numbersOf('090-0000-0001,,03-0000-0003', 'landline')).toEqual([
+      ['landline', '3'],
+      ['mobile', '1'],
+    ])
+  })
+})
+
 describe('reading rows by a confirmed mapping (C-05)', () => {
   it('keeps the text as received and makes the keys beside it', async () => {
     const { rows } = await readAll(`${header}００１,髙橋　太郎,ﾀｶﾊｼ ﾀﾛｳ,０９０－０１２３－４５６７,,S38.5.1,メモ\r\n`)
@@ -57,7 +101,7 @@ describe('reading rows by a confirmed mapping (C-05)', () => {
           birth_date: 'S38.5.1',
         },
         keys: {
-          phones: [{ field: 'phone_1', e164: '+819001234567', kind: 'fictitious_mobile' }],
+          phones: [{ field: 'phone_1', e164: '+819001234567', kind: 'mobile' }],
           customerNumber: '001',
           kana: 'タカハシタロウ',
           name: '高橋太郎',

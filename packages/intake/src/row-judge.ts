@@ -1,5 +1,5 @@
 import { phoneFieldCodes } from '@sekisho/contract'
-import type { FieldCode } from '@sekisho/contract'
+import type { FieldCode, FirstNumber, NumberKind, NumberPlace } from '@sekisho/contract'
 import { readBirthDate } from './birth-date.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
 import { describeField } from './fields.ts'
@@ -14,6 +14,7 @@ export interface RowRules extends PhoneRules {
   readonly required: readonly FieldCode[]
   /** At least one number that can be dialled. */
   readonly phoneRequired: boolean
+  readonly firstNumber: FirstNumber
   /** ISO date in the centre's zone; birth dates after it are refused. */
   readonly today: string
 }
@@ -22,6 +23,7 @@ export interface RowRules extends PhoneRules {
 export const defaultRules = (today: string): RowRules => ({
   required: [],
   phoneRequired: true,
+  firstNumber: 'as_in_file',
   allowFictitious: false,
   restoreLeadingZero: true,
   allowTollFree: false,
@@ -43,7 +45,7 @@ export interface RowNote {
 export interface RowPhone {
   readonly field: PhoneField
   readonly e164: string
-  readonly kind: PhoneKind
+  readonly kind: NumberKind
 }
 
 /** Forms for searching and matching; the stored text is never taken from here. */
@@ -89,6 +91,35 @@ function columnsOf(mapping: ColumnMapping): Columns {
   }
 }
 
+/** Kinds by the numbering plan. */
+const plannedKinds = {
+  mobile: 'mobile',
+  fictitious_mobile: 'mobile',
+  landline: 'landline',
+  fictitious_landline: 'landline',
+  ip: 'other',
+  toll_free: 'other',
+} as const satisfies Record<PhoneKind, NumberKind>
+
+function numberKind(kind: PhoneKind, place: NumberPlace | undefined): NumberKind {
+  const planned = plannedKinds[kind]
+  if (place === 'work') return 'work'
+  // a mobile number is one, whatever the column is called
+  return place === 'home' && planned === 'landline' ? 'home' : planned
+}
+
+const isFirst: Record<FirstNumber, (kind: NumberKind) => boolean> = {
+  as_in_file: () => true,
+  mobile: (kind) => kind === 'mobile',
+  landline: (kind) => kind === 'home' || kind === 'landline',
+}
+
+/** The numbers to be called first, then the others, each in the order of the file. */
+function inOrder(phones: readonly RowPhone[], first: FirstNumber): readonly RowPhone[] {
+  if (first === 'as_in_file' || phones.length < 2) return phones
+  return [...phones.filter(({ kind }) => isFirst[first](kind)), ...phones.filter(({ kind }) => !isFirst[first](kind))]
+}
+
 const noNotes: readonly RowNote[] = []
 const isBlank = (text: string): boolean => text.trim() === ''
 const postalShape = /^〒?\s*\d{3}[-‐−ー－]?\d{4}$/
@@ -119,6 +150,8 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
     return values
   }
 
+  const placeOfField = new Map(mapping.columns.map(({ field, place }) => [field, place]))
+
   return (cells) => {
     const values = valuesOf(cells)
     if (cells.length < width) return { kind: 'refused', values, reasons: [{ code: 'too_few_columns' }] }
@@ -144,7 +177,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
         const verdict = judgePhone(part, rules)
         if (!verdict.ok) (phoneReasons ??= []).push({ field, reason: verdict.reason })
         else if (!phones.some((phone) => phone.e164 === verdict.e164)) {
-          phones.push({ field, e164: verdict.e164, kind: verdict.kind })
+          phones.push({ field, e164: verdict.e164, kind: numberKind(verdict.kind, placeOfField.get(field)) })
           if (verdict.note !== null) (notes ??= []).push({ code: verdict.note, field })
         }
       }
@@ -170,7 +203,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
       ;(notes ??= []).push({ code: 'postal_code_unusual', field: 'postal_code' })
     }
     const keys: SearchKeys = {
-      phones,
+      phones: inOrder(phones, rules.firstNumber),
       customerNumber: values.customer_number === undefined ? null : customerNumberKey(values.customer_number) || null,
       kana: values.kana === undefined ? null : kanaKey(values.kana) || null,
       name: values.name === undefined ? null : nameKey(values.name) || null,

@@ -1,4 +1,4 @@
-import { commitmentNames, fieldCodes } from '@sekisho/contract'
+import { commitmentNames, fieldCodes, firstNumbers, numberPlaces } from '@sekisho/contract'
 import type {
   AttemptId,
   CampaignId,
@@ -58,11 +58,15 @@ const isoDate = text(10, /^\d{4}-\d{2}-\d{2}$/)
 const session = text(32, /^[0-9a-f]{32}$/)
 const mapping = object({
   hasHeader: flag,
-  columns: listOf(object({ heading: nullable(text(65_536)), field: nullable(fieldCode) }), 500),
+  columns: listOf(
+    object({ heading: nullable(text(65_536)), field: nullable(fieldCode), place: optional(oneOf(numberPlaces)) }),
+    500,
+  ),
 }) satisfies (value: unknown) => ColumnMapping
 const rules = object({
   required: listOf(fieldCode, fieldCodes.length),
   phoneRequired: flag,
+  firstNumber: oneOf(firstNumbers),
   allowFictitious: flag,
   restoreLeadingZero: flag,
   allowTollFree: flag,

@@ -1,22 +1,9 @@
-import { fieldCodes } from '@sekisho/contract'
+import { fieldCodes, numberKinds } from '@sekisho/contract'
 import type { FieldCode } from '@sekisho/contract'
-import type { AcceptedRow, PhoneKind } from '@sekisho/intake'
+import type { AcceptedRow } from '@sekisho/intake'
 import { fieldNumbers, indexLength } from '@sekisho/vault'
 
 // Rows between the reading and the sealing worker: one transferred buffer for many rows, no objects to clone.
-
-export const numberKinds = ['mobile', 'landline', 'other'] as const
-export type NumberKind = (typeof numberKinds)[number]
-
-/** Kinds as the table of numbers knows them. */
-const kindNumbers: Readonly<Record<PhoneKind, number>> = {
-  mobile: 0,
-  fictitious_mobile: 0,
-  landline: 1,
-  fictitious_landline: 1,
-  ip: 2,
-  toll_free: 2,
-}
 
 export type Indexer = (text: string, out: Uint8Array, at: number) => void
 
@@ -94,7 +81,7 @@ export function rowBlockWriter(
       for (const { field, e164, kind } of phones) {
         // A cell with two numbers stays whole in the contact only: dialling one must not open the other.
         const isShared = phones.length > 1 && phones.some((other) => other.field === field && other.e164 !== e164)
-        block[end] = kindNumbers[kind]
+        block[end] = numberKinds.indexOf(kind)
         indexers.phone(e164, block, end + 1)
         const from = end + fixedNumberBytes
         const length = block.write(`${e164}\0${isShared ? '' : (values[field] ?? '')}`, from, 'utf8')

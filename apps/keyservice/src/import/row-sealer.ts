@@ -1,8 +1,9 @@
+import { numberKinds } from '@sekisho/contract'
 import { associatedData, sealInto, sealOverhead, uuidBytes } from '@sekisho/vault'
 import type { VaultKey } from '@sekisho/vault'
 import { contactPlace, numberPlace } from '../places.ts'
 import { copyBuffer } from './copy-buffer.ts'
-import { eachBlockRow, numberKinds } from './row-block.ts'
+import { eachBlockRow } from './row-block.ts'
 import type { BlockNumber } from './row-block.ts'
 import { rowIds } from './row-ids.ts'
 

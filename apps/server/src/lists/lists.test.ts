@@ -150,6 +150,32 @@ describe('a Shift_JIS file made by Excel', () => {
   })
 })
 
+describe('several numbers of a contact', () => {
+  it('keep what their columns are called and the order that was chosen', async () => {
+    const own = await test.tenant()
+    const its = supervisorOf(test, (await test.signedIn(own, 'supervisor')).browser, own)
+    const file = utf8([
+      '顧客番号,自宅電話番号,勤務先電話番号,携帯電話番号',
+      'n1,03-0000-0001,03-0000-0002,090-0000-0003',
+    ])
+    const uploadId = await its.uploaded(file)
+    const seen = await its.inspected(uploadId)
+    expect(seen.columns.map(({ place }) => place)).toEqual([null, 'home', 'work', null])
+    const rules = { samePersonBy: 'customer_number', required: [], repairLeadingZero: true, firstNumber: 'mobile' }
+    expect((await its.import(uploadId, seen, { rules })).status).toBe(200)
+    await test.lists.idle()
+    const { rows } = await test.product.spine.test.superuser.query(
+      'select ordinal, kind, state from tenant.contact_numbers where tenant_id = $1 order by ordinal',
+      [own.tenantId],
+    )
+    expect(rows.map(({ ordinal, kind, state }) => [ordinal, kind, state])).toEqual([
+      [1, 'mobile', 'usable'],
+      [2, 'home', 'usable'],
+      [3, 'work', 'usable'],
+    ])
+  })
+})
+
 describe('people who are there already', () => {
   it('are not taken twice by a second file into the same campaign, and are into another', async () => {
     const own = await test.tenant()

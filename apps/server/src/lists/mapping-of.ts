@@ -4,6 +4,8 @@ import type { ColumnMapping, Inspection } from '@sekisho/contract'
 export function mappingOf({ hasHeader, columns }: Inspection): ColumnMapping {
   return {
     hasHeader,
-    columns: columns.flatMap(({ column, guess }) => (guess === null ? [] : [{ column, field: guess }])),
+    columns: columns.flatMap(({ column, guess, place }) =>
+      guess === null ? [] : [{ column, field: guess, ...(place === null ? {} : { place }) }],
+    ),
   }
 }

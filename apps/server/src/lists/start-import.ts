@@ -187,13 +187,13 @@ function checkedMapping({ encoding, mapping, rules }: WantedImport, seen: Stored
 /** Numbers nobody can own are for trying out: in test campaigns and in a labelled demo. */
 async function rowRules(
   tx: Tx,
-  { required, repairLeadingZero }: ImportRules,
+  { required, repairLeadingZero, firstNumber = 'as_in_file' }: ImportRules,
   kind: PlannedImport['campaignKind'],
   today: string,
 ): Promise<RowRules> {
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
-  return { ...defaultRules(today), required, restoreLeadingZero: repairLeadingZero, allowFictitious }
+  return { ...defaultRules(today), required, restoreLeadingZero: repairLeadingZero, firstNumber, allowFictitious }
 }
 
 /** A refused import is an attempt, too (M-01). */

@@ -20,8 +20,10 @@ const stored = z.strictObject({
 })
 export type StoredInspection = z.infer<typeof stored>
 
+/** What an older version found and wrote in another shape counts as not looked at: it is looked at again. */
 export function readStored(value: unknown): StoredInspection | null {
-  return value === null ? null : stored.parse(value)
+  const read = stored.safeParse(value)
+  return read.success ? read.data : null
 }
 
 const delimiters = { ',': 'comma', '\t': 'tab', ';': 'semicolon' } as const
@@ -53,10 +55,11 @@ export function storedInspection(seen: SeenFile): StoredInspection {
     hasHeader: seen.header.isPresent,
     records: seen.records,
     gaiji: seen.gaijiCharacters,
-    columns: seen.columns.map(({ heading, guess, samples }, column) => ({
+    columns: seen.columns.map(({ heading, guess, place, samples }, column) => ({
       column,
       heading,
       guess: guess.field,
+      place,
       confidence: guess.confidence >= 0.9 ? 'sure' : guess.confidence >= 0.7 ? 'likely' : 'unsure',
       because: becauseOf(guess),
       samples: samples.slice(0, 5),
@@ -84,12 +87,13 @@ export function headingsHash({ hasHeader, columns }: Inspection): Buffer {
 /** The inspection with a kept mapping in place of its guesses. */
 export function withKeptMapping(view: Inspection, kept: ColumnMapping | null): Inspection {
   if (kept === null) return view
-  const fields = new Map(kept.columns.map(({ column, field }) => [column, field]))
+  const known = new Map(kept.columns.map((one) => [one.column, one]))
   return {
     ...view,
     columns: view.columns.map((column) => ({
       ...column,
-      guess: fields.get(column.column) ?? null,
+      guess: known.get(column.column)?.field ?? null,
+      place: known.get(column.column)?.place ?? null,
       confidence: 'sure',
       because: 'kept_mapping',
     })),
@@ -102,13 +106,13 @@ export function readKeptMapping(value: unknown): ColumnMapping {
 
 /** The mapping a person confirmed, with the headings that were seen, as intake wants it: one for each column. */
 export function confirmedMapping(mapping: ColumnMapping, { columns }: Inspection): ConfirmedMapping {
-  const fields = new Map(mapping.columns.map(({ column, field }) => [column, field]))
+  const chosen = new Map(mapping.columns.map((one) => [one.column, one]))
   return {
     hasHeader: mapping.hasHeader,
-    columns: columns.map(({ column, heading }) => ({
-      heading: mapping.hasHeader ? heading : null,
-      field: fields.get(column) ?? null,
-    })),
+    columns: columns.map(({ column, heading }) => {
+      const { field = null, place } = chosen.get(column) ?? {}
+      return { heading: mapping.hasHeader ? heading : null, field, ...(place === undefined ? {} : { place }) }
+    }),
   }
 }
 

@@ -94,14 +94,18 @@ async function ensureList(
   const { label, ...shape } = tenants[key].list
   const file = Buffer.concat([...listChunks({ ...shape, encoding: 'shift_jis', errorShare })])
   const uploadId = await lists.receiveUpload(asking, Readable.from([file]), file.length)
-  const { inspection } = await lists.inspectUpload(asking, uploadId, undefined)
+  let seen = await lists.inspectUpload(asking, uploadId, undefined)
+  while (seen.isInspecting) seen = await lists.inspectUpload(asking, uploadId, undefined)
+  const { inspection } = seen
   if (inspection === null || inspection === undefined) throw new Error('the demo file was not understood')
   const { encoding, hasHeader, columns } = inspection
   const listId = await lists.import(asking, {
     ...{ uploadId, campaignId, label, encoding },
     mapping: {
       hasHeader,
-      columns: columns.flatMap(({ column, guess }) => (guess === null ? [] : [{ column, field: guess }])),
+      columns: columns.flatMap(({ column, guess, place }) =>
+        guess === null ? [] : [{ column, field: guess, ...(place === null ? {} : { place }) }],
+      ),
     },
     rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
   })

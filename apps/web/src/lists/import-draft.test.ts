@@ -1,7 +1,7 @@
 import { columnMapping } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
 import { intake } from '../words/lists.ts'
-import { firstDraft, mappingOf, obstacles, withField } from './import-draft.ts'
+import { firstDraft, mappingOf, obstacles, withField, withPlace } from './import-draft.ts'
 import type { Upload } from './import-draft.ts'
 
 const guesses = ['customer_number', 'name', 'phone_1', null] as const
@@ -26,6 +26,7 @@ const upload: Upload = {
       guess,
       confidence: 'likely',
       because: 'content',
+      place: null,
       samples: [],
     })),
     problems: [],
@@ -56,6 +57,14 @@ describe('obstacles', () => {
     const draft = draftOf(upload)
     expect(obstacles(draft)).toEqual([])
     expect(columnMapping.parse(mappingOf(draft)).columns).toHaveLength(3)
+  })
+  it('says whose number it is only of columns of numbers', () => {
+    const draft = withPlace(withPlace(draftOf(upload), 1, 'work'), 2, 'home')
+    expect(mappingOf(draft).columns).toEqual([
+      { column: 0, field: 'customer_number' },
+      { column: 1, field: 'name' },
+      { column: 2, field: 'phone_1', place: 'home' },
+    ])
   })
   it('names each missing thing', () => {
     const draft = draftOf(upload)

@@ -1,4 +1,4 @@
-import type { ColumnMapping, FieldCode, ImportRules } from '@sekisho/contract'
+import type { ColumnMapping, FieldCode, ImportRules, NumberPlace } from '@sekisho/contract'
 import { phoneFieldCodes } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
 import type { CallOutput } from '../shared/api/call.ts'
@@ -11,6 +11,8 @@ export type Upload = CallOutput<'uploads.read'>
 export interface ImportDraft {
   readonly hasHeader: boolean
   readonly fields: readonly (FieldCode | null)[]
+  /** Of columns of numbers; null where nothing is said. */
+  readonly places: readonly (NumberPlace | null)[]
   readonly campaignId: string
   readonly label: string
   readonly rules: ImportRules
@@ -29,18 +31,37 @@ export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | n
   return {
     hasHeader: inspection.hasHeader,
     fields,
+    places: inspection.columns.map(({ column, place }) =>
+      keptMapping !== null && fits
+        ? (keptMapping.columns.find((kept) => kept.column === column)?.place ?? null)
+        : place,
+    ),
     campaignId: '',
     label: '',
-    rules: { samePersonBy, required: [], repairLeadingZero: true },
+    rules: { samePersonBy, required: [], repairLeadingZero: true, firstNumber: 'as_in_file' },
   }
 }
 
 /** Columns that stand for a field; the others are not kept. */
-export function mappingOf({ hasHeader, fields }: ImportDraft): ColumnMapping {
+export function mappingOf({ hasHeader, fields, places }: ImportDraft): ColumnMapping {
   return {
     hasHeader,
-    columns: fields.flatMap((field, column) => (field === null ? [] : [{ column, field }])),
+    columns: fields.flatMap((field, column) => {
+      if (field === null) return []
+      const place = isPhone(field) ? places[column] : null
+      return [{ column, field, ...(place == null ? {} : { place }) }]
+    }),
   }
+}
+
+/** What is said of the numbers in one column. */
+export function withPlace(draft: ImportDraft, column: number, place: NumberPlace | null): ImportDraft {
+  return { ...draft, places: draft.places.map((kept, index) => (index === column ? place : kept)) }
+}
+
+/** Whether a field holds telephone numbers. */
+export function isPhone(field: FieldCode): boolean {
+  return phoneFieldCodes.some((phone) => phone === field)
 }
 
 /** Another field for one column; a required field that is no longer in the file is no longer required. */
@@ -59,7 +80,7 @@ function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonB
 export function obstacles({ fields, campaignId, label }: ImportDraft): readonly Phrase<string>[] {
   const found: Phrase<string>[] = []
   const chosen = fields.filter((field) => field !== null)
-  if (!chosen.some((field) => phoneFieldCodes.some((phone) => phone === field))) found.push(intake.needsPhone)
+  if (!chosen.some(isPhone)) found.push(intake.needsPhone)
   for (const field of new Set(chosen.filter((code, index) => chosen.indexOf(code) !== index))) {
     const name = fieldName(field)
     found.push({ ja: intake.twice.ja(name.ja), en: intake.twice.en(name.en) })

@@ -156,17 +156,19 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import.${upload.uploadId}`, first)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-draft.${upload.uploadId}`, first)
   const start = useAct('lists.import', ['lists.list', 'uploads.read'])
   const { inspection } = upload
   if (inspection === null || draft === null) return null
   // another encoding may have cut the columns differently
-  const fields = draft.fields.length === inspection.columns.length ? draft.fields : (first?.fields ?? [])
+  const isFitting = draft.fields.length === inspection.columns.length
+  const { fields, places } = isFitting || first === null ? draft : first
   const targets = (campaigns.data?.campaigns ?? []).filter(({ state }) => state !== 'closed')
   const [only] = targets.length === 1 ? targets : []
   const fitting = {
     ...draft,
     fields,
+    places,
     campaignId: draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId,
   }
   const begin = () =>

@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, List, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
+import { firstNumbers } from '@sekisho/contract'
 import type { CallProblem } from '../shared/api/problem.ts'
 import { fieldName } from '../shared/field-name.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { intake } from '../words/lists.ts'
-import { obstacles } from './import-draft.ts'
+import { isPhone, obstacles } from './import-draft.ts'
 import type { ImportDraft } from './import-draft.ts'
 
 interface StepRulesProps {
@@ -63,6 +64,18 @@ export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, prob
           ))}
         </Group>
       </Checkbox.Group>
+      {fields.filter(isPhone).length > 1 && (
+        <NativeSelect
+          label={t(intake.firstNumber)}
+          description={t(intake.firstNumberHint)}
+          value={rules.firstNumber ?? 'as_in_file'}
+          data={firstNumbers.map((code) => ({ value: code, label: t(intake.firstNumbers[code]) }))}
+          onChange={(event) => {
+            const firstNumber = firstNumbers.find((code) => code === event.currentTarget.value) ?? 'as_in_file'
+            onDraft({ ...draft, rules: { ...rules, firstNumber } })
+          }}
+        />
+      )}
       <Switch
         label={t(intake.repair)}
         description={t(intake.repairHint)}

@@ -1,12 +1,12 @@
 import { Alert, List, SegmentedControl, Select, Switch, Text } from '@mantine/core'
-import type { FieldCode, Inspection } from '@sekisho/contract'
-import { encodings, fieldCodes } from '@sekisho/contract'
+import type { FieldCode, Inspection, NumberPlace } from '@sekisho/contract'
+import { encodings, fieldCodes, numberPlaces } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { intake } from '../words/lists.ts'
 import type { ImportDraft } from './import-draft.ts'
-import { withField } from './import-draft.ts'
+import { isPhone, withField, withPlace } from './import-draft.ts'
 import styles from './import.module.css'
 
 interface StepUnderstoodProps {
@@ -72,7 +72,9 @@ export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReadi
                 key={column.column}
                 column={column}
                 field={draft.fields[column.column] ?? null}
+                place={draft.places[column.column] ?? null}
                 onField={(field) => onDraft(withField(draft, column.column, field))}
+                onPlace={(place) => onDraft(withPlace(draft, column.column, place))}
               />
             ))}
           </tbody>
@@ -97,10 +99,12 @@ export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReadi
 interface ColumnRowProps {
   readonly column: Inspection['columns'][number]
   readonly field: FieldCode | null
+  readonly place: NumberPlace | null
   readonly onField: (field: FieldCode | null) => void
+  readonly onPlace: (place: NumberPlace | null) => void
 }
 
-function ColumnRow({ column, field, onField }: ColumnRowProps) {
+function ColumnRow({ column, field, place, onField, onPlace }: ColumnRowProps) {
   const { t } = useLanguage()
   const name = column.heading ?? `${t(intake.column)} ${column.column + 1}`
   return (
@@ -127,6 +131,18 @@ function ColumnRow({ column, field, onField }: ColumnRowProps) {
           data={fieldCodes.map((code) => ({ value: code, label: t(fieldName(code)) }))}
           onChange={(code) => onField(fieldCodes.find((known) => known === code) ?? null)}
         />
+        {field !== null && isPhone(field) && (
+          <Select
+            size="xs"
+            mt={4}
+            aria-label={`${name}: ${t(intake.place)}`}
+            placeholder={t(intake.placeUnknown)}
+            clearable
+            value={place}
+            data={numberPlaces.map((code) => ({ value: code, label: t(intake.places[code]) }))}
+            onChange={(code) => onPlace(numberPlaces.find((known) => known === code) ?? null)}
+          />
+        )}
       </td>
       <td>
         <span className={column.confidence === 'unsure' ? styles.unsure : undefined}>

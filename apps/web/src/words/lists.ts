@@ -91,6 +91,12 @@ export const intake = {
   samples: phrase('見本(伏せ字)', 'Samples (masked)'),
   field: phrase('項目', 'Field'),
   because: phrase('判断の理由', 'Why'),
+  place: phrase('番号の種類', 'Whose number'),
+  placeUnknown: phrase('番号から判断', 'told by the number'),
+  places: {
+    home: phrase('自宅', 'Home'),
+    work: phrase('勤務先', 'Work'),
+  },
   notKept: phrase('取り込まない', 'Not kept'),
   confidence: {
     sure: phrase('確実', 'Sure'),
@@ -123,6 +129,16 @@ export const intake = {
     phone: phrase('電話番号と氏名が同じ', 'number and name are the same'),
   },
   required: phrase('空のときは受け入れない項目', 'Refuse rows where these are empty'),
+  firstNumber: phrase('最初に発信する番号', 'Number to call first'),
+  firstNumberHint: phrase(
+    '欠番や番号違いのときは、次の番号に発信します。',
+    'When it is dead or wrong, the next one is called.',
+  ),
+  firstNumbers: {
+    as_in_file: phrase('ファイルの列の順', 'in the order of the columns'),
+    mobile: phrase('携帯電話を先に', 'mobile phones first'),
+    landline: phrase('固定電話を先に', 'landlines first'),
+  },
   repair: phrase('消えた先頭の0を補う', 'Put back lost leading zeros'),
   repairHint: phrase(
     'Excelで開くと消える電話番号・郵便番号の先頭の0です。',

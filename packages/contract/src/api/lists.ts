@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldCodes } from '../fields.ts'
+import { firstNumbers, numberPlaces } from '../numbers.ts'
 import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
 import { route } from './route.ts'
@@ -13,7 +14,14 @@ export const encodings = ['utf-8', 'shift_jis'] as const
 export const columnMapping = z.strictObject({
   hasHeader: z.boolean(),
   columns: z
-    .array(z.strictObject({ column: z.int().min(0).max(499), field: z.enum(fieldCodes) }))
+    .array(
+      z.strictObject({
+        column: z.int().min(0).max(499),
+        field: z.enum(fieldCodes),
+        /** Of a column of numbers, where it is known. */
+        place: z.enum(numberPlaces).optional(),
+      }),
+    )
     .min(1)
     .max(60),
 })
@@ -24,6 +32,8 @@ export const importRules = z.strictObject({
   samePersonBy: z.enum(['customer_number', 'phone']),
   required: z.array(z.enum(fieldCodes)).max(20),
   repairLeadingZero: z.boolean(),
+  /** As in the file when left out. */
+  firstNumber: z.enum(firstNumbers).optional(),
 })
 export type ImportRules = z.infer<typeof importRules>
 
@@ -42,6 +52,8 @@ export const inspection = z.strictObject({
       column: z.int(),
       heading: z.string().nullable(),
       guess: z.enum(fieldCodes).nullable(),
+      /** Of a column of numbers, from its heading. */
+      place: z.enum(numberPlaces).nullable(),
       confidence: z.enum(['sure', 'likely', 'unsure']),
       because: z.enum(['heading', 'content', 'kept_mapping', 'none']),
       samples: z.array(z.string()).max(5),
