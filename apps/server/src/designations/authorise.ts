@@ -54,12 +54,13 @@ export function createRights(dependencies: {
   const rightsOf = createShortMemory<SessionId, RightsOfSession | null>({
     clock,
     maxAgeMs: memoryMs,
-    load: (sessionId) => loadRights(database, sessionId),
+    loadAll: (sessionIds) => loadRights(database, sessionIds),
   })
   const siteJobs = createShortMemory<`${TenantId} ${SiteId}`, JobId[]>({
     clock,
     maxAgeMs: memoryMs,
-    load: (key) => jobsOfSites(database, key.slice(0, 36) as TenantId, [key.slice(37) as SiteId]),
+    loadAll: (keys) =>
+      Promise.all(keys.map((key) => jobsOfSites(database, key.slice(0, 36) as TenantId, [key.slice(37) as SiteId]))),
   })
   const knownTenants = new Set<TenantId>()
 

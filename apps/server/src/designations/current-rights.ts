@@ -35,6 +35,7 @@ export interface RightsOfSession {
 }
 
 interface Row {
+  session_id: SessionId
   person_id: PersonId
   is_live: boolean
   expires_at: Date
@@ -50,11 +51,17 @@ interface Row {
   }[]
 }
 
-/** Session, person and designations in one statement, so that they are of one moment. Null for an unknown session. */
-export async function loadRights(database: Database, sessionId: SessionId): Promise<RightsOfSession | null> {
+/**
+ * Session, person and designations in one statement, so that they are of one moment; in the order asked, null for an
+ * unknown session.
+ */
+export async function loadRights(
+  database: Database,
+  sessionIds: readonly SessionId[],
+): Promise<(RightsOfSession | null)[]> {
   const { rows } = await database.transaction(systemActor('identity'), 'house', (tx) =>
     tx.client.query<Row>(
-      `select s.person_id, s.ended_at is null and p.disabled_at is null as is_live, s.expires_at,
+      `select s.session_id, s.person_id, s.ended_at is null and p.disabled_at is null as is_live, s.expires_at,
          coalesce((select json_agg(json_build_object(
              'designation_id', d.designation_id, 'seat', d.seat, 'scope_kind', d.scope_kind, 'tenant_id', d.tenant_id,
              'job_id', d.job_id, 'site_id', d.site_id,
@@ -62,12 +69,15 @@ export async function loadRights(database: Database, sessionId: SessionId): Prom
              'valid_until', (extract(epoch from d.valid_until) * 1000)::bigint))
            from house.designations d where d.person_id = s.person_id and d.withdrawn_at is null), '[]') as designations
        from house.sessions s join house.persons p using (person_id)
-       where s.session_id = $1`,
-      [sessionId],
+       where s.session_id = any ($1)`,
+      [sessionIds],
     ),
   )
-  const row = rows[0]
-  if (row === undefined) return null
+  const found = new Map(rows.map((row) => [row.session_id, rightsIn(row)]))
+  return sessionIds.map((sessionId) => found.get(sessionId) ?? null)
+}
+
+function rightsIn(row: Row): RightsOfSession {
   return {
     personId: row.person_id,
     isLive: row.is_live,

@@ -41,6 +41,7 @@ export interface Sessions {
 }
 
 interface Row {
+  asked: Buffer | SessionId
   session_id: SessionId
   person_id: PersonId
   device_id: DeviceId | null
@@ -57,25 +58,40 @@ export function createSessions(dependencies: { database: Database; clock: Clock;
   const byCookie = createShortMemory<string, KnownSession | null>({
     clock,
     maxAgeMs: memoryMs,
-    load: (secret) => load('token_hash', hashOfSecret(secret)),
+    loadAll: async (secrets) => {
+      const hashes = secrets.map(hashOfSecret)
+      const found = await load('token_hash', hashes)
+      return hashes.map((hash) => found.get(hash.toString('hex')) ?? null)
+    },
   })
   const byId = createShortMemory<SessionId, KnownSession | null>({
     clock,
     maxAgeMs: memoryMs,
-    load: (sessionId) => load('session_id', sessionId),
+    loadAll: async (sessionIds) => {
+      const found = await load('session_id', sessionIds)
+      return sessionIds.map((sessionId) => found.get(sessionId) ?? null)
+    },
   })
 
-  async function load(column: 'token_hash' | 'session_id', value: Buffer | SessionId): Promise<KnownSession | null> {
+  /** Live sessions by what they were asked by: the hash in hex, or the id. */
+  async function load(
+    column: 'token_hash' | 'session_id',
+    values: readonly (Buffer | SessionId)[],
+  ): Promise<Map<string, KnownSession>> {
     const { rows } = await database.transaction(identity, 'house', (tx) =>
       tx.client.query<Row>(
-        `select s.session_id, s.person_id, s.device_id, s.route, s.last_seen_at, s.expires_at
+        `select s.${column} as asked, s.session_id, s.person_id, s.device_id, s.route, s.last_seen_at, s.expires_at
          from house.sessions s join house.persons p using (person_id)
-         where s.${column} = $1 and s.ended_at is null and p.disabled_at is null`,
-        [value],
+         where s.${column} = any ($1) and s.ended_at is null and p.disabled_at is null`,
+        [values],
       ),
     )
-    const row = rows[0]
-    if (row === undefined) return null
+    return new Map(
+      rows.map((row) => [typeof row.asked === 'string' ? row.asked : row.asked.toString('hex'), known(row)]),
+    )
+  }
+
+  function known(row: Row): KnownSession {
     const lastSeenAt = row.last_seen_at.getTime()
     return {
       actor: {

@@ -3,24 +3,52 @@ import type { Clock } from '../clock.ts'
 export interface ShortMemory<Key, Value> {
   get(key: Key): Promise<Value>
   forget(key: Key): void
+  /** Also whatever is being loaded, which cannot be tested yet. */
   forgetWhere(test: (key: Key, value: Value) => boolean): void
   forgetAll(): void
 }
 
 const mostKeys = 20_000
+/** More keys than this are loaded in several calls. */
+const mostAtOnce = 500
 
 /**
  * Remembers what was loaded for a moment, so that a burst of requests asks the database once. Simultaneous callers share
- * one load. What is forgotten while it is being loaded is not kept: it may be older than the change.
+ * one load, and what is asked in one turn of the event loop is loaded in one call: two hundred sockets that are checked
+ * again cost one statement. What is forgotten while it is being loaded is not kept: it may be older than the change.
+ *
+ * @param loadAll  gives the values in the order of the keys
  */
 export function createShortMemory<Key, Value>(dependencies: {
   clock: Clock
   maxAgeMs: number
-  load(key: Key): Promise<Value>
+  loadAll(keys: readonly Key[]): Promise<readonly Value[]>
 }): ShortMemory<Key, Value> {
-  const { clock, maxAgeMs, load } = dependencies
+  const { clock, maxAgeMs, loadAll } = dependencies
   const kept = new Map<Key, { value: Value; at: number }>()
   const loading = new Map<Key, Promise<Value>>()
+  let gathering: { readonly keys: Key[]; readonly values: Promise<readonly Value[]> } | null = null
+
+  /** Joins the load of this turn, or begins it. */
+  function load(key: Key): Promise<Value> {
+    if (gathering === null || gathering.keys.length >= mostAtOnce) {
+      const keys: Key[] = []
+      const gathered = {
+        keys,
+        values: new Promise((resolve) => setImmediate(resolve)).then(() => {
+          if (gathering === gathered) gathering = null
+          return loadAll(keys)
+        }),
+      }
+      gathering = gathered
+    }
+    const { keys, values } = gathering
+    const place = keys.push(key) - 1
+    return values.then((loaded) => {
+      if (place >= loaded.length) throw new Error('a short memory was given fewer values than keys')
+      return loaded[place] as Value
+    })
+  }
 
   return {
     async get(key) {

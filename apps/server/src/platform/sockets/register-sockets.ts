@@ -53,6 +53,16 @@ export interface SocketHub {
 
 /** Events say at once that something ended; this finds what no event said, e.g. while PostgreSQL was away. */
 const recheckMs = 5_000
+/** A group at a time, so that neither hundreds of sockets are looked up at one moment nor each of them by itself. */
+const recheckGroups = 20
+/** A session lives for half an hour after its last use: talking need not be noted more often than this. */
+const noteEveryMs = 30_000
+
+interface Watched {
+  readonly permission: SocketDeclaration['permission']
+  readonly group: number
+  cancel: () => void
+}
 
 interface Admission {
   readonly signedIn: SignedIn
@@ -70,19 +80,24 @@ export function registerSockets(
   dependencies: SocketDependencies,
 ): SocketHub {
   const { authorise, checkSession, events, clock, log } = dependencies
-  const connections = new Set<ManagedConnection>()
-  const permissionOf = new WeakMap<ManagedConnection, SocketDeclaration['permission']>()
+  /** With the permission that each needs and the group in which it is checked again. */
+  const connections = new Map<ManagedConnection, Watched>()
+  let opened = 0
 
   /** Ends it when its session or its right is over; otherwise says until when the right holds by itself. */
   async function recheck(connection: ManagedConnection): Promise<number | null> {
-    const permission = permissionOf.get(connection)
-    if (!connection.isOpen || permission === undefined) return null
+    const watched = connections.get(connection)
+    if (!connection.isOpen || watched === undefined) return null
     const { actor, tenantId, rowScope } = connection
-    if ((await checkSession(actor.sessionId)) === null) {
+    // together, so that neither makes the other wait for the database
+    const [session, decision] = await Promise.all([
+      checkSession(actor.sessionId),
+      authorise(actor, watched.permission, { kind: 'tenant', tenantId }),
+    ])
+    if (session === null) {
       connection.end(socketCloseCodes.sessionOver)
       return null
     }
-    const decision = await authorise(actor, permission, { kind: 'tenant', tenantId })
     if (!decision.allowed) {
       connection.end(socketCloseCodes.forbidden)
       return null
@@ -102,23 +117,38 @@ export function registerSockets(
     }
   }
 
-  function keepChecking(connection: ManagedConnection): void {
-    let cancel: () => void = () => undefined
-    connection.onEnd(() => cancel())
-    async function look(): Promise<void> {
-      const validUntil = await recheckOrGoOn(connection)
-      if (!connection.isOpen) return
-      const untilEndMs = validUntil === null ? recheckMs : Math.max(validUntil - clock.now(), 0) + 1
-      cancel = clock.setTimer(Math.min(recheckMs, untilEndMs), () => void look())
-    }
+  /** Checks one now, and again at the moment at which its right ends by itself, if that comes before its next turn. */
+  async function look(connection: ManagedConnection): Promise<void> {
+    const validUntil = await recheckOrGoOn(connection)
+    const watched = connections.get(connection)
+    if (validUntil === null || watched === undefined) return
+    const untilEndMs = Math.max(validUntil - clock.now(), 0) + 1
+    watched.cancel()
+    if (untilEndMs < recheckMs) watched.cancel = clock.setTimer(untilEndMs, () => void look(connection))
+  }
+
+  function watch(connection: ManagedConnection, permission: Watched['permission']): void {
+    connections.set(connection, { permission, group: opened++ % recheckGroups, cancel: () => undefined })
+    connection.onEnd(() => {
+      connections.get(connection)?.cancel()
+      connections.delete(connection)
+    })
     // at once: what ended between the decision and now was not seen by the subscription
-    void look()
+    void look(connection)
+  }
+
+  let turn = 0
+  let cancelTurn = clock.setTimer(recheckMs / recheckGroups, lookAtNextGroup)
+  function lookAtNextGroup(): void {
+    turn = (turn + 1) % recheckGroups
+    for (const [connection, { group }] of connections) if (group === turn) void look(connection)
+    cancelTurn = clock.setTimer(recheckMs / recheckGroups, lookAtNextGroup)
   }
 
   const unsubscribe = events.subscribe((event) => {
     // after this round of listeners, so that remembered rights are forgotten first
     queueMicrotask(() => {
-      for (const connection of connections) {
+      for (const connection of connections.keys()) {
         if (event.kind === 'session_ended' && connection.actor.sessionId === event.sessionId) {
           connection.end(socketCloseCodes.sessionOver)
         }
@@ -127,7 +157,10 @@ export function registerSockets(
       }
     })
   })
-  app.addHook('onClose', async () => unsubscribe())
+  app.addHook('onClose', async () => {
+    unsubscribe()
+    cancelTurn()
+  })
 
   for (const name of Object.keys(handlers) as SocketName[]) {
     const declaration: SocketDeclaration = socketTable[name]
@@ -147,6 +180,7 @@ export function registerSockets(
         const admission = admissions.get(request)
         if (admission === undefined) return socket.terminate()
         const { signedIn, tenantId, decision } = admission
+        let notedAtMs = Number.NEGATIVE_INFINITY
         const connection = manageConnection({
           socket,
           name,
@@ -158,13 +192,12 @@ export function registerSockets(
           clock,
           log,
           noteActivity() {
+            if (Math.abs(clock.now() - notedAtMs) < noteEveryMs) return
+            notedAtMs = clock.now()
             dependencies.noteActivity(signedIn.actor.sessionId).catch(() => undefined)
           },
         })
-        connections.add(connection)
-        connection.onEnd(() => connections.delete(connection))
-        permissionOf.set(connection, declaration.permission)
-        keepChecking(connection)
+        watch(connection, declaration.permission)
         Promise.resolve(handler(connection as unknown as SocketConnection<SocketName>)).then(
           (listener) => connection.listen(listener as ConnectionListener<unknown>),
           (error: unknown) => {
@@ -179,7 +212,7 @@ export function registerSockets(
   return {
     open: () => connections.size,
     closeAll() {
-      for (const connection of connections) connection.end(1012)
+      for (const connection of connections.keys()) connection.end(1012)
     },
   }
 }
