@@ -9,12 +9,13 @@ import {
   type ReportView,
   type TenantId,
 } from '@sekisho/contract'
-import { defaultDisposition, startOfDay } from '@sekisho/dialer'
+import { startOfDay } from '@sekisho/dialer'
 import { type Both, dateOfDay, periodOf, reportColumns, reportLines } from '@sekisho/figures'
 import type { Actor } from '../platform/actor.ts'
 import { type Database, type RowScope, type Tx, tenantOf } from '../platform/database/index.ts'
 import { readLayout, readRules } from './documents.ts'
 import { readMeasured } from './read-measured.ts'
+import { resultLabels } from './result-labels.ts'
 import { settleTallies } from './settle-tallies.ts'
 
 export interface ReportCampaign {
@@ -98,7 +99,7 @@ export async function makeReport(
   })
   const { kind } = question
   const lines = reportLines({ kind, period, measured, layout: layout.value, rules: rules.value, resultsOf })
-  const labelOf = labels([...settingsOf.values()])
+  const labelOf = resultLabels([...settingsOf.values()])
   return {
     ...{ kind, from: dateOfDay(period.fromDay), until: dateOfDay(period.untilDay - 1), ...client },
     campaigns: campaigns.map(({ campaignId, name }) => ({ campaignId, name })),
@@ -121,21 +122,6 @@ const few: Both = { ja: '少数の結果(合算)', en: 'Rare results, together' 
 
 function isSuccessIn(rules: FigureRules, ofCampaign: readonly string[], code: string): boolean {
   return (rules.success === 'campaign' ? ofCampaign : rules.success).includes(code)
-}
-
-/** A result by the name that the campaigns give it; where they differ or say nothing, by the usual one. */
-function labels(settings: readonly CampaignSettings[]): (code: string) => Both {
-  return (code) => {
-    const own = new Set(
-      settings.flatMap(({ dispositions }) =>
-        dispositions.filter((each) => each.code === code).map(({ label }) => label),
-      ),
-    )
-    const [only] = own
-    const usual = defaultDisposition(code)?.label
-    if (own.size === 1 && only !== undefined && only !== usual?.ja) return { ja: only, en: only }
-    return usual ?? { ja: only ?? code, en: only ?? code }
-  }
 }
 
 async function clientOf(tx: Tx): Promise<Pick<ReportView, 'client' | 'tenantName'>> {

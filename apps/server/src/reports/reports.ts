@@ -22,6 +22,7 @@ import { addVersion, readLayout, readRules } from './documents.ts'
 import { forecastFinish } from './forecast-finish.ts'
 import { campaignsOf, makeReport } from './make-report.ts'
 import { reportWorkbook } from './report-workbook.ts'
+import { knownResults } from './result-labels.ts'
 import { settleTallies } from './settle-tallies.ts'
 
 export interface ReportsDependencies {
@@ -171,7 +172,8 @@ export function createReports(dependencies: ReportsDependencies) {
           ...{ measure, ...measureWords(measure, rules.value) },
           denominators: isCount(measure) ? [] : [...FIGURES[measure].denominators],
         }))
-        return { layout, rules, measures }
+        const campaigns = await campaignsOf(tx, {})
+        return { layout, rules, measures, results: knownResults(campaigns.map(({ settings }) => settings)) }
       }),
 
     /** @throws ProblemError `conflict`, `invalid_input` with the codes of `layoutProblems`, `ledger_unavailable` */

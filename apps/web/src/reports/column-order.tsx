@@ -11,12 +11,11 @@ type Columns = ReportLayout['columns']
 interface ColumnOrderProps {
   readonly columns: Columns
   readonly measures: ReportSettings['measures']
-  readonly mayChange: boolean
   readonly onColumns: (columns: Columns) => void
 }
 
 /** Columns in their order, each with a heading of the client's own, moved by buttons that the keyboard reaches. */
-export function ColumnOrder({ columns, measures, mayChange, onColumns }: ColumnOrderProps) {
+export function ColumnOrder({ columns, measures, onColumns }: ColumnOrderProps) {
   const { t } = useLanguage()
   const swap = (index: number, other: number) =>
     onColumns(
@@ -38,35 +37,30 @@ export function ColumnOrder({ columns, measures, mayChange, onColumns }: ColumnO
                 aria-label={t(reportSettings.heading)(name)}
                 placeholder={name}
                 maxLength={40}
-                disabled={!mayChange}
                 value={column.heading}
                 onChange={(event) => {
                   const heading = event.currentTarget.value
                   onColumns(columns.map((each, at) => (at === index ? { ...each, heading } : each)))
                 }}
               />
-              {mayChange && (
-                <>
-                  <Move
-                    label={t(reportSettings.up)(name)}
-                    sign="↑"
-                    isOff={index === 0}
-                    onMove={() => swap(index, index - 1)}
-                  />
-                  <Move
-                    label={t(reportSettings.down)(name)}
-                    sign="↓"
-                    isOff={index === columns.length - 1}
-                    onMove={() => swap(index, index + 1)}
-                  />
-                  <Move
-                    label={t(reportSettings.remove)(name)}
-                    sign="✕"
-                    isOff={columns.length === 1}
-                    onMove={() => onColumns(columns.filter((each) => each !== column))}
-                  />
-                </>
-              )}
+              <Move
+                label={t(reportSettings.up)(name)}
+                sign="↑"
+                isOff={index === 0}
+                onMove={() => swap(index, index - 1)}
+              />
+              <Move
+                label={t(reportSettings.down)(name)}
+                sign="↓"
+                isOff={index === columns.length - 1}
+                onMove={() => swap(index, index + 1)}
+              />
+              <Move
+                label={t(reportSettings.remove)(name)}
+                sign="✕"
+                isOff={columns.length === 1}
+                onMove={() => onColumns(columns.filter((each) => each !== column))}
+              />
             </li>
           )
         })}

@@ -1,47 +1,54 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { type ReportLayout, reportSections } from '@sekisho/contract'
 import { useState } from 'react'
 import { useAct } from '../shared/api/queries.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { useDraft } from '../shared/use-draft.ts'
+import { Overtaken } from '../shared/ui/overtaken.tsx'
 import { reports, reportSettings } from '../words/reports.ts'
-import { bandsFromText, bandsText } from './band-text.ts'
+import { bandsText } from './band-text.ts'
+import { BandsField } from './bands-field.tsx'
 import { ColumnOrder } from './column-order.tsx'
 import type { ReportSettings } from './report-settings-page.tsx'
-import { SettingsProblem } from './settings-problem.tsx'
+import { SaveVersion } from './save-version.tsx'
 
-interface FormProps {
+interface LayoutFormProps {
   readonly tenantId: string
   readonly settings: ReportSettings
-  readonly mayChange: boolean
 }
 
-export function LayoutForm({ tenantId, settings, mayChange }: FormProps) {
+/** What stands in a client's reports, in which order and under which headings. */
+export function LayoutForm({ tenantId, settings }: LayoutFormProps) {
   const { t } = useLanguage()
-  const [layout, setLayout] = useState<ReportLayout>(settings.layout.value)
-  const [bands, setBands] = useState(bandsText(settings.layout.value.bands))
+  const draft = useDraft(`sekisho.report-layout.${tenantId}`, settings.layout)
+  const [areBandsRead, setBandsRead] = useState(true)
   const save = useAct('reports.changeLayout', ['reports.settings', 'reports.read'])
-  const read = bandsFromText(bands, layout.bands)
+  const layout = draft.value
+  const change = (part: Partial<ReportLayout>) => draft.edit({ ...layout, ...part })
   const missing = settings.measures.filter(({ measure }) =>
     layout.columns.every((column) => column.measure !== measure),
   )
   const toggle = (section: ReportLayout['sections'][number]) =>
-    setLayout({
-      ...layout,
-      sections: reportSections.filter((each) => (each === section) !== layout.sections.includes(each)),
-    })
-  const submit = () => {
-    if (read === null) return
-    save.mutate({ params: { tenantId }, body: { version: settings.layout.version, value: { ...layout, bands: read } } })
+    change({ sections: reportSections.filter((each) => (each === section) !== layout.sections.includes(each)) })
+  const nameOfMeasure = (measure: string) => {
+    const words = settings.measures.find((each) => each.measure === measure)
+    return words === undefined ? measure : t(words.name)
   }
+  const textOf = (part: keyof ReportLayout, { title, sections, columns, bands }: ReportLayout): string =>
+    ({
+      title: title === '' ? '–' : title,
+      sections: sections.map((section) => t(reports.sections[section])).join('、'),
+      columns: columns.map(({ measure, heading }) => (heading === '' ? nameOfMeasure(measure) : heading)).join('、'),
+      bands: bandsText(bands),
+    })[part]
   return (
     <Stack gap="md">
       <TextInput
         label={t(reportSettings.reportTitle)}
         description={t(reportSettings.reportTitleHint)}
         maxLength={40}
-        disabled={!mayChange}
         value={layout.title}
-        onChange={(event) => setLayout({ ...layout, title: event.currentTarget.value })}
+        onChange={(event) => change({ title: event.currentTarget.value })}
       />
       <Checkbox.Group label={t(reportSettings.sections)} value={layout.sections}>
         <Group gap="md" mt="xs">
@@ -50,46 +57,48 @@ export function LayoutForm({ tenantId, settings, mayChange }: FormProps) {
               key={section}
               value={section}
               label={t(reports.sections[section])}
-              disabled={!mayChange || (layout.sections.length === 1 && layout.sections[0] === section)}
+              disabled={layout.sections.length === 1 && layout.sections[0] === section}
               onChange={() => toggle(section)}
             />
           ))}
         </Group>
       </Checkbox.Group>
-      <ColumnOrder
-        columns={layout.columns}
-        measures={settings.measures}
-        mayChange={mayChange}
-        onColumns={(columns) => setLayout({ ...layout, columns })}
-      />
-      {mayChange && missing.length > 0 && (
+      <ColumnOrder columns={layout.columns} measures={settings.measures} onColumns={(columns) => change({ columns })} />
+      {missing.length > 0 && (
         <NativeSelect
           label={t(reportSettings.addColumn)}
           value=""
           data={[{ value: '', label: '' }, ...missing.map(({ measure, name }) => ({ value: measure, label: t(name) }))]}
           onChange={(event) => {
             const added = missing.find(({ measure }) => measure === event.currentTarget.value)
-            if (added === undefined) return
-            setLayout({ ...layout, columns: [...layout.columns, { measure: added.measure, heading: '' }] })
+            if (added !== undefined) change({ columns: [...layout.columns, { measure: added.measure, heading: '' }] })
           }}
         />
       )}
-      <TextInput
-        label={t(reportSettings.bands)}
-        description={t(reportSettings.bandsHint)}
-        disabled={!mayChange}
-        value={bands}
-        error={read === null ? t(reportSettings.bandsWrong) : undefined}
-        onChange={(event) => setBands(event.currentTarget.value)}
+      <BandsField
+        bands={layout.bands}
+        onBands={(bands) => {
+          setBandsRead(bands !== null)
+          if (bands !== null) change({ bands })
+        }}
       />
-      <SettingsProblem problem={save.error} />
-      {mayChange && (
-        <Group>
-          <Button onClick={submit} loading={save.isPending} disabled={read === null}>
-            {t(reportSettings.save)}
-          </Button>
-        </Group>
-      )}
+      <Overtaken
+        draft={draft}
+        theirs={settings.layout.value}
+        nameOf={(part) => t(reportSettings.layoutParts[part])}
+        textOf={textOf}
+      />
+      <SaveVersion
+        draft={draft}
+        save={save}
+        isReady={areBandsRead}
+        onSave={() =>
+          save.mutate(
+            { params: { tenantId }, body: { version: draft.base.version, value: layout } },
+            { onSuccess: draft.drop },
+          )
+        }
+      />
     </Stack>
   )
 }

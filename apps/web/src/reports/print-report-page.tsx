@@ -53,7 +53,9 @@ export function PrintReportPage({ tenantId }: { readonly tenantId: string }) {
       {report === undefined ? (
         <Loading label={t(reports.loading)} />
       ) : (
-        <Sheet title={title} report={report} printed={printed} />
+        <div className={styles.paper} role="region" aria-label={title} tabIndex={0}>
+          <Sheet title={title} report={report} printed={printed} />
+        </div>
       )}
     </div>
   )

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { reportSettings } from '../words/reports.ts'
 import { LayoutForm } from './layout-form.tsx'
 import { RulesForm } from './rules-form.tsx'
+import { LayoutRead, RulesRead } from './settings-read.tsx'
 
 export type ReportSettings = CallOutput<'reports.settings'>
 
@@ -17,20 +18,24 @@ export type ReportSettings = CallOutput<'reports.settings'>
 export function ReportSettingsPage({ tenantId }: { readonly tenantId: string }) {
   const { t } = useLanguage()
   const me = useMe().data
-  const { data, error, refetch } = useRead('reports.settings', { params: { tenantId } })
+  const { data, error, refetch } = useRead('reports.settings', { params: { tenantId } }, { refetchInterval: 15_000 })
   const mayChange = me !== null && me !== undefined && may(me, 'reports.manage', tenantId)
   return (
     <Page title={t(reportSettings.title)} lead={t(reportSettings.lead)}>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
       {data === undefined && error === null && <Loading />}
-      {!mayChange && <Text c="dimmed">{t(reportSettings.readOnly)}</Text>}
+      {!mayChange && (
+        <Text c="dimmed" mb="sm">
+          {t(reportSettings.readOnly)}
+        </Text>
+      )}
       {data !== undefined && (
         <>
           <Section title={t(reportSettings.layout)} aside={<Version {...data.layout} />}>
-            <LayoutForm key={data.layout.version} tenantId={tenantId} settings={data} mayChange={mayChange} />
+            {mayChange ? <LayoutForm tenantId={tenantId} settings={data} /> : <LayoutRead settings={data} />}
           </Section>
           <Section title={t(reportSettings.rules)} aside={<Version {...data.rules} />}>
-            <RulesForm key={data.rules.version} tenantId={tenantId} settings={data} mayChange={mayChange} />
+            {mayChange ? <RulesForm tenantId={tenantId} settings={data} /> : <RulesRead settings={data} />}
           </Section>
         </>
       )}

@@ -1,104 +1,72 @@
-import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { countKeys, type FigureKey, figureKeys, type FigureRules } from '@sekisho/contract'
-import { useState } from 'react'
 import { useAct } from '../shared/api/queries.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { useDraft } from '../shared/use-draft.ts'
+import { Overtaken } from '../shared/ui/overtaken.tsx'
 import { reportSettings } from '../words/reports.ts'
 import type { ReportSettings } from './report-settings-page.tsx'
-import { SettingsProblem } from './settings-problem.tsx'
+import { ResultClassTable } from './result-class-table.tsx'
+import { SaveVersion } from './save-version.tsx'
 
-interface FormProps {
+interface RulesFormProps {
   readonly tenantId: string
   readonly settings: ReportSettings
-  readonly mayChange: boolean
 }
 
-const lists = ['contact', 'person', 'machine', 'notDialled', 'abandoned'] as const
-
-/** `11, 13、Ｓ０２` as codes. */
-function codesOf(text: string): string[] {
-  const parts = text
-    .normalize('NFKC')
-    .toUpperCase()
-    .split(/[,、\s]+/)
-  return [...new Set(parts.filter((part) => part !== ''))]
-}
-
-/** What the words mean for this client. Codes are typed as people say them; the server says what contradicts. */
-export function RulesForm({ tenantId, settings, mayChange }: FormProps) {
+/** What the words mean for this client; the server says what contradicts. */
+export function RulesForm({ tenantId, settings }: RulesFormProps) {
   const { t } = useLanguage()
-  const known = settings.rules.value
-  const [rules, setRules] = useState<FigureRules>(known)
-  const [texts, setTexts] = useState({
-    ...Object.fromEntries(lists.map((list) => [list, known[list].join(', ')])),
-    success: known.success === 'campaign' ? '' : known.success.join(', '),
-    guarded: known.smallCells.guarded.join(', '),
-  } as Record<(typeof lists)[number] | 'success' | 'guarded', string>)
+  const draft = useDraft(`sekisho.figure-rules.${tenantId}`, settings.rules)
   const save = useAct('reports.changeRules', ['reports.settings', 'reports.read'])
-  const submit = () => {
-    const success = codesOf(texts.success)
-    const [contact = [], person = [], machine = [], notDialled = [], abandoned = []] = lists.map((list) =>
-      codesOf(texts[list]),
-    )
-    save.mutate({
-      params: { tenantId },
-      body: {
-        version: settings.rules.version,
-        value: {
-          ...{ contact, person, machine, notDialled, abandoned, notWorked: rules.notWorked },
-          success: success.length === 0 ? 'campaign' : success,
-          denominators: rules.denominators,
-          smallCells: { atLeast: rules.smallCells.atLeast, guarded: codesOf(texts.guarded) },
-        },
-      },
-    })
+  const rules = draft.value
+  const textOf = (part: keyof FigureRules, value: FigureRules): string | null => {
+    if (part === 'denominators' || part === 'notWorked') return null
+    if (part === 'smallCells') return `${value.smallCells.guarded.join(' ')} (${value.smallCells.atLeast})`
+    const codes = value[part]
+    return codes === 'campaign' ? t(reportSettings.byCampaign) : codes.join(' ')
   }
-  const field = (name: keyof typeof texts, label: string, description: string) => (
-    <TextInput
-      key={name}
-      label={label}
-      description={description}
-      disabled={!mayChange}
-      value={texts[name]}
-      onChange={(event) => setTexts({ ...texts, [name]: event.currentTarget.value })}
-    />
-  )
   return (
     <Stack gap="md">
+      <Text c="dimmed">{t(reportSettings.classHint)}</Text>
+      <Checkbox
+        label={t(reportSettings.byCampaign)}
+        checked={rules.success === 'campaign'}
+        onChange={(event) => draft.edit({ ...rules, success: event.currentTarget.checked ? 'campaign' : ['11'] })}
+      />
+      <ResultClassTable results={settings.results} rules={rules} onRules={draft.edit} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {lists.map((list) => field(list, t(reportSettings.codes[list]), t(reportSettings.codesHint)))}
-        {field('success', t(reportSettings.success), t(reportSettings.successHint))}
-        {field('guarded', t(reportSettings.codes.guarded), t(reportSettings.codesHint))}
         <NumberInput
           label={t(reportSettings.atLeast)}
           description={t(reportSettings.atLeastHint)}
           min={1}
           max={20}
-          disabled={!mayChange}
           value={rules.smallCells.atLeast}
           onChange={(value) =>
-            setRules({ ...rules, smallCells: { ...rules.smallCells, atLeast: Math.max(1, Number(value)) } })
+            draft.edit({ ...rules, smallCells: { ...rules.smallCells, atLeast: Math.max(1, Number(value)) } })
           }
         />
         {figureKeys.map((figure) => (
-          <Denominator
-            key={figure}
-            figure={figure}
-            settings={settings}
-            rules={rules}
-            mayChange={mayChange}
-            onRules={setRules}
-          />
+          <Denominator key={figure} figure={figure} settings={settings} rules={rules} onRules={draft.edit} />
         ))}
       </SimpleGrid>
-      <SettingsProblem problem={save.error} />
-      {mayChange && (
-        <Group>
-          <Button onClick={submit} loading={save.isPending}>
-            {t(reportSettings.save)}
-          </Button>
-        </Group>
-      )}
+      <Overtaken
+        draft={draft}
+        theirs={settings.rules.value}
+        nameOf={(part) => t(reportSettings.ruleParts[part])}
+        textOf={textOf}
+      />
+      <SaveVersion
+        draft={draft}
+        save={save}
+        isReady
+        onSave={() =>
+          save.mutate(
+            { params: { tenantId }, body: { version: draft.base.version, value: rules } },
+            { onSuccess: draft.drop },
+          )
+        }
+      />
     </Stack>
   )
 }
@@ -107,12 +75,11 @@ interface DenominatorProps {
   readonly figure: FigureKey
   readonly settings: ReportSettings
   readonly rules: FigureRules
-  readonly mayChange: boolean
   readonly onRules: (rules: FigureRules) => void
 }
 
 /** Only figures of which more than one denominator is in use have a choice. */
-function Denominator({ figure, settings, rules, mayChange, onRules }: DenominatorProps) {
+function Denominator({ figure, settings, rules, onRules }: DenominatorProps) {
   const { t } = useLanguage()
   const words = settings.measures.find(({ measure }) => measure === figure)
   if (words === undefined || words.denominators.length < 2) return null
@@ -121,7 +88,6 @@ function Denominator({ figure, settings, rules, mayChange, onRules }: Denominato
   return (
     <NativeSelect
       label={t(reportSettings.denominator)(t(words.name))}
-      disabled={!mayChange}
       value={rules.denominators[figure] ?? usual}
       data={words.denominators.map((count) => {
         const name = nameOf(count)

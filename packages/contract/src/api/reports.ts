@@ -1,112 +1,8 @@
 import { z } from 'zod'
 import { campaignId, companyId, entryId, jobId, personId, tenantId } from '../ids.ts'
 import { milliseconds, tenantParams } from './common.ts'
-import { awayReasons } from './desk.ts'
+import { countKeys, figureRules, measureKeys, reportLayout, reportSections } from './report-settings.ts'
 import { route } from './route.ts'
-
-/**
- * What is counted, each a plain sum over attempts, operators' states or the list. Times are milliseconds.
- * What a name means exactly stands in `packages/figures/src/counts.ts`, in both languages.
- */
-export const countKeys = [
-  'dialled',
-  'answered',
-  'answered_by_person',
-  'abandoned',
-  'talks',
-  'conversations',
-  'persons',
-  'successes',
-  'talk_ms',
-  'wrap_up_ms',
-  'handling_ms',
-  'occupied_ms',
-  'waiting_ms',
-  'productive_ms',
-  'working_ms',
-  'contacts_tried',
-  'contacts_reached',
-  'list_valid',
-  'list_started',
-  'list_finished',
-] as const
-export type CountKey = (typeof countKeys)[number]
-
-/** What is divided: each a numerator and a denominator out of `countKeys`. */
-export const figureKeys = [
-  'answer_rate',
-  'contact_rate',
-  'person_contact_rate',
-  'success_rate',
-  'success_per_list',
-  'start_rate',
-  'completion_rate',
-  'calls_per_hour',
-  'successes_per_hour',
-  'average_talk',
-  'average_wrap_up',
-  'average_handling',
-  'occupancy',
-  'utilisation',
-  'abandon_rate',
-] as const
-export type FigureKey = (typeof figureKeys)[number]
-
-export const measureKeys = [...countKeys, ...figureKeys] as const
-export type MeasureKey = CountKey | FigureKey
-
-const dispositionCode = z.string().regex(/^[A-Z0-9]{2,3}$/)
-const codes = z.array(dispositionCode).max(60)
-
-/** What a client understands by the words of the figures; kept as versions, the newest holds. */
-export const figureRules = z.strictObject({
-  /** Results that do not count as dialled, e.g. a line fault. */
-  notDialled: codes,
-  /** Answered, but by no person: announcements and machines. */
-  machine: codes,
-  abandoned: codes,
-  contact: codes,
-  person: codes,
-  /** `campaign`: what the settings of each campaign call a success. */
-  success: z.union([z.literal('campaign'), codes.min(1)]),
-  /** Away reasons that are no working time. */
-  notWorked: z.array(z.enum(awayReasons)).max(awayReasons.length),
-  /** Another denominator than the usual one; which may be chosen stands with each figure. */
-  denominators: z.partialRecord(z.enum(figureKeys), z.enum(countKeys)),
-  smallCells: z.strictObject({
-    /** Fewer than this are not shown by themselves; 1 shows everything. */
-    atLeast: z.int().min(1).max(20),
-    /** Results that say something about a person whom a small count would single out. */
-    guarded: codes,
-  }),
-})
-export type FigureRules = z.infer<typeof figureRules>
-
-export const reportSections = ['total', 'bands', 'days', 'operators', 'results'] as const
-export type ReportSection = (typeof reportSections)[number]
-
-const heading = z
-  .string()
-  .trim()
-  .max(40)
-  .regex(/^\P{Cc}*$/u)
-const minuteOnHalfHour = z.int().min(0).max(1440).multipleOf(30)
-
-/** How a client wants its reports: what, in which order, under which headings. An empty heading is the usual one. */
-export const reportLayout = z.strictObject({
-  title: heading,
-  sections: z.array(z.enum(reportSections)).min(1).max(reportSections.length),
-  columns: z
-    .array(z.strictObject({ measure: z.enum(measureKeys), heading }))
-    .min(1)
-    .max(measureKeys.length),
-  /** In order and without overlap; what lies outside of all of them is shown as a band of its own. */
-  bands: z
-    .array(z.strictObject({ fromMinute: minuteOnHalfHour, untilMinute: minuteOnHalfHour, heading }))
-    .min(1)
-    .max(24),
-})
-export type ReportLayout = z.infer<typeof reportLayout>
 
 const both = z.strictObject({ ja: z.string(), en: z.string() })
 
@@ -272,6 +168,8 @@ export const reportRoutes = {
           denominators: z.array(z.enum(countKeys)),
         }),
       ),
+      /** Results that the definitions speak of: the usual ones and those of the client's campaigns, by code. */
+      results: z.array(z.strictObject({ code: z.string(), label: both })),
     }),
     problems: [],
   }),
