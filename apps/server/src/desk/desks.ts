@@ -1,7 +1,6 @@
 import type { AttemptId, PersonId, TenantId } from '@sekisho/contract'
 import type { CallEvent } from '../dialling/index.ts'
 import { systemActor } from '../platform/actor.ts'
-import { atMost } from '../platform/at-most.ts'
 import { createCountedLog } from '../platform/http/index.ts'
 import type { SocketHandler } from '../platform/sockets/index.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
@@ -21,8 +20,6 @@ export interface Desks {
 
 /** A broken network has so long to come back before the seat counts as left. */
 export const seatGraceMs = 15_000
-/** Openings at a time: each takes a connection of the pool (12) for a moment, and others need some, too. */
-const mostOpenings = 8
 const dialler = systemActor('dialler')
 
 interface Denied {
@@ -36,12 +33,6 @@ export function createDesks(dependencies: DeskDependencies): Desks {
   const byOperator = new Map<string, Set<DeskSession>>()
   const seatKey = (tenantId: TenantId, operatorId: PersonId): string => `${tenantId} ${operatorId}`
   const running = new Set<Promise<unknown>>()
-  const inTurn = atMost(mostOpenings)
-  const gate: DeskDependencies['gate'] = {
-    openContact: (actor, tenantId, attemptId) =>
-      inTurn(() => dependencies.gate.openContact(actor, tenantId, attemptId)),
-    openMemos: (actor, tenantId, attemptId) => inTurn(() => dependencies.gate.openMemos(actor, tenantId, attemptId)),
-  }
 
   function background(work: Promise<unknown>): void {
     const kept: Promise<unknown> = work.catch(onError).finally(() => running.delete(kept))
@@ -135,7 +126,6 @@ export function createDesks(dependencies: DeskDependencies): Desks {
       }
       const sessionDependencies: SessionDependencies = {
         ...dependencies,
-        gate,
         send: (message) => connection.send(message),
         noteActivity: () => connection.noteActivity(),
         denied: (who, attemptId) => denials.add({ sitter: who, attemptId }),

@@ -2,22 +2,21 @@ import type {
   AttemptId,
   CampaignId,
   CampaignKind,
-  CampaignSettings,
   ContactId,
   EntryId,
-  FieldCode,
   ListId,
   MemoPurpose,
   TenantId,
 } from '@sekisho/contract'
 import type { ClearNumber, FieldValues, IndexKind, KeyServiceCalls } from '@sekisho/vault'
 import type { PersonActor } from '../platform/actor.ts'
+import { atMost } from '../platform/at-most.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
 import { openMemos, readMemo } from './open-memos.ts'
-import { openContact } from './open-contact.ts'
+import { mostOpenings, openContact } from './open-contact.ts'
 import { requestNumbers, unsealNumber } from './open-number.ts'
 
 export interface GateDependencies {
@@ -97,17 +96,13 @@ export interface Gate {
 }
 
 export function createGate(dependencies: GateDependencies): Gate {
+  const inTurn = atMost(mostOpenings)
   return {
-    openContact: (actor, tenantId, attemptId) => openContact(dependencies, actor, tenantId, attemptId),
+    openContact: (actor, tenantId, attemptId) => openContact(dependencies, inTurn, actor, tenantId, attemptId),
     openMemos: (actor, tenantId, attemptId) => openMemos(dependencies, actor, tenantId, attemptId),
     readMemo: (actor, tenantId, attemptId, purpose) => readMemo(dependencies, actor, tenantId, attemptId, purpose),
     requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),
   }
-}
-
-/** What a campaign lets its operators see, in its own order. */
-export function visibleFields(settings: CampaignSettings): FieldCode[] {
-  return settings.visibleFields.map(({ field }) => field)
 }

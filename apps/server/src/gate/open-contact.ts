@@ -1,66 +1,94 @@
-import { type AttemptId, campaignSettings, ProblemError, type TenantId } from '@sekisho/contract'
+import {
+  type AttemptId,
+  type CampaignId,
+  type CampaignKind,
+  type ContactId,
+  fieldCodes,
+  type JobId,
+  type ListId,
+  ProblemError,
+  type TenantId,
+} from '@sekisho/contract'
+import { z } from 'zod'
 import type { PersonActor } from '../platform/actor.ts'
-import type { Tx } from '../platform/database/index.ts'
-import { type GateDependencies, type OpenedContact, visibleFields } from './gate.ts'
+import type { atMost } from '../platform/at-most.ts'
+import { type Tx, tenantOf } from '../platform/database/index.ts'
+import type { GateDependencies, OpenedContact } from './gate.ts'
 import { withReceipt } from './with-receipt.ts'
 
+/**
+ * Openings that may be between their decision and their commit at a time: each holds a connection of the pool (20) while
+ * its decision may need another one.
+ */
+export const mostOpenings = 8
+
+interface LiveCall {
+  contact_id: ContactId
+  list_id: ListId
+  row_version: number
+  sealed: Buffer
+  campaign_id: CampaignId
+  job_id: JobId
+  kind: Exclude<CampaignKind, 'none'>
+  fields: unknown
+}
+
+/** What a campaign lets its operators see, in its own order. */
+const visible = z.array(z.enum(fieldCodes))
+
 /** The contact of a call that this operator holds right now; nothing else of the tenant can be reached from here. */
-async function liveCall(tx: Tx, actor: PersonActor, attemptId: AttemptId) {
-  return tx.db
-    .selectFrom('tenant.attempts as a')
-    .innerJoin('tenant.contacts as c', (join) =>
-      join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.contact_id', '=', 'a.contact_id'),
-    )
-    .innerJoin('tenant.campaigns as k', (join) =>
-      join.onRef('k.tenant_id', '=', 'a.tenant_id').onRef('k.campaign_id', '=', 'a.campaign_id'),
-    )
-    .select([
-      'c.contact_id',
-      'c.list_id',
-      'c.row_version',
-      'c.sealed',
-      'k.campaign_id',
-      'k.job_id',
-      'k.kind',
-      'k.settings',
-    ])
-    .where('a.attempt_id', '=', attemptId)
-    .where('a.operator_id', '=', actor.personId)
-    .where('a.state', 'in', ['answered', 'connected', 'wrap_up'])
-    .executeTakeFirst()
+async function liveCall(tx: Tx, actor: PersonActor, attemptId: AttemptId): Promise<LiveCall | undefined> {
+  const { rows } = await tx.client.query<LiveCall>({
+    name: 'live call',
+    text: `select c.contact_id, c.list_id, c.row_version, c.sealed, k.campaign_id, k.job_id, k.kind,
+        jsonb_path_query_array(k.settings, '$.visibleFields[*].field') as fields
+      from tenant.attempts a
+        join tenant.contacts c on c.tenant_id = a.tenant_id and c.contact_id = a.contact_id
+        join tenant.campaigns k on k.tenant_id = a.tenant_id and k.campaign_id = a.campaign_id
+      where a.tenant_id = $1 and a.attempt_id = $2 and a.operator_id = $3
+        and a.state in ('answered', 'connected', 'wrap_up')`,
+    values: [tenantOf(tx), attemptId, actor.personId],
+  })
+  return rows[0]
 }
 
 export async function openContact(
   { database, writer, receipts, keys, authorise }: GateDependencies,
+  inTurn: ReturnType<typeof atMost>,
   actor: PersonActor,
   tenantId: TenantId,
   attemptId: AttemptId,
 ): Promise<OpenedContact> {
   if (!receipts.state().isAvailable) throw new ProblemError('ledger_unavailable')
-  // Decided as for a live call, and refused below when there is none. Not within the transaction: a decision may need a
-  // connection of its own, and many openings at once would then wait for each other's.
-  const decision = await authorise(actor, 'contact.open', { kind: 'tenant', tenantId }, { hasLiveCall: true })
   // the entry of a denial is committed like any other, so the outcome is thrown only after the transaction
-  const step = await database.transaction(actor, tenantId, async (tx) => {
-    const call = await liveCall(tx, actor, attemptId)
-    const common = { type: 'contact.opened', purpose: 'call', policyHash: decision.policyHash } as const
-    // a right to other jobs of the tenant does not reach the contact, though the call is still this operator's (A-05)
-    const { jobs } = decision.rowScope
-    const isInReach = decision.allowed && (jobs === '*' || (call !== undefined && jobs.includes(call.job_id)))
-    if (call === undefined || !isInReach) {
-      const reason = call === undefined ? 'no_live_call' : 'no_grant'
-      await writer.enter(tx, { ...common, outcome: 'denied', reason })
-      return reason
-    }
-    const fields = visibleFields(campaignSettings.parse(call.settings))
-    const entryId = await writer.enter(tx, {
-      ...common,
-      campaignKind: call.kind as 'production' | 'test',
-      fields,
-      refs: { campaign: call.campaign_id, list: call.list_id, attempt: attemptId, session: actor.sessionId },
-      subject: { contactId: call.contact_id, listId: call.list_id },
+  const step = await inTurn(async () => {
+    // Decided as for a live call, and refused below when there is none; while the call is looked up, because somebody
+    // listens to silence until both are done.
+    const deciding = authorise(actor, 'contact.open', { kind: 'tenant', tenantId }, { hasLiveCall: true })
+    // whoever fails first is heard
+    deciding.catch(() => undefined)
+    return database.transaction(actor, tenantId, async (tx) => {
+      const call = await liveCall(tx, actor, attemptId)
+      const decision = await deciding
+      const common = { type: 'contact.opened', purpose: 'call', policyHash: decision.policyHash } as const
+      // a right to other jobs of the tenant does not reach the contact, though the call is still this operator's (A-05)
+      const { jobs } = decision.rowScope
+      const isInReach = decision.allowed && (jobs === '*' || (call !== undefined && jobs.includes(call.job_id)))
+      if (call === undefined || !isInReach) {
+        const reason = call === undefined ? 'no_live_call' : 'no_grant'
+        await writer.enter(tx, { ...common, outcome: 'denied', reason })
+        return reason
+      }
+      const fields = visible.parse(call.fields)
+      const entryId = await writer.enter(tx, {
+        ...common,
+        campaignKind: call.kind,
+        fields,
+        refs: { campaign: call.campaign_id, list: call.list_id, attempt: attemptId, session: actor.sessionId },
+        subject: { contactId: call.contact_id, listId: call.list_id },
+      })
+      return { entryId, call, fields }
     })
-    return { entryId, call, fields }
   })
   if (step === 'no_live_call') throw new ProblemError('no_live_call')
   if (step === 'no_grant') throw new ProblemError('forbidden')
