@@ -71,8 +71,8 @@ const lockTimeoutMs = 1_000
 const statementTimeoutMs = 30_000
 
 /**
- * Connects as the sequencer's role and takes the leader's lock, which lives as long as this one connection: when it is
- * lost, so is the right to lead, and `onLost` is called.
+ * Connects as the sequencer's role and takes the leader's lock, which lives as long as its connection: when it or the one
+ * that fills the index is lost, so is the right to lead, and `onLost` is called.
  *
  * The lock keeps honest processes apart. What keeps a dishonest one from forking a log is the key service, which
  * cosigns only what extends its last head.
@@ -83,21 +83,25 @@ export async function leadDatabase(
   address: DatabaseAddress & { user: string; password: string },
   onLost: () => void,
 ): Promise<SequencerDatabase> {
-  const client = new Client({
-    ...address,
-    keepAlive: true,
-    application_name: 'sekisho sequencer',
-    connectionTimeoutMillis: 5_000,
-    lock_timeout: lockTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    options: options.map((option) => `-c ${option}`).join(' '),
-  })
   let isClosing = false
-  client.on('error', () => undefined)
-  client.on('end', () => {
-    if (!isClosing) onLost()
-  })
-  await client.connect()
+  async function connect(): Promise<Client> {
+    const opened = new Client({
+      ...address,
+      keepAlive: true,
+      application_name: 'sekisho sequencer',
+      connectionTimeoutMillis: 5_000,
+      lock_timeout: lockTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      options: options.map((option) => `-c ${option}`).join(' '),
+    })
+    opened.on('error', () => undefined)
+    opened.on('end', () => {
+      if (!isClosing) onLost()
+    })
+    await opened.connect()
+    return opened
+  }
+  const client = await connect()
   const { rows } = await client.query<{ leads: boolean }>(
     `select pg_try_advisory_lock(hashtext('sekisho.sequencer')) as leads`,
   )
@@ -106,6 +110,12 @@ export async function leadDatabase(
     await client.end()
     throw new NotLeaderError()
   }
+  // of its own, so that the look for the next entries does not stand behind the last ones
+  const indexClient = await connect().catch(async (error: unknown) => {
+    isClosing = true
+    await client.end()
+    throw error
+  })
   // places in the queue, as PostgreSQL writes its bigints
   let recentFrom = '0'
   let lastSeen = '0'
@@ -138,7 +148,7 @@ export async function leadDatabase(
         placed: row.placed,
       }))
     },
-    index: (entries) => indexEntries(client, entries),
+    index: (entries) => indexEntries(indexClient, entries),
     async dropQueued(rowsToDrop) {
       await client.query(
         `delete from tenant.entry_queue q using unnest($1::uuid[], $2::uuid[]) as d (tenant_id, entry_id)
@@ -172,7 +182,7 @@ export async function leadDatabase(
     },
     async close() {
       isClosing = true
-      await client.end()
+      await Promise.all([client.end(), indexClient.end()])
     },
   }
 }

@@ -3,6 +3,7 @@ import { type Hash, leafBytes } from '@sekisho/ledger'
 import type { MonotonicClock } from '../platform/clock.ts'
 import type { AuditedLedger } from './audit/ledger-audit.ts'
 import { clockWatch } from './clock-watch.ts'
+import { createIndexWriter } from './index-writer.ts'
 import { type Journal, type JournalDisk, type JournalEntry, openJournal } from './journal.ts'
 import { openLogFiles } from './log-files.ts'
 import { loadLog } from './log-state.ts'
@@ -95,7 +96,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   const jumps = clockWatch(clock)
   /** Our own entries, made while nothing may be placed; they go first in the next batch. */
   const own: IndexedEntry[] = []
-  let unindexed: IndexedEntry[] = []
+  const index = createIndexWriter(database, () => atStep('indexed'))
   let stalled: StallCode | null = 'starting'
   let waitingSince: { unplaced: number; ms: number } | null = null
   let turnBegan = clock.monotonicMs()
@@ -113,8 +114,12 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   }
 
   async function turn(): Promise<{ placed: number; malformed: number }> {
-    await flushIndex()
-    const queued = await database.nextBatch(batchSize, howFar())
+    await index.keepUp()
+    const unindexed = index.unindexed()
+    const found = await database.nextBatch(batchSize, howFar())
+    const queued = found.filter(({ entryId, placed }) => placed !== 'no' || !unindexed.has(entryId))
+    // nothing but what is being moved to the index: what comes behind it is seen once it has left the queue
+    if (queued.length === 0 && found.length === batchSize) await index.flush()
     if (queued.some(({ tenantId }) => !logs.has(tenantId))) await openNewLogs()
     const ownCount = own.length
     const batch = [...own]
@@ -131,8 +136,6 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     if (batch.length > 0) {
       atStep('read')
       await place(batch, ownCount)
-      await flushIndex()
-      atStep('indexed')
     }
     noteWaiting(malformed)
     return { placed: batch.length, malformed }
@@ -155,6 +158,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     atStep('journaled')
     await cosignUntilDone()
     atStep('cosigned')
+    index.cosigned()
     waiters.placed(placed)
     atStep('answered')
   }
@@ -181,7 +185,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     journal.append(records)
     own.splice(0, ownCount)
     for (const [tenantId, leaves] of grown) openOf(tenantId).state.append(leaves)
-    unindexed.push(...indexed)
+    index.promised(indexed)
     return placed
   }
 
@@ -232,12 +236,6 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     return tree.inclusionProofInMemory(position, size) ?? (await tree.inclusionProof(position, size))
   }
 
-  async function flushIndex(): Promise<void> {
-    if (unindexed.length === 0) return
-    await database.index(unindexed)
-    unindexed = []
-  }
-
   function enterOwn(draft: SystemEntryDraft): EntryId | undefined {
     const office = logs.get(HEAD_OFFICE)
     if (office === undefined) return undefined
@@ -268,6 +266,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     if (own.length > 0) {
       promise([...own], own.length)
       await cosign()
+      index.cosigned()
     }
     for (const open of all) await fillIndex(database, open)
   }
@@ -376,8 +375,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     },
     audited: {
       logs: () => logs.values(),
-      isIndexed: (tenantId, position) =>
-        !unindexed.some((entry) => entry.tenantId === tenantId && entry.position <= position),
+      isIndexed: index.isIndexed,
       async enter(draft) {
         const entryId = enterOwn(draft)
         if (entryId === undefined) throw new Error('there is no head-office log yet')
@@ -393,6 +391,8 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
       await publisher.finish()
       await publisher.begin(true).catch(() => undefined)
       await publisher.finish()
+      // what is not, the next start fills in
+      await index.flush().catch(() => undefined)
       journal.close()
       await database.close()
     },
