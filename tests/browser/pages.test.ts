@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { listChunks } from '@sekisho/fictitious'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findingsOn, overflowsSideways } from './support/accessibility.ts'
+import { judge } from './support/accessibility.ts'
 import type { TestBrowser } from './support/browser.ts'
 import { goByPalette, inputMethodOf, tabAndPress, tabAndType, tabTo } from './support/keyboard.ts'
 import { comeIn, tenantOf, untilFilled } from './support/people.ts'
@@ -44,31 +44,6 @@ async function enter(label: string, options?: Parameters<typeof comeIn>[2]): Pro
 async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' })
-}
-
-/** In both colours; then whether a phone, a desk's and a wide screen hold it. */
-async function judge(page: Page, place: string): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // without motion, because what is still fading in cannot be judged
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.waitForFunction(
-      (scheme) =>
-        document.documentElement.dataset['mantineColorScheme'] === scheme &&
-        document.getAnimations().every(({ playState }) => playState !== 'running'),
-      colorScheme,
-    )
-    found.push(...(await findingsOn(page)).map((finding) => `${place} (${colorScheme}): ${finding}`))
-  }
-  for (const [width, height] of [
-    [390, 844],
-    [1920, 1080],
-    [1280, 720],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    if (await overflowsSideways(page)) found.push(`${place}: wider than ${width}`)
-  }
-  return found
 }
 
 async function judgeAt(page: Page, path: string): Promise<string[]> {

@@ -24,3 +24,28 @@ export async function overflowsSideways(page: Page): Promise<boolean> {
   }
   return true
 }
+
+/** In both colours; then whether a phone, a desk's and a wide screen hold it. */
+export async function judge(page: Page, place: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // without motion, because what is still fading in cannot be judged
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForFunction(
+      (scheme) =>
+        document.documentElement.dataset['mantineColorScheme'] === scheme &&
+        document.getAnimations().every(({ playState }) => playState !== 'running'),
+      colorScheme,
+    )
+    found.push(...(await findingsOn(page)).map((finding) => `${place} (${colorScheme}): ${finding}`))
+  }
+  for (const [width, height] of [
+    [390, 844],
+    [1920, 1080],
+    [1280, 720],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    if (await overflowsSideways(page)) found.push(`${place}: wider than ${width}`)
+  }
+  return found
+}
