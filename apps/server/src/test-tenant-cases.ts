@@ -80,6 +80,8 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
     matrix.positiveCase('campaigns.start', { seat, parts: inState('stopped') })
     matrix.positiveCase('campaigns.stop', { seat, parts: inState('running') })
+    matrix.positiveCase('campaigns.templates', { seat, shows: says('health_check') })
+    matrix.positiveCase('campaigns.readiness', { seat, parts: () => ({ params }), shows: says('calling_hours') })
     matrix.positiveCase('desk.campaigns', { seat: 'operator', shows: says(campaignId) })
   }
 

@@ -1,9 +1,12 @@
 import {
   type CampaignId,
+  type CampaignReadiness,
   type CampaignSettings,
   type CampaignView,
   type JobId,
   ProblemError,
+  type TemplateKey,
+  templateKeys,
   type TenantId,
 } from '@sekisho/contract'
 import type { EntryWriter } from '../ledger/index.ts'
@@ -11,13 +14,18 @@ import type { PersonActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { checkReadiness } from './check-readiness.ts'
 import { hasCallableLead, lockCampaign, readCampaigns } from './queries.ts'
-import { contradictions, missingSettings } from './readiness.ts'
+import { contradictions, missingSettings, type RuleChanges } from './readiness.ts'
+import { readClient, readSurroundings } from './surroundings.ts'
+import { campaignTemplate, usualTemplate } from './templates.ts'
 
 export interface CampaignsDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly clock: Clock
+  /** What the dialler goes by beside a campaign's own hours; the law's wall and the public holidays without it. */
+  readonly callingRules?: RuleChanges
 }
 
 /** Who asks, decided already: what every function here takes first. */
@@ -54,9 +62,19 @@ export interface Campaigns {
   start(asking: Asking, campaignId: CampaignId): Promise<void>
   /** @throws ProblemError `not_found`, `ledger_unavailable` (calling stands still then anyway) */
   stop(asking: Asking, campaignId: CampaignId): Promise<void>
+  /** Everything that a start looks at and what somebody should know besides. @throws ProblemError `not_found` */
+  readiness(asking: Asking, campaignId: CampaignId): Promise<CampaignReadiness>
+  /** What a new campaign of this tenant may begin with. */
+  templates(asking: Asking): Promise<{ templates: Template[]; usual: TemplateKey }>
 }
 
-export function createCampaigns({ database, writer, clock }: CampaignsDependencies): Campaigns {
+export interface Template {
+  readonly key: TemplateKey
+  readonly settings: CampaignSettings
+}
+
+export function createCampaigns(dependencies: CampaignsDependencies): Campaigns {
+  const { database, writer, clock, callingRules: ruleChanges = {} } = dependencies
   const within = <T>({ actor, tenantId, rowScope }: Asking, work: (tx: Tx) => Promise<T>): Promise<T> =>
     database.transaction(actor, tenantId, work, rowScope)
 
@@ -109,7 +127,7 @@ export function createCampaigns({ database, writer, clock }: CampaignsDependenci
         if (campaign.revision !== revision) throw new ProblemError('conflict')
         if (campaign.state === 'closed') throw new ProblemError('invalid_input', 'closed')
         // what runs stays able to run: operators would sit before an empty page otherwise
-        const missing = campaign.state === 'running' ? missingSettings(settings, clock.now()) : []
+        const missing = campaign.state === 'running' ? missingSettings(settings, clock.now(), ruleChanges) : []
         if (missing.length > 0) throw new ProblemError('invalid_input', ...missing)
         await tx.db
           .updateTable('tenant.campaigns')
@@ -133,7 +151,7 @@ export function createCampaigns({ database, writer, clock }: CampaignsDependenci
         if (campaign === undefined) throw new ProblemError('not_found')
         if (campaign.state === 'closed') throw new ProblemError('not_ready', 'closed')
         if (campaign.state === 'running') return
-        const missing: string[] = missingSettings(campaign.settings, clock.now())
+        const missing: string[] = missingSettings(campaign.settings, clock.now(), ruleChanges)
         if (!(await hasCallableLead(tx, campaignId))) missing.push('no_leads')
         if (missing.length > 0) throw new ProblemError('not_ready', ...missing)
         await move(tx, asking, campaignId, campaign.kind, 'running')
@@ -144,6 +162,23 @@ export function createCampaigns({ database, writer, clock }: CampaignsDependenci
         const campaign = await lockCampaign(tx, campaignId)
         if (campaign === undefined) throw new ProblemError('not_found')
         if (campaign.state === 'running') await move(tx, asking, campaignId, campaign.kind, 'stopped')
+      }),
+
+    readiness: (asking, campaignId) =>
+      within(asking, async (tx) => {
+        const [campaign] = await readCampaigns(tx, campaignId)
+        if (campaign === undefined) throw new ProblemError('not_found')
+        const nowMs = clock.now()
+        return checkReadiness(campaign, await readSurroundings(tx, campaign, nowMs), nowMs, ruleChanges)
+      }),
+
+    templates: (asking) =>
+      within(asking, async (tx) => {
+        const { name, sector } = await readClient(tx)
+        return {
+          templates: templateKeys.map((key) => ({ key, settings: campaignTemplate(key, name) })),
+          usual: usualTemplate(sector),
+        }
       }),
   }
 

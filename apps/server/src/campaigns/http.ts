@@ -19,6 +19,8 @@ export function campaignHandlers(campaigns: Campaigns) {
       await campaigns.stop(asking(request), request.params.campaignId)
       return done
     },
+    'campaigns.templates': (request) => campaigns.templates(asking(request)),
+    'campaigns.readiness': (request) => campaigns.readiness(asking(request), request.params.campaignId),
   } as const satisfies RouteHandlers
 }
 

@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts.ts'
+import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { deskRoutes } from './desk.ts'
 import { identityRoutes } from './identity.ts'
@@ -10,6 +11,7 @@ import { partyRoutes } from './parties.ts'
 import { reportRoutes } from './reports.ts'
 
 export * from './accounts.ts'
+export * from './campaign-set-up.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
@@ -33,6 +35,7 @@ export const routeTable = {
   ...partyRoutes,
   ...listRoutes,
   ...campaignRoutes,
+  ...campaignSetUpRoutes,
   ...deskRoutes,
   ...reportRoutes,
   ...memoRoutes,
