@@ -164,7 +164,8 @@ export async function composeServer(
   const foundation = await layFoundation(config, surroundings, log)
   const { database, writer, gate, clock, receipts, rights, identity, denials, events, parties, keys, onError } =
     foundation
-  const campaigns = createCampaigns({ database, writer, clock })
+  const callingRules: CallingRuleChanges = config.isDemo ? demoCallingRules : {}
+  const campaigns = createCampaigns({ database, writer, clock, callingRules })
   const sealed = openSealedObjects(surroundings.sealedFolder)
   const listEvents = await createListEvents({ database, clock, log, onGap: () => listPages.missed() })
   const listPages = listsSocket(listEvents)
@@ -185,7 +186,6 @@ export async function composeServer(
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
   ]
   const callEvents = await createCallEvents({ database, clock, log })
-  const callingRules: CallingRuleChanges = config.isDemo ? demoCallingRules : {}
   const calls = { database, writer, receipts, gate, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
