@@ -150,7 +150,7 @@ describe('the keyboard alone', () => {
     await tabAndType(page, page.getByRole('textbox', { name: '名乗り', exact: true }), '架空市の{operator}です')
     await tabAndType(page, page.getByLabel('平日 から'), '０時')
     await press('button', '作成する')
-    await page.getByRole('heading', { name: 'キーボードの案内' }).waitFor()
+    await page.getByRole('heading', { name: '架電準備の確認' }).waitFor()
 
     await goByPalette(page, 'リスト取込')
     const chooser = page.waitForEvent('filechooser')

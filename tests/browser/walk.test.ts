@@ -96,7 +96,8 @@ describe('a first day with the product', () => {
       await page.getByLabel(`${day} まで`).fill('24:00')
     }
     await page.getByRole('button', { name: '作成する' }).click()
-    await page.getByRole('heading', { name: campaign }).waitFor()
+    await page.getByRole('heading', { name: '架電準備の確認' }).waitFor()
+    await page.getByText('あと 1つ整えると').waitFor()
     expect(await page.getByText('発信できる対象者がいません').count()).toBeGreaterThan(0)
   })
 

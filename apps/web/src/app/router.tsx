@@ -134,6 +134,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/ready',
+    tenantPage(
+      'campaigns.read',
+      async () => (await import('../campaigns/ready-page.tsx')).ReadyPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/reports',
     tenantPage(
       'reports.read',

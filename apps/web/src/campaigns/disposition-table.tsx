@@ -2,6 +2,7 @@ import { Button, Checkbox, CloseButton, NativeSelect, NumberInput, Text, TextInp
 import type { CampaignSettings } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { settingHints } from '../words/campaign-set-up.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import { replaced, without } from './edit-array.ts'
@@ -15,9 +16,9 @@ export function DispositionTable({ settings, onChange }: SettingsPartProps) {
   const { dispositions } = settings
   const change = (next: Disposition[]) => onChange({ ...settings, dispositions: next })
   return (
-    <Section title={t(campaignForm.dispositions)}>
+    <Section title={t(campaignForm.dispositions)} place="results">
       <Text c="dimmed" mb="sm">
-        {t(campaignForm.dispositionsHint)}
+        {t(campaignForm.dispositionsHint)} {t(settingHints.dispositions)}
       </Text>
       <div className={styles.scroll} tabIndex={-1}>
         <table className={styles.results}>

@@ -3,6 +3,7 @@ import type { CampaignSettings } from '@sekisho/contract'
 import { useRead } from '../shared/api/queries.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { settingHints } from '../words/campaign-set-up.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import type { SettingsPartProps } from './settings-fields.tsx'
@@ -16,9 +17,9 @@ export function HoursFields({ settings, onChange }: SettingsPartProps) {
   const change = (day: (typeof days)[number], window: CampaignSettings['hours']['weekday']) =>
     onChange({ ...settings, hours: { ...settings.hours, [day]: window } })
   return (
-    <Section title={t(campaignForm.hours)}>
+    <Section title={t(campaignForm.hours)} place="hours">
       <Text c="dimmed" mb="sm">
-        {t(isDemo ? campaignForm.hoursHintDemo : campaignForm.hoursHint)}
+        {t(isDemo ? campaignForm.hoursHintDemo : campaignForm.hoursHint)} {t(settingHints.hours)}
       </Text>
       {days.map((day) => {
         const window = settings.hours[day]

@@ -1,43 +1,83 @@
-import { Button, Group, List, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core'
-import type { CampaignSettings } from '@sekisho/contract'
-import { useState } from 'react'
+import { Button, List, Radio, Stack, TextInput } from '@mantine/core'
+import type { CampaignSettings, CampaignView, TemplateKey } from '@sekisho/contract'
+import { useSearch } from '@tanstack/react-router'
+import type { CallOutput } from '../shared/api/call.ts'
 import { useAct, useRead } from '../shared/api/queries.ts'
+import { isSame } from '../shared/compare-edits.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useGo } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
-import { useMe } from '../shared/session.ts'
 import { useKept } from '../shared/use-kept.ts'
+import { Loading } from '../shared/ui/loading.tsx'
 import { Page, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
-import { common } from '../words/common.ts'
+import { templates as templateWords } from '../words/campaign-set-up.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
+import { common } from '../words/common.ts'
 import styles from './campaign-form.module.css'
 import { settingsProblems } from './check-settings.ts'
-import { defaultSettings } from './default-settings.ts'
+import { JobChoice } from './job-choice.tsx'
 import { SettingsFields } from './settings-fields.tsx'
+import { TemplateChoice } from './template-choice.tsx'
+
+const id = /^[0-9a-f-]{36}$/
+
+/** A new campaign, from a template or from another campaign (`?from=`). */
+export function NewCampaignPage({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
+  const { from }: { from?: unknown } = useSearch({ strict: false })
+  const campaignId = typeof from === 'string' && id.test(from) ? from : null
+  const templates = useRead('campaigns.templates', { params: { tenantId } })
+  const original = useRead(
+    'campaigns.read',
+    { params: { tenantId, campaignId: campaignId ?? '' } },
+    { enabled: campaignId !== null },
+  )
+  const isThere = templates.data !== undefined && (campaignId === null || original.data !== undefined)
+  const problem = templates.error ?? original.error
+  return (
+    <Page
+      title={t(campaignForm.createTitle)}
+      {...(original.data === undefined ? {} : { lead: t(templateWords.duplicateOf)(original.data.name) })}
+    >
+      <ProblemNotice problem={problem} onRetry={() => void Promise.all([templates.refetch(), original.refetch()])} />
+      {problem === null && !isThere && <Loading />}
+      {isThere && <NewCampaignForm tenantId={tenantId} {...templates.data} original={original.data ?? null} />}
+    </Page>
+  )
+}
 
 interface NewCampaign {
   readonly name: string
   readonly jobId: string
   readonly kind: 'production' | 'test' | null
+  readonly template: TemplateKey
   readonly settings: CampaignSettings
 }
 
-export function NewCampaignPage({ tenantId }: { readonly tenantId: string }) {
+interface NewCampaignFormProps extends CallOutput<'campaigns.templates'> {
+  readonly tenantId: string
+  readonly original: CampaignView | null
+}
+
+function NewCampaignForm({ tenantId, templates, usual, original }: NewCampaignFormProps) {
   const { t } = useLanguage()
   const go = useGo()
-  const me = useMe().data
-  const sector = me?.tenants.find((tenant) => tenant.tenantId === tenantId)?.sector ?? 'company'
-  const [draft, setDraft] = useKept<NewCampaign>(`sekisho.new-campaign.${tenantId}`, {
-    name: '',
-    jobId: '',
+  const settingsOf = (key: TemplateKey) => templates.find((template) => template.key === key)?.settings
+  const first = original?.settings ?? settingsOf(usual)
+  if (first === undefined) throw new Error('the usual template is not among the templates')
+  const [draft, setDraft] = useKept<NewCampaign>(`sekisho.new-campaign.${tenantId}.${original?.campaignId ?? ''}`, {
+    name: original === null ? '' : t(templateWords.copyName)(original.name).slice(0, 80),
+    jobId: original?.jobId ?? '',
     kind: null,
-    settings: defaultSettings(sector),
+    template: usual,
+    settings: first,
   })
   const create = useAct('campaigns.create', ['campaigns.list'])
   const inTheWay = [
     ...(draft.jobId === '' ? [campaignForm.problems.job] : []),
     ...settingsProblems(draft.name, draft.settings),
+    ...(draft.kind === null ? [campaignForm.problems.kind] : []),
   ]
   const submit = () => {
     const { jobId, name, kind, settings } = draft
@@ -47,13 +87,20 @@ export function NewCampaignPage({ tenantId }: { readonly tenantId: string }) {
       {
         onSuccess: ({ campaignId }) => {
           setDraft(null)
-          go(paths.campaign(tenantId, campaignId))
+          go(paths.campaignReadiness(tenantId, campaignId))
         },
       },
     )
   }
   return (
-    <Page title={t(campaignForm.createTitle)}>
+    <>
+      {original === null && (
+        <TemplateChoice
+          chosen={draft.template}
+          isChanged={!isSame(draft.settings, settingsOf(draft.template))}
+          onChoose={(template) => setDraft({ ...draft, template, settings: settingsOf(template) ?? draft.settings })}
+        />
+      )}
       <Section title={t(campaignForm.basics)}>
         <Stack gap="md">
           <TextInput
@@ -79,7 +126,7 @@ export function NewCampaignPage({ tenantId }: { readonly tenantId: string }) {
       <SettingsFields settings={draft.settings} onChange={(settings) => setDraft({ ...draft, settings })} />
       <ProblemNotice problem={create.error} />
       <div className={styles.saveBar}>
-        <Button onClick={submit} loading={create.isPending} disabled={inTheWay.length > 0 || draft.kind === null}>
+        <Button onClick={submit} loading={create.isPending} disabled={inTheWay.length > 0}>
           {t(campaignForm.createSubmit)}
         </Button>
         {inTheWay.length > 0 && (
@@ -89,58 +136,7 @@ export function NewCampaignPage({ tenantId }: { readonly tenantId: string }) {
             ))}
           </List>
         )}
-        {inTheWay.length === 0 && draft.kind === null && <Text c="dimmed">{t(campaigns.kind)}</Text>}
       </div>
-    </Page>
-  )
-}
-
-interface JobChoiceProps {
-  readonly tenantId: string
-  readonly jobId: string
-  readonly onJob: (jobId: string) => void
-}
-
-function JobChoice({ tenantId, jobId, onJob }: JobChoiceProps) {
-  const { t } = useLanguage()
-  const jobs = useRead('jobs.list', { params: { tenantId } })
-  const create = useAct('jobs.create', ['jobs.list'])
-  const [name, setName] = useState('')
-  const add = () =>
-    create.mutate(
-      { params: { tenantId }, body: { name: name.trim(), siteIds: [] } },
-      {
-        onSuccess: ({ jobId: created }) => {
-          setName('')
-          onJob(created)
-        },
-      },
-    )
-  return (
-    <>
-      <Group align="flex-end" gap="sm">
-        <NativeSelect
-          flex="1 1 14rem"
-          label={t(campaigns.job)}
-          value={jobId}
-          data={[
-            { value: '', label: '' },
-            ...(jobs.data?.jobs ?? []).map((job) => ({ value: job.jobId, label: job.name })),
-          ]}
-          onChange={(event) => onJob(event.currentTarget.value)}
-        />
-        <TextInput
-          flex="1 1 14rem"
-          label={t(campaigns.newJobName)}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button variant="default" onClick={add} loading={create.isPending} disabled={name.trim() === ''}>
-          {t(campaigns.addJob)}
-        </Button>
-      </Group>
-      <ProblemNotice problem={jobs.error ?? create.error} />
     </>
   )
 }

@@ -9,6 +9,7 @@ import { paths } from '../shared/paths.ts'
 import { may, type Me } from '../shared/session.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { readiness } from '../words/campaign-set-up.ts'
 import { campaigns } from '../words/campaigns.ts'
 import { intake } from '../words/lists.ts'
 
@@ -21,8 +22,8 @@ interface RunControlProps {
 /** Start or stop, or why not. Whoever answers for the centre may stop what somebody else started (B-03). */
 export function RunControl({ me, tenantId, campaign }: RunControlProps) {
   const { t } = useLanguage()
-  const start = useAct('campaigns.start', ['campaigns.list', 'campaigns.read'])
-  const stop = useAct('campaigns.stop', ['campaigns.list', 'campaigns.read'])
+  const start = useAct('campaigns.start', ['campaigns.list', 'campaigns.read', 'campaigns.readiness'])
+  const stop = useAct('campaigns.stop', ['campaigns.list', 'campaigns.read', 'campaigns.readiness'])
   const params = { tenantId, campaignId: campaign.campaignId }
   if (campaign.state === 'closed') return <Text c="dimmed">{t(campaigns.closed)}</Text>
   if (campaign.state === 'running') {
@@ -58,6 +59,11 @@ export function RunControl({ me, tenantId, campaign }: RunControlProps) {
         )}
       </Group>
       {start.error !== null && <NotReady problem={start.error} />}
+      {start.error?.code === 'not_ready' && (
+        <Anchor component={Link} href={paths.campaignReadiness(tenantId, campaign.campaignId)}>
+          {t(readiness.link)}
+        </Anchor>
+      )}
     </Stack>
   )
 }

@@ -4,6 +4,7 @@ import { fieldCodes } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { settingHints } from '../words/campaign-set-up.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import { numberBounds, numberNames } from './check-settings.ts'
@@ -21,7 +22,7 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
   const { t } = useLanguage()
   return (
     <>
-      <Section title={t(campaignForm.callerName)}>
+      <Section title={t(campaignForm.callerName)} place="caller-name">
         <TextInput
           aria-label={t(campaignForm.callerName)}
           description={t(campaignForm.callerNameHint)}
@@ -41,6 +42,7 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
             <NumberInput
               key={name}
               label={t(campaignForm[name])}
+              description={t(settingHints[name])}
               min={numberBounds[name][0]}
               max={numberBounds[name][1]}
               allowDecimal={false}
@@ -50,7 +52,7 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
           ))}
         </div>
         <Text c="dimmed" mt="sm">
-          {t(campaignForm.modeProgressive)}
+          {t(campaignForm.modeProgressive)} {t(settingHints.progressive)}
         </Text>
       </Section>
     </>
@@ -63,9 +65,9 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
   const change = (fields: CampaignSettings['visibleFields']) => onChange({ ...settings, visibleFields: fields })
   const free = fieldCodes.filter((code) => !visibleFields.some(({ field }) => field === code))
   return (
-    <Section title={t(campaignForm.fields)}>
+    <Section title={t(campaignForm.fields)} place="fields">
       <Text c="dimmed" mb="sm">
-        {t(campaignForm.fieldsHint)}
+        {t(campaignForm.fieldsHint)} {t(settingHints.fields)}
       </Text>
       {visibleFields.map((visible, index) => (
         <div key={visible.field} className={styles.row}>
@@ -113,7 +115,7 @@ function ScriptSteps({ settings, onChange }: SettingsPartProps) {
   const { script } = settings
   const change = (steps: CampaignSettings['script']) => onChange({ ...settings, script: steps })
   return (
-    <Section title={t(campaignForm.script)}>
+    <Section title={t(campaignForm.script)} place="script">
       {script.map((step, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a step has no name of its own; its place is its identity
         <div key={index} className={styles.step}>

@@ -20,6 +20,10 @@ export const paths = {
   campaigns: (tenantId: string) => tenant(tenantId, 'campaigns'),
   newCampaign: (tenantId: string) => tenant(tenantId, 'campaigns/new'),
   campaign: (tenantId: string, campaignId: string) => tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}`),
+  copyCampaign: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/new?from=${encodeURIComponent(campaignId)}`),
+  campaignReadiness: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/ready`),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),
   reportSettings: (tenantId: string) => tenant(tenantId, 'reports/settings'),

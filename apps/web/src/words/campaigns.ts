@@ -133,15 +133,6 @@ export const campaignForm = {
   wrapUpSeconds: phrase('後処理の目安(秒)', 'Wrap-up (s)'),
   modeProgressive: phrase('発信方式: 1人1回線(プログレッシブ)', 'Mode: progressive, one line per free operator'),
   saved: phrase('保存しました。', 'Saved.'),
-  unsaved: phrase('保存していない変更があります', 'Unsaved changes'),
-  discard: phrase('変更を取り消す', 'Discard changes'),
-  discardQuestion: phrase('入力した変更を取り消します。', 'What you changed here is dropped.'),
-  conflict: phrase(
-    '編集中に別の人がこのキャンペーンを変更しました。入力した内容は残っています。',
-    'Somebody changed this campaign meanwhile. What you typed is still here.',
-  ),
-  conflictTheirs: phrase('相手の変更を読み込む(入力は消えます)', 'Take theirs (yours is dropped)'),
-  conflictMine: phrase('自分の内容で上書きする', 'Overwrite with mine'),
   readOnly: phrase(
     '閲覧のみの権限です。変更は SV に依頼してください。',
     'You may look only. Ask a supervisor for changes.',
@@ -149,6 +140,7 @@ export const campaignForm = {
   problems: {
     name: phrase('名前を入れてください。', 'Give it a name.'),
     job: phrase('業務を選んでください。', 'Choose a job.'),
+    kind: phrase('本番かテストかを選んでください。', 'Choose production or test.'),
     dispositions: phrase('対応結果を1つ以上入れてください。', 'Add at least one result.'),
     code: phrase('対応結果の番号は英大文字か数字の2〜3桁です。', 'Result codes are 2–3 capitals or digits.'),
     codeTwice: phrase('同じ番号の対応結果が2つあります。', 'Two results share a code.'),

@@ -34,13 +34,19 @@ export function Page({ title, lead, actions, isNarrow = false, isWide = false, c
 
 interface SectionProps {
   readonly title?: string
+  /** Lets an address name this part of the page behind `#`. */
+  readonly place?: string
   readonly aside?: ReactNode
   readonly children: ReactNode
 }
 
-export function Section({ title, aside, children }: SectionProps) {
+export function Section({ title, place, aside, children }: SectionProps) {
   return (
-    <section className={styles.section} {...(title === undefined ? {} : { 'aria-label': title })}>
+    <section
+      className={styles.section}
+      {...(title === undefined ? {} : { 'aria-label': title })}
+      {...(place === undefined ? {} : { id: place, tabIndex: -1 })}
+    >
       {title !== undefined && (
         <div className={styles.sectionHead}>
           <Title order={2}>{title}</Title>

@@ -1,0 +1,45 @@
+import type { CampaignSettings } from '@sekisho/contract'
+import { campaignForm, campaigns } from '../words/campaigns.ts'
+import type { Language, Phrase } from '../words/phrase.ts'
+import type { CampaignDocument } from './campaign-editor.tsx'
+import { clockOfMinute } from './minute-of-day.ts'
+
+const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
+  name: campaigns.name,
+  callerName: campaignForm.callerName,
+  visibleFields: campaignForm.fields,
+  script: campaignForm.script,
+  dispositions: campaignForm.dispositions,
+  hours: campaignForm.hours,
+  maxAttempts: campaignForm.maxAttempts,
+  maxAttemptsPerDay: campaignForm.maxAttemptsPerDay,
+  minHoursBetween: campaignForm.minHoursBetween,
+  ringSeconds: campaignForm.ringSeconds,
+  wrapUpSeconds: campaignForm.wrapUpSeconds,
+}
+
+/** What a part of a campaign is called on its page. */
+export function nameOfPart(language: Language, part: keyof CampaignDocument): string {
+  return (names[part] ?? campaignForm.calling)[language]
+}
+
+/** A part in a few words, to tell what somebody changed; null for what is too long to be told so. */
+export function textOfPart(language: Language, part: keyof CampaignDocument, value: CampaignDocument): string | null {
+  if (part === 'hours') return hoursText(language, value.hours)
+  if (part === 'visibleFields') return value.visibleFields.map(({ label }) => label).join('、')
+  const simple = value[part]
+  return typeof simple === 'string' || typeof simple === 'number' ? String(simple) : null
+}
+
+function hoursText(language: Language, hours: CampaignSettings['hours']): string {
+  return (['weekday', 'saturday', 'sundayAndHoliday'] as const)
+    .map((day) => {
+      const window = hours[day]
+      const when =
+        window === null
+          ? campaignForm.noCalls[language]
+          : `${clockOfMinute(window.fromMinute)}–${clockOfMinute(window.untilMinute)}`
+      return `${campaignForm.days[day][language]} ${when}`
+    })
+    .join('、')
+}
