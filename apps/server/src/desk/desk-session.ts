@@ -10,8 +10,9 @@ import {
 } from '@sekisho/contract'
 import type { CallEvent } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
+import { coalesced } from '../platform/coalesced.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
-import { callInHandOf, readDesk, readHeldCall } from './desk-view.ts'
+import { afterStep, type CallStep, callInHandOf, type DeskMoment, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
 import { NotOwnAttemptError, recordResult } from './record-result.ts'
 import { askToHangUp, changeState } from './seat-actions.ts'
@@ -47,6 +48,14 @@ interface Shown {
   memos: OpenedMemos | null
 }
 
+/** What the page is told of: the desk with the figures of the day. */
+interface Seen extends DeskMoment {
+  readonly today: Today
+}
+
+/** What is to be done once the page knows that its message was carried out. */
+type Afterwards = 'nothing' | 'push' | 'welcome'
+
 export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
   const { database, gate, campaigns, clock, receipts, send, onError } = dependencies
   const { actor, tenantId, connection, rowScope } = sitter
@@ -55,10 +64,13 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   let isOver = false
   let shown: Shown | null = null
   let opening: AttemptId | null = null
+  /** Steps of the call that is being opened: newer, perhaps, than what was read with it. */
+  let steps: CallStep[] = []
   let isNewsKept = false
+  let last: Seen | null = null
+  let isActing = false
+  let isToldMeanwhile = false
   let today: Today | null = null
-  let pushing: Promise<void> | null = null
-  let isPushAsked = false
   let isHandedOver = false
 
   function background(work: Promise<unknown>): void {
@@ -66,19 +78,8 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   }
 
   /** Sends the desk as it is in the database; several reasons at once make one message. */
-  function push(): Promise<void> {
-    if (pushing !== null) {
-      isPushAsked = true
-      return pushing
-    }
-    pushing = readAndSend().finally(() => {
-      pushing = null
-      if (!isPushAsked) return
-      isPushAsked = false
-      background(push())
-    })
-    return pushing
-  }
+  const pushes = coalesced(readAndSend, onError)
+  const push = pushes.ask
 
   async function readAndSend(): Promise<void> {
     // the page has been told that somebody is on the line; the rest follows when the contact is open
@@ -86,7 +87,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     else if (isSeated && !isOver) show(await read())
   }
 
-  function read() {
+  function read(): Promise<Seen> {
     return database.transaction(
       actor,
       tenantId,
@@ -99,7 +100,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     )
   }
 
-  function show({ desk, call, today }: Awaited<ReturnType<typeof read>>): void {
+  function show(seen: Seen): void {
+    const { desk, call, today } = seen
+    last = seen
     if (desk === null || desk.connection !== connection || !isSeated || isOver) return
     if (call?.attemptId !== shown?.attemptId) shown = null
     // it began while this was read
@@ -129,6 +132,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   async function open(attemptId: AttemptId): Promise<void> {
     if (opening === attemptId || shown?.attemptId === attemptId) return
     opening = attemptId
+    steps = []
     // what stands around the data is read while the receipt is on its way
     const reading = read()
     try {
@@ -136,7 +140,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       opening = null
       if (!isSeated || isOver) return
       shown = { attemptId, opened, memos: null }
-      show(around)
+      const now = steps.reduce<Seen | null>((seen, step) => (seen === null ? null : afterStep(seen, step)), around)
+      show(now ?? around)
+      if (now === null) isNewsKept = true
       if (around.call?.previous.some(({ hasMemo }) => hasMemo) === true) background(openMemos(attemptId))
       // what happened while it was being opened is newer than what was read before
       if (isNewsKept) await push()
@@ -149,6 +155,14 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       if (error.code === 'ledger_unavailable') send({ type: 'ledger', isAvailable: false })
       await push()
     }
+  }
+
+  /** A step says all that it changes: nobody asks the database again for what it has just told. */
+  function follow(step: CallStep): void {
+    if (opening === step.attemptId) return void steps.push(step)
+    const next = last === null || pushes.isRunning() ? null : afterStep(last, step)
+    if (next === null) background(push())
+    else show(next)
   }
 
   /** After the contact, so that nobody waits for it: what was noted before matters once it is clear who this is. */
@@ -193,38 +207,51 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     await openHeldCall()
   }
 
-  /** Does what was asked, and gives back what is to be done once the page knows that it was. */
-  async function act(message: DeskFromClient): Promise<() => Promise<void>> {
+  async function act(message: DeskFromClient): Promise<Afterwards> {
     switch (message.type) {
       case 'take_seat':
         isHandedOver = (await seat(message.campaignId, message.takeOver)) === 'taken_and_handed_over'
-        return welcome
+        return 'welcome'
       case 'available':
         await changeState(dependencies, sitter, 'available', null)
-        return push
+        return 'push'
       case 'away':
         await changeState(dependencies, sitter, 'away', message.reason)
-        return push
+        return 'push'
       case 'hang_up':
         await askToHangUp(dependencies, sitter, message.attemptId)
-        return () => Promise.resolve()
+        return 'nothing'
       case 'record': {
         const recorded = await recordResult(dependencies, sitter, message)
         today = addToday(today, recorded)
         shown = null
-        return push
+        return 'push'
       }
     }
+  }
+
+  /** Whatever this message itself announced about the desk is told with its own outcome, not once more. */
+  async function actAlone(message: DeskFromClient): Promise<Afterwards> {
+    isActing = true
+    isToldMeanwhile = false
+    let afterwards: Afterwards = 'nothing'
+    try {
+      afterwards = await act(message)
+    } finally {
+      isActing = false
+      if (isToldMeanwhile && afterwards === 'nothing') background(push())
+    }
+    return afterwards
   }
 
   return {
     sitter,
     holdsSeat: () => isSeated && !isOver,
     async take(message) {
-      let afterwards: (() => Promise<void>) | undefined
+      let afterwards: Afterwards = 'nothing'
       const answer = await answered.answer(message.seq, async (): Promise<DeskToClient> => {
         try {
-          afterwards = await act(message)
+          afterwards = await actAlone(message)
           return { type: 'ok', seq: message.seq }
         } catch (error) {
           if (error instanceof NotOwnAttemptError) {
@@ -236,7 +263,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         }
       })
       send(answer)
-      if (afterwards !== undefined) background(afterwards())
+      if (afterwards !== 'nothing') background(afterwards === 'welcome' ? welcome() : push())
     },
     hear(event) {
       if (!isSeated || isOver) return
@@ -253,10 +280,13 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         case 'connected':
         case 'talk_ended':
           dependencies.noteActivity()
-          return background(push())
+          return follow(event)
         case 'released':
-        case 'desk_changed':
           return background(push())
+        case 'desk_changed':
+          if (!isActing) return background(push())
+          isToldMeanwhile = true
+          return
         case 'hang_up':
         case 'recorded':
         case 'pacing':

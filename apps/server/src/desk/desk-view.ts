@@ -1,6 +1,6 @@
 import type { AttemptId, CallInHand, CampaignId, CampaignSettings, DeskState, PersonId } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
-import type { CampaignBook, CampaignFacts } from '../dialling/index.ts'
+import type { CallEvent, CampaignBook, CampaignFacts } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
@@ -95,6 +95,36 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
         ...{ attemptId: id, atMs: Date.parse(at), disposition, hasMemo },
       }))
       .sort((left, right) => right.atMs - left.atMs),
+  }
+}
+
+/** A desk and the call at it, as they stood at one moment. */
+export interface DeskMoment {
+  readonly desk: DeskView | null
+  readonly call: HeldCall | null
+}
+
+export type CallStep = Extract<CallEvent, { readonly kind: 'connected' | 'talk_ended' }>
+
+/**
+ * The desk after a step of its call, without a look into the database; null when the step does not follow from what is
+ * known, and the desk has to be read again.
+ */
+export function afterStep<Moment extends DeskMoment>(moment: Moment, step: CallStep): Moment | null {
+  const { desk, call } = moment
+  if (desk === null || call === null || call.attemptId !== step.attemptId) return null
+  const { atMs } = step
+  if (step.kind === 'connected') {
+    if (call.state !== 'answered') return moment
+    if (desk.state !== 'reserved') return null
+    return { ...moment, desk: { ...desk, state: 'connected', sinceMs: atMs }, call: { ...call, state: 'connected' } }
+  }
+  if (call.state === 'wrap_up') return moment
+  if (desk.state !== 'connected') return null
+  return {
+    ...moment,
+    desk: { ...desk, state: 'wrap_up', sinceMs: atMs },
+    call: { ...call, state: 'wrap_up', hungUpAtMs: atMs },
   }
 }
 

@@ -153,8 +153,9 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
     atStep('bridged')
     try {
       await database.transaction(dialler, tenantId, async (tx) => {
-        await connectCall(tx, attemptId, operatorId, clock.now())
-        await events.announce(tx, { kind: 'connected', tenantId, attemptId, operatorId })
+        const atMs = clock.now()
+        await connectCall(tx, attemptId, operatorId, atMs)
+        await events.announce(tx, { kind: 'connected', tenantId, attemptId, operatorId, atMs })
       })
     } catch (error) {
       return giveUp(call, error)
@@ -205,8 +206,10 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
     }
     await untilDone(() =>
       database.transaction(dialler, tenantId, async (tx) => {
-        const operatorId = await endTalk(tx, attemptId, cause, clock.now())
-        if (operatorId !== null) await events.announce(tx, { kind: 'talk_ended', tenantId, attemptId, operatorId })
+        const atMs = clock.now()
+        const operatorId = await endTalk(tx, attemptId, cause, atMs)
+        if (operatorId !== null)
+          await events.announce(tx, { kind: 'talk_ended', tenantId, attemptId, operatorId, atMs })
       }),
     )
   }

@@ -14,10 +14,10 @@ const ofCall = { tenantId, attemptId, operatorId: personId } as const
 export const callEvent = z.discriminatedUnion('kind', [
   /** Somebody answered and this operator was chosen; open the contact now. */
   z.strictObject({ kind: z.literal('connecting'), campaignId, ...ofCall }),
-  /** Both hear each other. */
-  z.strictObject({ kind: z.literal('connected'), ...ofCall }),
-  /** The line is gone, the result is still owed. */
-  z.strictObject({ kind: z.literal('talk_ended'), ...ofCall }),
+  /** Both hear each other; `atMs` as in the database. */
+  z.strictObject({ kind: z.literal('connected'), atMs: z.int(), ...ofCall }),
+  /** The line is gone, the result is still owed; `atMs` as in the database. */
+  z.strictObject({ kind: z.literal('talk_ended'), atMs: z.int(), ...ofCall }),
   /** The operator was reserved or chosen and never talked: free again. */
   z.strictObject({ kind: z.literal('released'), ...ofCall }),
   /** The operator asks to end the call. */

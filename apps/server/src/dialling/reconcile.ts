@@ -62,7 +62,10 @@ export async function reconcileCampaign(
       if (row.state === 'connected' && call === null) {
         const operatorId = await endTalk(tx, row.attempt_id, 'vanished', nowMs)
         if (operatorId !== null)
-          await events.announce(tx, { kind: 'talk_ended', tenantId, attemptId: row.attempt_id, operatorId })
+          await events.announce(tx, {
+            kind: 'talk_ended',
+            ...{ tenantId, attemptId: row.attempt_id, operatorId, atMs: nowMs },
+          })
         continue
       }
       open.push({
