@@ -42,6 +42,8 @@ const settings: CampaignSettings = {
   ringSeconds: 25,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  law: 'other',
+  refusalScope: 'job',
 }
 
 export async function startBenchProduct(port: number): Promise<BenchProduct> {

@@ -63,6 +63,8 @@ const settings: CampaignSettings = {
   ringSeconds: 10,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  law: 'other',
+  refusalScope: 'job',
 }
 
 export async function startBenchSpine(): Promise<BenchSpine> {

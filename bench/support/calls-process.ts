@@ -3,6 +3,7 @@ import { DEFAULT_PROFILE, type NetworkProfile, simulatedNetwork, systemClock as 
 import { createDenialLog, createRights, loadPolicySet } from '../../apps/server/src/designations/index.ts'
 import { createDesks } from '../../apps/server/src/desk/index.ts'
 import { createCallEvents, createCampaignBook, startDialler } from '../../apps/server/src/dialling/index.ts'
+import { createDoNotCall, createRefusalEvents } from '../../apps/server/src/do-not-call/index.ts'
 import { createGate } from '../../apps/server/src/gate/index.ts'
 import { createIdentity } from '../../apps/server/src/identity/index.ts'
 import { connectReceipts, entryWriter } from '../../apps/server/src/ledger/index.ts'
@@ -94,7 +95,9 @@ network.subscribe((event) => {
   } satisfies Answered)
 })
 const callingRules = { wall: { fromMinute: 0, untilMinute: 1440 }, closedDays: new Set<string>() }
-const calls = { database, writer, receipts, gate, clock, events, onError }
+const refusals = await createRefusalEvents({ database, clock, log })
+const doNotCall = createDoNotCall({ database, writer, events: refusals, onError })
+const calls = { database, writer, receipts, gate, doNotCall, clock, events, onError }
 if (settings.port !== null) await serve(settings.port)
 startDialler({ ...calls, carrier: network, callingRules, lines: { atOnce: 8_000, perSecond: settings.perSecond } })
 process.send?.({ kind: 'ready' })

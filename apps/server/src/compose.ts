@@ -15,6 +15,7 @@ import {
 } from './designations/index.ts'
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
+import { createDoNotCall, createRefusalEvents } from './do-not-call/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
@@ -186,7 +187,9 @@ export async function composeServer(
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
   ]
   const callEvents = await createCallEvents({ database, clock, log })
-  const calls = { database, writer, receipts, gate, clock, events: callEvents, onError }
+  const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
+  const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
+  const calls = { database, writer, receipts, gate, doNotCall, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
   const network = simulatedNetwork({
@@ -236,6 +239,8 @@ export async function composeServer(
       await denials.flush().catch(onError)
       await rightsCheck.stop()
       await watch.stop()
+      await doNotCall.stop()
+      await refusalEvents.close()
       await callEvents.close()
       await events.close()
       receipts.close()

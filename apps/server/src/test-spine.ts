@@ -105,6 +105,8 @@ export const testSettings: CampaignSettings = {
   ringSeconds: 25,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  law: 'other',
+  refusalScope: 'job',
 }
 
 /** Starts everything. Options change the parts that attack and kill tests need to reach. */

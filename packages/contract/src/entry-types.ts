@@ -109,6 +109,13 @@ export const entryTypes = {
   },
   'attempt.ended': { ja: '架電終了', en: 'Attempt ended', counts: ['duration_ms'], commitments: ['subject'] },
   'attempt.recorded': { ja: '対応結果の記録', en: 'Result recorded', commitments: ['subject'] },
+  // `digest` is that of everything it put on the client's list: blind indexes, scopes and jobs
+  'do_not_call.recorded': {
+    ja: '架電拒否の登録',
+    en: 'Do-not-call recorded',
+    counts: ['rows'],
+    commitments: ['subject'],
+  },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
   // `digest` is the SHA-256 of what left, or of the new version of what was chosen

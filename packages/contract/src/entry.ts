@@ -72,6 +72,7 @@ export const entryReasons = [
   'clock_jumped',
   'seat_taken',
   'result_missing',
+  'do_not_call',
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 

@@ -1,4 +1,5 @@
 export * from './api/index.ts'
+export * from './calling-laws.ts'
 export * from './entry.ts'
 export * from './entry-types.ts'
 export * from './errors.ts'

@@ -1,6 +1,6 @@
 import type { RetryRule, WaitRule } from './retry-rule.ts'
 
-/** What a result does to do-not-call; the lists slice carries it out. */
+/** What a result does to do-not-call; `doNotCallRule` says whom that stops. */
 export type DoNotCallEffect =
   | 'none'
   | 'supervisor_decides'

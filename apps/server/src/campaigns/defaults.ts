@@ -4,6 +4,7 @@ import {
   DEFAULT_DISPOSITIONS,
   DEFAULT_LIMITS,
   type Disposition,
+  REFUSAL_SCOPE_OF_LAW,
   type RetryRule,
 } from '@sekisho/dialer'
 
@@ -21,6 +22,7 @@ export function defaultCampaignSettings(
   clientName = '',
 ): CampaignSettings {
   const isMunicipal = sector === 'municipality'
+  const law = isMunicipal ? 'public_service' : 'sales'
   const { weekday, saturday, sundayAndHoliday } = CALLING_HOURS_TEMPLATES[isMunicipal ? 'municipal' : 'standard']
   return {
     callerName: clientName === '' ? '' : `${clientName}${kind === 'test' ? ' (試験)' : ''}`,
@@ -44,6 +46,8 @@ export function defaultCampaignSettings(
     ringSeconds: 25,
     wrapUpSeconds: 60,
     mode: 'progressive',
+    law,
+    refusalScope: REFUSAL_SCOPE_OF_LAW[law],
   }
 }
 

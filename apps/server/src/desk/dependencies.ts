@@ -1,6 +1,7 @@
 import type { TenantId } from '@sekisho/contract'
 import type { KeyServiceCalls } from '@sekisho/vault'
 import type { CallEvents, CampaignBook } from '../dialling/index.ts'
+import type { DoNotCall } from '../do-not-call/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -16,6 +17,7 @@ export interface DeskDependencies {
   readonly clock: Clock
   readonly events: CallEvents
   readonly campaigns: CampaignBook
+  readonly doNotCall: Pick<DoNotCall, 'record'>
   readonly onError: (error: unknown) => void
 }
 

@@ -70,7 +70,7 @@ export class NotOwnAttemptError extends Error {
  * @throws NotOwnAttemptError
  */
 export async function recordResult(dependencies: DeskDependencies, sitter: Sitter, result: Result): Promise<Recorded> {
-  const { database, keys, campaigns, writer, clock, events } = dependencies
+  const { database, keys, campaigns, writer, doNotCall, clock, events } = dependencies
   const { actor, tenantId, policyHash, rowScope } = sitter
   const { attemptId, disposition, callbackAt = null } = result
   return database.transaction(
@@ -104,6 +104,10 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
         policyHash,
         refs: { campaign: campaignId, list: listId, attempt: attemptId, session: actor.sessionId, disposition },
         subject: { contactId, listId },
+      })
+      await doNotCall.record(tx, {
+        ...{ campaignId, campaignKind: kind, attemptId, contactId, listId, disposition, policyHash, atMs: nowMs },
+        refusalScope: facts.settings.refusalScope,
       })
       const isReady = result.then === 'available'
       await tx.client.query({

@@ -27,11 +27,11 @@ export interface TestPage {
 }
 
 export function desksOf(test: DiallingTest): Desks {
-  const { spine, database, gate, clock, events, errors } = test
+  const { spine, database, gate, doNotCall, clock, events, errors } = test
   const { writer, receipts, keys } = spine
   const onError = (error: unknown): void => void errors.push(error)
   return createDesks({
-    ...{ database, writer, receipts, gate, keys, clock, events, onError },
+    ...{ database, writer, receipts, gate, doNotCall, keys, clock, events, onError },
     campaigns: createCampaignBook(),
   })
 }

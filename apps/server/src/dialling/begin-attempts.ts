@@ -168,19 +168,23 @@ async function intend(
 type Callable = DueLead & { readonly ordinal: number }
 
 /**
- * Those with a usable number that no other of them shares. A lead without a number is at its end; one whose due time
- * was used up gets a new one, and its turn the next time.
+ * Those with a usable number that no other of them shares. A lead without a number, or of somebody who is not to be called,
+ * is at its end; one whose due time was used up gets a new one, and its turn the next time.
  */
 async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promise<Callable[]> {
-  const withoutNumber = due.filter(({ ordinal }) => ordinal === null)
-  if (withoutNumber.length > 0) {
+  const over = due.filter(({ ordinal, is_refused }) => is_refused || ordinal === null)
+  if (over.length > 0) {
     await tx.client.query(
-      `update tenant.leads set state = 'finished', finished_reason = 'no_number_left', revision = revision + 1
-        where tenant_id = $1 and lead_id = any ($2)`,
-      [tx.scope, withoutNumber.map(({ lead_id }) => lead_id)],
+      `update tenant.leads l set state = 'finished', finished_reason = o.reason, revision = l.revision + 1
+        from unnest($2::uuid[], $3::text[]) as o (lead_id, reason) where l.tenant_id = $1 and l.lead_id = o.lead_id`,
+      [
+        tx.scope,
+        over.map(({ lead_id }) => lead_id),
+        over.map(({ is_refused }) => (is_refused ? 'do_not_call' : 'no_number_left')),
+      ],
     )
   }
-  const used = due.filter(({ is_used }) => is_used)
+  const used = due.filter(({ is_used, is_refused }) => is_used && !is_refused)
   if (used.length > 0) {
     await tx.client.query(`update tenant.leads set due_at = $3 where tenant_id = $1 and lead_id = any ($2)`, [
       tx.scope,
@@ -191,7 +195,8 @@ async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promi
   const taken = new Set<string>()
   return due.filter((lead): lead is Callable => {
     const number = lead.phone_index?.toString('hex')
-    if (lead.is_used || lead.ordinal === null || number === undefined || taken.has(number)) return false
+    if (lead.is_used || lead.is_refused || lead.ordinal === null || number === undefined || taken.has(number))
+      return false
     taken.add(number)
     return true
   })

@@ -8,6 +8,7 @@ import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { LiveCall } from './live-calls.ts'
 import { handOverForgotten } from './owed-results.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
+import type { RefusalWatch } from './refusal-watch.ts'
 
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
@@ -17,6 +18,7 @@ export interface RunnerDependencies extends BeginDependencies, CallCourseDepende
   readonly freeLines: () => number
   readonly isCarrierConnected: () => boolean
   readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
+  readonly refusals: RefusalWatch
   /** Events of calls nobody here knew while it was reconciling: given once the calls are known. */
   readonly heldEvents: HeldEvents
 }
@@ -98,6 +100,7 @@ export function runCampaign(
 
   async function begin(): Promise<void> {
     const nowMs = clock.now()
+    const heard = dependencies.refusals.heard()
     // this process or its clock stood still: what it would intend it may not dial
     if (nowMs >= runner.leasedUntilMs) return
     const intention = await beginAttempts(dependencies, {
@@ -132,6 +135,8 @@ export function runCampaign(
       })
       background.run(() => dependencies.place(call, intent))
     }
+    // a refusal that came between the look and here was not in what was looked at, and nobody heard it for these calls
+    if (intended.length > 0 && dependencies.refusals.heard() !== heard) dependencies.refusals.look([tenantId])
   }
 
   /** Results whose operators left without giving them: looked for once a minute. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
 import type { Carrier, CarrierEvent } from '@sekisho/telephony'
+import type { DoNotCall } from '../do-not-call/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -14,12 +15,14 @@ import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
 import { placeCall } from './place-call.ts'
+import { watchRefusals } from './refusal-watch.ts'
 import type { AtStep } from './steps.ts'
 
 export interface DiallerDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber'>
+  readonly doNotCall: Pick<DoNotCall, 'onRefusal'>
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
   readonly carrier: Carrier
   readonly clock: Clock
@@ -85,6 +88,8 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError },
   })
 
+  const refusals = watchRefusals({ database, live, course, background, doNotCall: dependencies.doNotCall })
+
   function pokeAll(): void {
     for (const runner of runners.values()) runner.poke()
   }
@@ -120,7 +125,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, refusals },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       begunAtMs.push(clock.now())
@@ -132,6 +137,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
             call.phase = 'over'
             live.remove(attemptId)
           },
+          withdraw: course.withdraw,
           onUnknownOutcome: lookFor,
         },
         call,
@@ -243,6 +249,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       for (const runner of runners.values()) runner.stop()
       unsubscribeCarrier()
       unsubscribeEvents()
+      refusals.stop()
       unsubscribeLedger()
       await background.settled()
       await outcomes.flush()

@@ -7,6 +7,7 @@ import { simulatedNetwork } from '@sekisho/telephony'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createDesks, type Desks } from '../desk/index.ts'
 import { diligentOperator } from '../desk/test-desk.ts'
+import { createDoNotCall, createRefusalEvents, type RefusalEvents } from '../do-not-call/index.ts'
 import { createLog } from '../platform/log/index.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { type CallEvents, createCallEvents } from './call-events.ts'
@@ -25,6 +26,7 @@ const operators = 3
 
 let spine: Spine
 let events: CallEvents
+let refusals: RefusalEvents
 let desks: Desks
 const errors: unknown[] = []
 const children: ChildProcess[] = []
@@ -33,11 +35,14 @@ const leaving: (() => void)[] = []
 beforeAll(async () => {
   spine = await startSpine()
   const { database } = spine.test
-  events = await createCallEvents({ database, clock, log: createLog({ level: 'silent' }) })
+  const log = createLog({ level: 'silent' })
+  events = await createCallEvents({ database, clock, log })
+  refusals = await createRefusalEvents({ database, clock, log })
+  const onError = (error: unknown): void => void errors.push(error)
   desks = createDesks({
     ...{ database, writer: spine.writer, receipts: spine.receipts, gate: spine.gate, keys: spine.keys, clock, events },
-    campaigns: createCampaignBook(),
-    onError: (error) => void errors.push(error),
+    ...{ campaigns: createCampaignBook(), onError },
+    doNotCall: createDoNotCall({ database, writer: spine.writer, events: refusals, onError }),
   })
 })
 afterEach(() => {
@@ -47,6 +52,7 @@ afterEach(() => {
 afterAll(async () => {
   await desks.stop()
   await events.close()
+  await refusals.close()
   await spine.stop()
 })
 

@@ -20,13 +20,15 @@ export interface LiveCall {
   operatorId: PersonId | null
   ringingAtMs: number | null
   answeredAtMs: number | null
+  /** Why it should not ring, learnt after it was begun: it is not placed, or hung up before it is answered. */
+  unwantedFor: 'do_not_call' | null
   /** What is being done for it, one thing after another. */
   doing: Promise<void>
 }
 
 export interface LiveCalls {
   get(attemptId: AttemptId): LiveCall | undefined
-  add(call: Omit<LiveCall, 'doing'>): LiveCall
+  add(call: Omit<LiveCall, 'doing' | 'unwantedFor'>): LiveCall
   remove(attemptId: AttemptId): void
   all(): Iterable<LiveCall>
   size(): number
@@ -37,7 +39,7 @@ export function createLiveCalls(): LiveCalls {
   return {
     get: (attemptId) => calls.get(attemptId),
     add(call) {
-      const added = { ...call, doing: Promise.resolve() }
+      const added: LiveCall = { ...call, unwantedFor: null, doing: Promise.resolve() }
       calls.set(call.attemptId, added)
       return added
     },

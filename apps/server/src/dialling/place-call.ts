@@ -16,6 +16,8 @@ export interface PlaceDependencies {
   /** Whether this process may still dial for the campaign: another one may hold its lease by now. */
   readonly mayDial: (call: LiveCall) => boolean
   readonly drop: (call: LiveCall) => void
+  /** Hangs up what nobody has answered yet. */
+  readonly withdraw: (call: LiveCall) => void
   /** The carrier took the command and its answer was lost: look whether there is a call. */
   readonly onUnknownOutcome: (call: LiveCall) => void
   readonly onError: (error: unknown) => void
@@ -37,7 +39,7 @@ export async function placeCall(
   call: LiveCall,
   intent: IntendedAttempt,
 ): Promise<void> {
-  const { gate, carrier, receipts, outcomes, atStep, mayDial, drop, onUnknownOutcome, onError } = dependencies
+  const { gate, carrier, receipts, outcomes, atStep, mayDial, drop, withdraw, onUnknownOutcome, onError } = dependencies
   const { attemptId, tenantId } = call
   try {
     const { e164: number } = await gate.unsealNumber(intent.ticket)
@@ -45,6 +47,7 @@ export async function placeCall(
     if (call.phase !== 'placing') return
     if (!receipts.state().isAvailable) throw new ProblemError('ledger_unavailable')
     if (!mayDial(call)) throw new NotOursError()
+    if (call.unwantedFor !== null) throw new UnwantedError(call.unwantedFor)
     const callId = await carrier.originate({
       attemptId,
       number,
@@ -56,6 +59,8 @@ export async function placeCall(
     if (call.phase !== 'placing') return
     call.phase = 'dialling'
     outcomes.move(tenantId, { attemptId, ringingAtMs: call.ringingAtMs })
+    // refused while the carrier took the number
+    if (call.unwantedFor !== null) withdraw(call)
   } catch (error) {
     if (error instanceof CarrierError && error.code === 'outcome_unknown') return onUnknownOutcome(call)
     const failure = failureOf(error)
@@ -72,6 +77,15 @@ export async function placeCall(
 /** Another dialler looks after the campaign and has ended, or will end, this attempt. */
 class NotOursError extends Error {}
 
+/** Somebody refused, or stopped calling, since the attempt was begun. */
+class UnwantedError extends Error {
+  readonly reason: NonNullable<LiveCall['unwantedFor']>
+  constructor(reason: NonNullable<LiveCall['unwantedFor']>) {
+    super(`not to be placed: ${reason}`)
+    this.reason = reason
+  }
+}
+
 /** What was away on our side, as the entry names it. */
 const ourReasons = [
   'ledger_unavailable',
@@ -83,6 +97,7 @@ const ourReasons = [
 /** Null for an error that nobody foresaw. No telephone rings after any of these, and the line is blamed for its own only. */
 function failureOf(error: unknown): Failure | null {
   if (error instanceof NotOursError) return { cause: 'lease_lost', disposition: 'S09', reason: 'interrupted' }
+  if (error instanceof UnwantedError) return { cause: error.reason, disposition: 'S09', reason: error.reason }
   if (error instanceof CarrierError) {
     // a number that no network knows will not be known in five minutes either
     const disposition = error.code === 'invalid_number' ? 'S05' : 'S07'

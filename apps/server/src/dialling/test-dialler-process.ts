@@ -1,5 +1,6 @@
 import { keyServiceClient } from '@sekisho/vault'
 import { createRights, loadPolicySet } from '../designations/index.ts'
+import { createDoNotCall, createRefusalEvents } from '../do-not-call/index.ts'
 import { createGate } from '../gate/index.ts'
 import { connectReceipts, entryWriter } from '../ledger/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -42,12 +43,14 @@ const rights = createRights({
 })
 const gate = createGate({ database, writer, receipts, keys, authorise: rights.authorise })
 const events = await createCallEvents({ database, clock, log })
+const onError = (error: unknown): void => log.error({ err: error }, 'failed')
+const refusals = await createRefusalEvents({ database, clock, log })
+const doNotCall = createDoNotCall({ database, writer, events: refusals, onError })
 let passed = 0
 await told
 startDialler({
-  ...{ database, writer, gate, receipts, clock, events },
+  ...{ database, writer, gate, doNotCall, receipts, clock, events, onError },
   carrier: carrierOverChannel(),
-  onError: (error) => log.error({ err: error }, 'failed'),
   atStep(step) {
     if (step !== settings.killAt?.step) return
     passed += 1

@@ -9,21 +9,23 @@ import {
   type VirtualClock,
   virtualClock,
 } from '@sekisho/telephony'
+import { createDoNotCall, type DoNotCall, type RefusalEvent } from '../do-not-call/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Database } from '../platform/database/index.ts'
+import type { Events } from '../platform/events/index.ts'
 import { newId } from '../platform/new-id.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
-import type { CallEvent, CallEvents } from './call-events.ts'
+import type { CallEvent } from './call-events.ts'
 import { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
 
 /** A Tuesday at ten in Japan: within everybody's hours. */
 export const tuesdayAtTen = Date.parse('2026-11-24T10:00:00+09:00')
 
-/** Call events within one process, delivered when the transaction is durable, as the real ones are. */
-export function localCallEvents(): CallEvents & { readonly seen: CallEvent[] } {
-  const listeners = new Set<(event: CallEvent) => void>()
-  const seen: CallEvent[] = []
+/** Events within one process, delivered when the transaction is durable, as the real ones are. */
+export function localEvents<Event>(): Events<Event> & { readonly seen: Event[] } {
+  const listeners = new Set<(event: Event) => void>()
+  const seen: Event[] = []
   return {
     seen,
     announce(tx, event) {
@@ -116,10 +118,11 @@ export interface DiallingTest {
   readonly spine: Spine
   readonly clock: VirtualClock
   readonly network: SimulatedNetwork
-  readonly events: ReturnType<typeof localCallEvents>
+  readonly events: ReturnType<typeof localEvents<CallEvent>>
   /** The database and the gate, counted: virtual time waits for them. */
   readonly database: Database
   readonly gate: Gate
+  readonly doNotCall: DoNotCall
   readonly errors: unknown[]
   /** Numbers dialled so far. */
   readonly placed: AttemptId[]
@@ -167,7 +170,7 @@ export async function startDialling(
     },
   }
   const tenant = await spine.tenant(options.settings)
-  const events = localCallEvents()
+  const events = localEvents<CallEvent>()
   const errors: unknown[] = []
   const gauge = busyGauge()
   const database: Database = {
@@ -181,12 +184,16 @@ export async function startDialling(
     openContact: gauge.count(spine.gate.openContact),
     openMemos: gauge.count(spine.gate.openMemos),
   }
+  const doNotCall = createDoNotCall({
+    ...{ database, writer: spine.writer, events: localEvents<RefusalEvent>() },
+    onError: (error) => void errors.push(error),
+  })
   let index = 0
   let current: Dialler | undefined
   const started: { dialler: Dialler; power: Power }[] = []
   const powers: Power[] = []
   const test: DiallingTest = {
-    ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate },
+    ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate, doNotCall },
     dialler() {
       if (current === undefined) throw new Error('no dialler was started')
       return current
@@ -197,7 +204,7 @@ export async function startDialling(
       const power = { isOn: true }
       powers.push(power)
       current = startDialler({
-        ...{ writer, receipts, clock, onError },
+        ...{ writer, receipts, doNotCall, clock, onError },
         ...powered(power, { database, gate, carrier, events }),
         ...changes,
       })
@@ -260,6 +267,7 @@ export async function startDialling(
         `update tenant.desks set state = 'gone'`,
       ])
         await spine.test.superuser.query(`${change} where tenant_id = $1`, [tenant.tenantId])
+      await doNotCall.stop()
       await network.carrier.close()
       if (options.spine === undefined) await spine.stop()
     },

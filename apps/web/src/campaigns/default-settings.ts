@@ -60,5 +60,7 @@ export function defaultSettings(sector: 'company' | 'municipality'): CampaignSet
     ringSeconds: 25,
     wrapUpSeconds: 30,
     mode: 'progressive',
+    law: sector === 'municipality' ? 'public_service' : 'sales',
+    refusalScope: sector === 'municipality' ? 'job' : 'client',
   }
 }

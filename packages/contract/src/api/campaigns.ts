@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callingLaws } from '../calling-laws.ts'
 import { fieldCodes } from '../fields.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
@@ -36,6 +37,9 @@ export const campaignSettings = z.strictObject({
   ringSeconds: z.int().min(10).max(60),
   wrapUpSeconds: z.int().min(0).max(600),
   mode: z.enum(['progressive']),
+  law: z.enum(callingLaws).default('sales'),
+  /** What somebody who declines this offer (31) is not called for again. */
+  refusalScope: z.enum(['job', 'client']).default('client'),
 })
 export type CampaignSettings = z.infer<typeof campaignSettings>
 

@@ -18,6 +18,7 @@ export interface HouseTable {
 
 const inHouse = `current_setting('sekisho.scope', true) = 'house'`
 const ownTenant = `tenant_id = nullif(current_setting('sekisho.tenant', true), '')::uuid`
+const ownClient = `client_id = (select t.client_id from house.tenants t where t.${ownTenant})`
 
 export const houseTables: readonly HouseTable[] = [
   { table: 'companies', grants: ['select', 'insert'], read: 'true', write: inHouse },
@@ -39,5 +40,7 @@ export const houseTables: readonly HouseTable[] = [
   { table: 'logs', grants: ['select', 'insert'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
   { table: 'task_positions', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   { table: 'policy_sets', grants: ['select', 'insert'], read: 'true', write: inHouse },
+  // a client's tenants share it; what a person refused stays refused, so nothing of it is changed or deleted
+  { table: 'do_not_call', grants: ['select', 'insert'], read: ownClient, write: `${ownClient} and ${ownTenant}` },
   { table: 'legal_holds', grants: ['select', 'insert', 'update'], read: `${inHouse} or ${ownTenant}`, write: inHouse },
 ]

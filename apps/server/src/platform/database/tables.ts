@@ -55,6 +55,18 @@ export interface Tables {
     created_at: Generated<Timestamp>
     withdrawn_at: Timestamp | null
   }
+  'house.do_not_call': {
+    client_id: CompanyId
+    key_index: Buffer
+    entry_id: EntryId
+    key_kind: string
+    scope: string
+    job_id: JobId | null
+    only_for: Buffer | null
+    disposition: string
+    tenant_id: TenantId
+    recorded_at: Timestamp
+  }
   'house.failed_tries': {
     kind: string
     key_hash: Buffer

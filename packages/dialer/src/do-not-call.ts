@@ -1,0 +1,50 @@
+import type { DoNotCallEffect } from './default-dispositions.ts'
+
+/** How far a refusal of one offer reaches: the job that made it, or everything of its client. */
+export type RefusalScope = 'job' | 'client'
+
+/**
+ * What declining an offer (31) binds where a campaign does not say otherwise.
+ *
+ * 特定商取引法 17条 forbids to solicit again whoever declined. Which of a client's jobs sell the same thing no machine
+ * knows, so all of them stop. Whoever declines a check-up of a city still has to hear of its taxes, and whoever wants no
+ * call about one debt may owe another: there a refusal binds its own job.
+ */
+export const REFUSAL_SCOPE_OF_LAW = {
+  sales: 'client',
+  public_service: 'job',
+  lending: 'job',
+  other: 'job',
+} as const satisfies Record<string, RefusalScope>
+
+/** What of a contact is not called any more. */
+export interface DoNotCallRule {
+  readonly scope: 'job' | 'client' | 'number'
+  /** The person, wherever its customer number, or kana name and birth date, stands. */
+  readonly bindsPerson: boolean
+  /** `if_person_unknown`: couples share a telephone, so numbers stop only where nothing else tells the person. */
+  readonly numbers: 'all' | 'dialled' | 'if_person_unknown'
+  /** The number is somebody else's: only this contact is not called there. */
+  readonly isForContactOnly: boolean
+}
+
+const CLIENT: DoNotCallRule = { scope: 'client', bindsPerson: true, numbers: 'all', isForContactOnly: false }
+
+/** What a result's effect means; null when it stops nobody. */
+export function doNotCallRule(effect: DoNotCallEffect, refusalScope: RefusalScope): DoNotCallRule | null {
+  switch (effect) {
+    case 'none':
+    case 'supervisor_decides':
+      return null
+    case 'product_at_client':
+      return refusalScope === 'client' ? CLIENT : { ...CLIENT, scope: 'job', numbers: 'if_person_unknown' }
+    case 'person_and_numbers_at_client':
+    case 'all_numbers_of_contact':
+    case 'provisional':
+      return CLIENT
+    case 'number_by_policy':
+      return { scope: 'number', bindsPerson: false, numbers: 'dialled', isForContactOnly: false }
+    case 'number_for_contact':
+      return { scope: 'number', bindsPerson: false, numbers: 'dialled', isForContactOnly: true }
+  }
+}
