@@ -64,7 +64,7 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
       await addLog(superuser, keys, tenantId)
       tenants.push(tenantId)
     }
-    const sequencer = start('apps/server/src/ledger/sequencer-main.ts', {
+    const sequencer = start('apps/server/src/sequencer-main.ts', {
       SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer }),
       SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sockets.witness,
       SEKISHO_SEQUENCER_SOCKET: sockets.sequencer,

@@ -10,7 +10,7 @@ const ioModules = new Set(
   ),
 )
 /** Only these know every slice. */
-const composition = new Set(['main.ts', 'compose.ts', 'trial'])
+const composition = new Set(['main.ts', 'sequencer-main.ts', 'compose.ts', 'trial'])
 
 const importPatterns = [
   /^import\s+(?:type\s+)?[\w$*{}\s,]+?\s+from\s+['"]([^'"]+)['"]/gm,
@@ -167,7 +167,7 @@ function checkSlices(projectDir, problems) {
       if (source === 'platform') problems.push(`${where}: platform knows no slice, but imports ${specifier}`)
       else if (to.length === 1 || from.length === 1)
         problems.push(
-          `${where}: ${specifier} joins a slice with a loose file; only main.ts and compose.ts may know slices`,
+          `${where}: ${specifier} joins a slice with a loose file; only main.ts, sequencer-main.ts and compose.ts may know slices`,
         )
       else {
         if (to.length !== 2 || to[1] !== 'index.ts')

@@ -50,6 +50,7 @@ const members = {
   refs: ['人以外のものの識別子(下の表)', 'Ids of things that are not people (table below)'],
   head: ['ほかの台帳の要約。本部の台帳だけにある', 'The head of another log; in the head-office log only'],
   commitments: ['平文の代わりの約束値(下の表)', 'Commitments instead of clear values (table below)'],
+  closing: ['点検結果をどう処理したか', 'How the finding that `refs.entry` names ended'],
   report: [
     '閲覧・出力した報告書の種類と期間(日本の日付、両端を含む)',
     'Kind and period of the report that was read or exported: days in Japan, both included',

@@ -90,15 +90,12 @@ export async function startBenchSpine(): Promise<BenchSpine> {
   await until(() => existsSync(keySocket), 'no key service')
   const keys = keyServiceClient({ connect: keySocket })
   await addLog(HEAD_OFFICE as string as CompanyId, HEAD_OFFICE)
-  const sequencer = startScript(
-    fileURLToPath(new URL('../../apps/server/src/ledger/sequencer-main.ts', import.meta.url)),
-    {
-      SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer }),
-      SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: witnessSocket,
-      SEKISHO_SEQUENCER_SOCKET: sequencerSocket,
-      SEKISHO_LEDGER_FOLDER: join(dataDir, 'ledger'),
-    },
-  )
+  const sequencer = startScript(fileURLToPath(new URL('../../apps/server/src/sequencer-main.ts', import.meta.url)), {
+    SEKISHO_DB: JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer }),
+    SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: witnessSocket,
+    SEKISHO_SEQUENCER_SOCKET: sequencerSocket,
+    SEKISHO_LEDGER_FOLDER: join(dataDir, 'ledger'),
+  })
   await until(() => existsSync(sequencerSocket), 'no sequencer')
 
   async function addLog(clientId: CompanyId, tenantId: TenantId): Promise<void> {

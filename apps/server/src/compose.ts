@@ -11,7 +11,6 @@ import {
   loadPolicySet,
   recordPolicySet,
   type Rights,
-  startRightsCheck,
 } from './designations/index.ts'
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
@@ -20,7 +19,9 @@ import { createGate, type Gate } from './gate/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
   connectReceipts,
+  createLedgerFindings,
   createLedgerReader,
+  findingHandlers,
   ledgerHandlers,
   watchLedger,
   type EntryWriter,
@@ -172,8 +173,17 @@ export async function composeServer(
   const listPages = listsSocket(listEvents)
   const lists = createLists({ database, writer, receipts, keys, sealed, events: listEvents, clock, log })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
-  const rightsCheck = startRightsCheck({ database, keys, entries: writer, receipts, clock, onError })
-  const reader = createLedgerReader({ database, keys, writer, receipts, clock, unusedOpenings: watch.unusedOpenings })
+  const findings = createLedgerFindings({
+    ...{ database, keys, writer, receipts, clock },
+    placesOf: async (actor) => (await rights.currentOf(actor)).map(({ tenantId }) => tenantId),
+    may: async (actor, permission, tenantId) =>
+      (await rights.authorise(actor, permission, tenantId === null ? { kind: 'house' } : { kind: 'tenant', tenantId }))
+        .allowed,
+  })
+  const reader = createLedgerReader({
+    ...{ database, keys, writer, receipts, clock, findings: findings.known },
+    unusedOpenings: watch.unusedOpenings,
+  })
   const reports = createReports({ database, writer, receipts, clock, isTrial: config.isTrial })
   const handlers: RouteHandlers[] = [
     identity.handlers,
@@ -185,6 +195,7 @@ export async function composeServer(
     reportHandlers({ reports, authorise: rights.authorise }),
     memoHandlers({ database, gate }),
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
+    findingHandlers(findings),
   ]
   const callEvents = await createCallEvents({ database, clock, log })
   const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
@@ -237,7 +248,6 @@ export async function composeServer(
       await listEvents.close()
       await identity.flush().catch(onError)
       await denials.flush().catch(onError)
-      await rightsCheck.stop()
       await watch.stop()
       await doNotCall.stop()
       await refusalEvents.close()

@@ -22,7 +22,7 @@ export const expectedHouse: Readonly<Record<Seat, readonly Permission[]>> = {
   maintainer: [],
   vendor: [],
   watch_officer: ['ledger.read', 'ledger.health'],
-  auditor: ['people.read', 'designations.read', 'parties.read', 'ledger.read', 'ledger.health'],
+  auditor: ['people.read', 'designations.read', 'parties.read', 'ledger.read', 'ledger.health', 'findings.close'],
   client_auditor: [],
 }
 
@@ -71,6 +71,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'contact.search',
     'ledger.read',
     'ledger.health',
+    'findings.close',
   ],
   client_auditor: ['lists.read', 'campaigns.read', 'reports.read', 'reports.export', 'ledger.read', 'ledger.health'],
 }

@@ -126,6 +126,7 @@ export function publicCases(matrix: PositiveCases, product: TestProduct): void {
 export function ownCases(matrix: PositiveCases, product: TestProduct): void {
   matrix.positiveCase('openApi.read', {})
   matrix.positiveCase('me.read', {})
+  matrix.positiveCase('findings.open', {})
   matrix.positiveCase('me.sessions', {})
   matrix.positiveCase('me.endSession', {
     async parts(browser) {

@@ -1,5 +1,6 @@
 import type { CampaignView } from '@sekisho/contract'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
+import { enterFinding, logOf } from './ledger/test-findings.ts'
 import type { PositiveCases } from './test-access-matrix.ts'
 import { type AccessWorld, imported, importable, notedText, smallFile, uploaded } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
@@ -143,9 +144,24 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     matrix.positiveCase('ledger.houseEntries', { seat: 'auditor' })
   }
 
+  function findingCases(): void {
+    const body = { reason: 'planned_work', note: '' }
+    const found = async (log: string) => ({ params: { findingId: await enterFinding(product.spine, log) }, body })
+    matrix.positiveCase('findings.list', { seat: 'supervisor' })
+    matrix.positiveCase('findings.close', {
+      // findings are about the whole tenant
+      narrow: { auditor: 'refused' },
+      seat: 'auditor',
+      parts: async () => found(await logOf(product.spine, tenantId)),
+    })
+    matrix.positiveCase('findings.listOfHouse', { seat: 'watch_officer' })
+    matrix.positiveCase('findings.closeOfHouse', { seat: 'auditor', parts: () => found('0'.repeat(32)) })
+  }
+
   jobAndListCases()
   campaignCases()
   reportCases()
   memoCases()
   ledgerCases()
+  findingCases()
 }

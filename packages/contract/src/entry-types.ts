@@ -27,6 +27,11 @@ export interface EntryType {
   readonly commitments?: readonly CommitmentName[]
   /** The product found what does not fit together: an alarm on the page of the ledger's health. */
   readonly isFinding?: true
+  /**
+   * A finding that was closed is not entered again for the same thing, because it happened once or cannot be put right.
+   * Any other opens anew when it is seen again.
+   */
+  readonly staysClosed?: true
 }
 
 /** Every type of entry, with its words for people. The field dictionary (M-08) is generated from this table. */
@@ -156,15 +161,32 @@ export const entryTypes = {
     en: 'Entries not filed under their contacts',
     counts: ['from_position', 'rows'],
     isFinding: true,
+    staysClosed: true,
   },
   'finding.opened_without_call': {
     ja: '通話のない対象者表示',
     en: 'Contact opened without its call',
     counts: ['from_position'],
     isFinding: true,
+    staysClosed: true,
   },
-  'finding.unknown_log': { ja: '本部が知らない台帳', en: 'Log unknown to the house', isFinding: true },
+  // `size` is how long the log was: one that grew after it was closed opens anew
+  'finding.unknown_log': {
+    ja: '本部が知らない台帳',
+    en: 'Log unknown to the house',
+    counts: ['size'],
+    isFinding: true,
+    staysClosed: true,
+  },
   'finding.right_without_entry': { ja: '台帳にない権限', en: 'Right that no entry explains', isFinding: true },
+  // `refs.entry` is the finding that somebody marked as closed past the product
+  'finding.closed_without_entry': {
+    ja: '台帳にない処理済みの印',
+    en: 'Finding marked as closed without an entry',
+    isFinding: true,
+  },
+  // `refs.entry` is the finding, `closing` says how it ended; what was written about it stands beside, not here
+  'finding.closed': { ja: '点検結果の処理', en: 'Finding closed', commitments: ['label'] },
 } as const satisfies Record<string, EntryType>
 
 export type EntryTypeName = keyof typeof entryTypes

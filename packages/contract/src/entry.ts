@@ -76,6 +76,26 @@ export const entryReasons = [
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 
+/**
+ * How a finding ended (N-10): a closed code, because a reason in free text says what its writer likes it to say.
+ *
+ * - `put_right`: what was found was put right
+ * - `planned_work`: planned work was the cause, such as a restore from a backup
+ * - `exercise`: a test or a drill was the cause
+ * - `handled_as_incident`: it was misuse or an accident, and was handled as one
+ * - `cannot_be_put_right`: it is known, and what is lost stays lost
+ * - `false_alarm`: looked into, and nothing was wrong
+ */
+export const closingReasons = [
+  'put_right',
+  'planned_work',
+  'exercise',
+  'handled_as_incident',
+  'cannot_be_put_right',
+  'false_alarm',
+] as const
+export type ClosingReason = (typeof closingReasons)[number]
+
 const base64Hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'not a 32-byte hash in base64')
 const hexPseudonym = z.string().regex(/^[0-9a-f]{32}$/, 'not a pseudonym')
 const count = z.int().min(0)
@@ -153,6 +173,8 @@ export const entrySchema = z.strictObject({
   /** The head of another log, in the head-office log: what that log had become, and when. */
   head: z.strictObject({ log: z.string().regex(/^[0-9a-f]{32}$/), size: count, root: base64Hash }).optional(),
   commitments: z.partialRecord(z.enum(commitmentNames), base64Hash).optional(),
+  /** How the finding that `refs.entry` names ended. */
+  closing: z.enum(closingReasons).optional(),
   /** Which report was read or left: figures of a period in days of Japan, both included. Never a line of a contact. */
   report: z
     .strictObject({

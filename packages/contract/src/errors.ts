@@ -28,6 +28,16 @@ export const problems = {
   not_found: { status: 404, ja: '見つかりません。', en: 'Not found.' },
   invalid_input: { status: 400, ja: '入力内容を確認してください。', en: 'Please check what was entered.' },
   too_large: { status: 413, ja: 'ファイルが大きすぎます (上限 2GB)。', en: 'The file is too large (limit 2 GB).' },
+  own_finding: {
+    status: 403,
+    ja: 'ご自身に関わる点検結果が処理されるまで、点検結果を処理できません。ほかの内部監査担当者に依頼してください。',
+    en: 'A finding concerns you: until another auditor has closed it, you can close none.',
+  },
+  already_closed: {
+    status: 409,
+    ja: 'この点検結果は、ほかの人が先に処理しました。',
+    en: 'Somebody else closed this finding first.',
+  },
   conflict: {
     status: 409,
     ja: '別の人が先に変更しました。表示を更新してください。',

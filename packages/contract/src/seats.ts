@@ -72,6 +72,7 @@ export const permissions = [
   'contact.search',
   'ledger.read',
   'ledger.health',
+  'findings.close',
   'number.dial',
 ] as const
 export type Permission = (typeof permissions)[number]

@@ -192,7 +192,13 @@ export const callers = ['server', 'sequencer'] as const
 export type Caller = (typeof callers)[number]
 
 const ofSequencerAlone = ['cosign', 'checkpoint'] as const satisfies readonly OperationName[]
-const ofBoth = ['heads', 'pseudonyms', 'spent', 'checkSubject'] as const satisfies readonly OperationName[]
+const ofBoth = [
+  'heads',
+  'pseudonyms',
+  'spent',
+  'checkSubject',
+  'checkRight',
+] as const satisfies readonly OperationName[]
 export type SequencerOperation = (typeof ofSequencerAlone)[number] | (typeof ofBoth)[number]
 
 export const operationsOf: Readonly<Record<Caller, ReadonlySet<OperationName>>> = {

@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import { type DesignationId, type Entry, HEAD_OFFICE } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditDatabase } from '../ledger/audit/audit-database.ts'
+import { startLedgerAudit } from '../ledger/audit/ledger-audit.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { type SignedInBrowser, startProduct, type TestProduct } from '../test-product.ts'
 import type { TestTenant } from '../test-spine.ts'
-import { startRightsCheck } from './rights-check.ts'
+import { rightsCheck } from './rights-check.ts'
 
 let product: TestProduct
 let tenant: TestTenant
@@ -13,11 +16,18 @@ let check: { stop(): Promise<void> }
 const errors: unknown[] = []
 
 function start(): { stop(): Promise<void> } {
-  const { test, writer, receipts, keys } = product.spine
-  const onError = (error: unknown): void => void errors.push(error)
-  return startRightsCheck({
-    ...{ database: test.database, entries: writer, receipts, keys, clock: systemClock, onError },
-    everyMs: 50,
+  const { test, sequencer, sequencerKeys, dataDir } = product.spine
+  return startLedgerAudit({
+    ...{
+      ledger: sequencer().audited,
+      database: auditDatabase(test.sequencer),
+      keys: sequencerKeys,
+      clock: systemClock,
+    },
+    folder: join(dataDir, 'ledger'),
+    onError: (error) => void errors.push(error),
+    pace: { roundMs: 20, rescanEveryMs: 200 },
+    checks: [rightsCheck({ everyMs: 50 })],
   })
 }
 

@@ -36,6 +36,7 @@ export interface EntryDraft {
   readonly fields?: readonly FieldCode[]
   readonly counts?: Entry['counts']
   readonly refs?: Entry['refs']
+  readonly closing?: Entry['closing']
   readonly report?: Entry['report']
   /** SHA-256, hex, of something that holds no personal data. */
   readonly digest?: string
@@ -123,6 +124,7 @@ export function entryWriter({ keys, receipts, clock }: EntryWriterDependencies):
       ...(draft.counts === undefined ? {} : { counts: draft.counts }),
       ...(draft.refs === undefined ? {} : { refs: draft.refs }),
       ...(made === undefined ? {} : { commitments: made }),
+      ...(draft.closing === undefined ? {} : { closing: draft.closing }),
       ...(draft.report === undefined ? {} : { report: draft.report }),
       ...(draft.digest === undefined ? {} : { digest: draft.digest }),
     })

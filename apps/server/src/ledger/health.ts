@@ -4,7 +4,8 @@ import { systemActor } from '../platform/actor.ts'
 import type { MonotonicClock } from '../platform/clock.ts'
 import { type Database, wholeTenant } from '../platform/database/index.ts'
 import { typeOf } from './entry-view.ts'
-import { countRefusals, indexedSize, logOf, readFindings } from './queries.ts'
+import type { KnownFinding, KnownFindings } from './findings/known-findings.ts'
+import { countRefusals, indexedSize, logOf } from './queries.ts'
 import type { Reader } from './reader.ts'
 import type { Receipts } from './receipts.ts'
 import type { LogFacts } from './sequencer.ts'
@@ -13,15 +14,10 @@ export interface HealthDependencies {
   readonly database: Database
   readonly keys: Pick<KeyServiceCalls, 'heads'>
   readonly receipts: Pick<Receipts, 'state' | 'facts'>
+  readonly findings: Pick<KnownFindings, 'all'>
   /** Unused openings of a tenant that were seen so far. */
   readonly unusedOpenings: (tenantId: TenantId) => number
   readonly clock: MonotonicClock
-}
-
-/** What the head-office log says about one log. */
-interface Noted {
-  readonly refusals: number
-  readonly findings: { type: string; typeJa: string; typeEn: string; count: number; lastAt: number }[]
 }
 
 /** Every page asks every ten seconds; the head-office log is not read for each of them. */
@@ -29,23 +25,26 @@ const freshMs = 10_000
 const scheduler = systemActor('scheduler')
 
 /** How a tenant's log stands, sign by sign. */
-export function createHealth({ database, keys, receipts, unusedOpenings, clock }: HealthDependencies) {
-  const noted = new Map<string, { noted: Noted; atMs: number }>()
+export function createHealth({ database, keys, receipts, findings, unusedOpenings, clock }: HealthDependencies) {
+  const refused = new Map<string, { refusals: number; atMs: number }>()
 
-  async function notedOf(log: string): Promise<Noted> {
-    const known = noted.get(log)
-    if (known !== undefined && clock.monotonicMs() - known.atMs < freshMs) return known.noted
-    const fresh = await database.transaction(
-      scheduler,
-      'house',
-      async (tx) => ({
-        refusals: await countRefusals(tx, log),
-        findings: summed(await readFindings(tx, [log, await logOf(tx, HEAD_OFFICE)])),
-      }),
-      wholeTenant,
+  async function refusalsOf(log: string): Promise<number> {
+    const known = refused.get(log)
+    if (known !== undefined && clock.monotonicMs() - known.atMs < freshMs) return known.refusals
+    const refusals = await database.transaction(scheduler, 'house', (tx) => countRefusals(tx, log), wholeTenant)
+    refused.set(log, { refusals, atMs: clock.monotonicMs() })
+    return refusals
+  }
+
+  /** Open ones about the log or the house: what is wrong with the head office's log concerns everybody's. */
+  async function openOf(tenantId: TenantId, log: string): Promise<readonly KnownFinding[]> {
+    const open = (await findings.all()).filter(({ closing }) => closing === null)
+    if (open.length === 0) return []
+    const others = await database.transaction(scheduler, 'house', (tx) =>
+      tx.db.selectFrom('house.logs').select('log_id').where('tenant_id', 'not in', [tenantId, HEAD_OFFICE]).execute(),
     )
-    noted.set(log, { noted: fresh, atMs: clock.monotonicMs() })
-    return fresh
+    const foreign = new Set(others.map((row) => row.log_id))
+    return open.filter((finding) => finding.log === log || !foreign.has(finding.log ?? ''))
   }
 
   /** The key service's last head is the sequencer's, or one that came after it was asked. */
@@ -83,7 +82,8 @@ export function createHealth({ database, keys, receipts, unusedOpenings, clock }
       keyServiceAgrees: log !== undefined && (await keyServiceAgrees(tenantId, log)),
       unusedOpenings: unusedOpenings(tenantId),
       indexCheckedAt: facts?.checkedAt ?? null,
-      ...(log === undefined ? { refusals: 0, findings: [] } : await notedOf(log)),
+      refusals: log === undefined ? 0 : await refusalsOf(log),
+      findings: log === undefined ? [] : summed(await openOf(tenantId, log)),
     }
   }
 }
@@ -102,8 +102,16 @@ export async function factsOf(
   }
 }
 
-function summed(findings: readonly { type: string; atMs: number }[]): Noted['findings'] {
-  const byType = new Map<string, Noted['findings'][number]>()
+export interface KindOfFinding {
+  type: string
+  typeJa: string
+  typeEn: string
+  count: number
+  lastAt: number
+}
+
+function summed(findings: readonly KnownFinding[]): KindOfFinding[] {
+  const byType = new Map<string, KindOfFinding>()
   for (const { type, atMs } of findings) {
     const known = byType.get(type)
     const { ja = type, en = type } = typeOf(type) ?? {}

@@ -7,6 +7,7 @@ import { type SignedInBrowser, type TestProduct, startProduct } from '../test-pr
 import type { TestContact, TestTenant } from '../test-spine.ts'
 import { auditDatabase } from './audit/audit-database.ts'
 import { startLedgerAudit } from './audit/ledger-audit.ts'
+import { createLedgerFindings } from './findings/ledger-findings.ts'
 import { ledgerHandlers } from './http.ts'
 import { createLedgerReader } from './reader.ts'
 import { enterAndPlace, indexContact, until, untilIndexed } from './test-entries.ts'
@@ -34,7 +35,10 @@ beforeAll(async () => {
     handlers: ({ spine }) => {
       const { keys, writer, receipts, test } = spine
       const unusedOpenings = (tenantId: TenantId) => unused.get(tenantId) ?? 0
-      const reader = createLedgerReader({ database: test.database, keys, writer, receipts, unusedOpenings, clock })
+      const { database } = test
+      const parts = { database, keys, writer, receipts, clock }
+      const findings = createLedgerFindings({ ...parts, placesOf: async () => [], may: async () => false }).known
+      const reader = createLedgerReader({ ...parts, unusedOpenings, findings })
       return ledgerHandlers({ reader, lookUp: spine.gate.lookUp })
     },
   })

@@ -3,6 +3,7 @@ import { LedgerError } from '@sekisho/ledger'
 import type { KeyServiceCalls, SequencerOperation } from '@sekisho/vault'
 import { type MonotonicClock, sleep } from '../platform/clock.ts'
 import type { DatabaseAddress } from '../platform/database/index.ts'
+import type { AuditCheck } from './audit/audit-check.ts'
 import { auditDatabase } from './audit/audit-database.ts'
 import { startLedgerAudit } from './audit/ledger-audit.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -22,6 +23,8 @@ export interface LeadLedgerOptions {
   readonly socketPath: string
   /** Told of each change by a code: `leading`, `waiting <why>`, `audit <why>`. Never a value. */
   readonly onChange: (code: string) => void
+  /** Checks of other slices that the audit of the ledger runs. */
+  readonly checks?: readonly AuditCheck[]
   readonly rotateAtBytes?: number
   readonly atStep?: (step: SequencerStep) => void
 }
@@ -67,7 +70,7 @@ export function leadLedger(options: LeadLedgerOptions): LedgerLeader {
       const audit = startLedgerAudit({
         ledger: sequencer.audited,
         database: auditDatabase(options.address),
-        ...{ keys: options.keys, clock, folder },
+        ...{ keys: options.keys, clock, folder, checks: options.checks },
         onError: (error) => tell(`audit ${codeOf(error)}`),
       })
       try {

@@ -1,11 +1,4 @@
-import {
-  type CampaignId,
-  type ContactId,
-  type EntryId,
-  findingTypeNames,
-  type ListId,
-  type TenantId,
-} from '@sekisho/contract'
+import type { CampaignId, ContactId, EntryId, ListId, TenantId } from '@sekisho/contract'
 import type { RowScope, Tx } from '../platform/database/index.ts'
 
 /** One row of the index: material to judge, because whoever administers the database can write to it. */
@@ -27,6 +20,8 @@ export interface EntryFilter {
   /** A pseudonym. */
   readonly actor?: string | undefined
   readonly type?: string | undefined
+  /** Any of these. */
+  readonly types?: readonly string[] | undefined
   readonly outcome?: string | undefined
   /** Of the event, milliseconds since 1970; `until` is not included. */
   readonly from?: number | undefined
@@ -49,6 +44,7 @@ export async function readEntries(tx: Tx, filter: EntryFilter, rows: RowScope, l
   if (rows.jobs !== '*') query = query.where('k.campaign_id', 'is not', null)
   if (filter.actor !== undefined) query = query.where('e.actor', '=', filter.actor)
   if (filter.type !== undefined) query = query.where('e.type', '=', filter.type)
+  if (filter.types !== undefined) query = query.where('e.type', 'in', filter.types)
   if (filter.outcome !== undefined) query = query.where('e.outcome', '=', filter.outcome)
   if (filter.from !== undefined) query = query.where('e.at', '>=', new Date(filter.from))
   if (filter.until !== undefined) query = query.where('e.at', '<', new Date(filter.until))
@@ -123,25 +119,6 @@ export async function countRefusals(tx: Tx, log: string): Promise<number> {
     [nameOfLog(log)],
   )
   return found.rows[0]?.count ?? 0
-}
-
-/**
- * What the product found about these logs, and logs that it does not know, from the head-office log: stamp the
- * transaction with that. Newest first, at most 10,000.
- */
-export async function readFindings(
-  tx: Tx,
-  logs: readonly (string | undefined)[],
-): Promise<{ type: string; atMs: number }[]> {
-  const found = await tx.client.query<{ type: string; at: Date }>(
-    `select type, at from tenant.entry_index
-      where type = any ($1)
-        and (type = 'finding.unknown_log' or exists (select from unnest($2::bytea[]) as l (name) where position(l.name in body) > 0))
-      order by position desc
-      limit 10000`,
-    [findingTypeNames, logs.flatMap((log) => (log === undefined ? [] : [nameOfLog(log)]))],
-  )
-  return found.rows.map((row) => ({ type: row.type, atMs: row.at.getTime() }))
 }
 
 /** How an entry's references name a log, at their end in canonical JSON. Looked for as bytes: a row that somebody spoilt is no JSON and must stop nothing. */

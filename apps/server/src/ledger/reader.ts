@@ -13,6 +13,7 @@ import { type Database, type RowScope, type Tx } from '../platform/database/inde
 import type { EntryWriter } from './entry-writer.ts'
 import { entryOf, entryView, isProven, typeOf } from './entry-view.ts'
 import { createKnownPeople, type KnownPerson } from './known-people.ts'
+import type { KnownFindings } from './findings/known-findings.ts'
 import { createHealth, factsOf } from './health.ts'
 import { createPageViews } from './page-views.ts'
 import { actorsWithEntries, type EntryRow, indexedSize, logOf, readEntries, readSubjects } from './queries.ts'
@@ -46,6 +47,7 @@ export interface LedgerReaderDependencies {
   readonly keys: Pick<KeyServiceCalls, 'pseudonyms' | 'spent' | 'checkSubject' | 'heads'>
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'state' | 'facts'>
+  readonly findings: Pick<KnownFindings, 'all'>
   /** Unused openings of a tenant that were seen so far. */
   readonly unusedOpenings: (tenantId: TenantId) => number
   readonly clock: MonotonicClock

@@ -382,6 +382,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
         const placed = new Promise<void>((resolve) => waiters.add(HEAD_OFFICE, entryId, () => resolve()))
         wake()
         await Promise.race([placed, leading.then(() => Promise.reject(new Error('the sequencer has ended')))])
+        return entryId
       },
     },
     async stop() {

@@ -59,7 +59,7 @@ export async function startTrial(options: TrialOptions): Promise<RunningTrial> {
     onProgress({ japanese: '鍵サービスと記録台帳を起動しています', english: 'Starting the key service and the ledger' })
     add('keyservice', { script: '@sekisho/keyservice/main', env: keyServiceEnv(places) })
     const sequencerDb = JSON.stringify({ ...address, user: 'sekisho_sequencer', password: passwords.sequencer })
-    add('sequencer', { script: '../ledger/sequencer-main', env: sequencerEnv(places, sequencerDb) })
+    add('sequencer', { script: '../sequencer-main', env: sequencerEnv(places, sequencerDb) })
     const serverDb = JSON.stringify({ ...address, user: 'sekisho_app', password: passwords.app })
     const serverReady = new Promise<TrialReady>((resolve) => {
       const onMessage = (message: unknown): void => {

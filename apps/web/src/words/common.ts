@@ -124,6 +124,7 @@ export const words = {
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),
     'ledger.health': phrase('記録台帳の状態確認', 'See the ledger’s health'),
+    'findings.close': phrase('点検結果の処理', 'Close a finding'),
     'number.dial': phrase('発信番号の開封', 'Unseal a number to dial'),
   },
   fields: {

@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { deskRoutes } from './desk.ts'
+import { findingRoutes } from './findings.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { listRoutes } from './lists.ts'
@@ -16,6 +17,7 @@ export * from './campaigns.ts'
 export * from './common.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
+export * from './findings.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
 export * from './lists.ts'
@@ -40,5 +42,6 @@ export const routeTable = {
   ...reportRoutes,
   ...memoRoutes,
   ...ledgerRoutes,
+  ...findingRoutes,
 } as const
 export type RouteName = keyof typeof routeTable

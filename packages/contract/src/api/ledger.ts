@@ -49,7 +49,7 @@ export const ledgerHealth = z.strictObject({
   unusedOpenings: z.int(),
   /** When the index of this log was last found to be what the ledger holds, entry by entry; null before the first time. */
   indexCheckedAt: milliseconds.nullable(),
-  /** What the product found by itself about this log or the house: entries of the head-office log, newest kind first. */
+  /** What the product found by itself about this log or the house and nobody has closed yet, newest kind first. */
   findings: z.array(
     z.strictObject({ type: z.string(), typeJa: z.string(), typeEn: z.string(), count: z.int(), lastAt: milliseconds }),
   ),

@@ -1,4 +1,12 @@
-import { type ContactId, type Entry, type EntryId, HEAD_OFFICE, type ListId, type TenantId } from '@sekisho/contract'
+import {
+  type ContactId,
+  type Entry,
+  type EntryId,
+  type EntryTypeName,
+  HEAD_OFFICE,
+  type ListId,
+  type TenantId,
+} from '@sekisho/contract'
 import { entrySchema, findingTypeNames } from '@sekisho/contract'
 import { LedgerError, parseCanonicalJson } from '@sekisho/ledger'
 import { Client } from 'pg'
@@ -25,6 +33,14 @@ export interface AuditDatabase {
   subjects(tenantId: TenantId, entryIds: readonly EntryId[]): Promise<ReadonlyMap<EntryId, FiledSubject>>
   /** Findings that the head-office log holds, as the index has them. */
   findings(): Promise<Entry[]>
+  /** Closings of findings, as the index has them. */
+  closings(): Promise<Entry[]>
+  /** Positions of entries of the head-office log, by their types, as the index has them; in order. */
+  positions(types: readonly EntryTypeName[], fromPosition: number, limit: number): Promise<number[]>
+  /** A question of another slice's check, to the tables that this role may read. */
+  select<Row extends object>(text: string, values: unknown[]): Promise<Row[]>
+  /** Marks of closed findings, with the log of the tenant that each is said to be about. */
+  closingMarks(): Promise<{ findingId: EntryId; entryId: EntryId; log: string | undefined }[]>
   close(): Promise<void>
 }
 
@@ -59,6 +75,15 @@ export function auditDatabase(address: DatabaseAddress & { user: string; passwor
       connected = undefined
       throw error
     }
+  }
+
+  /** Entries of the head-office log by their types. */
+  async function indexed(types: readonly EntryTypeName[]): Promise<Entry[]> {
+    const { rows } = await (await client()).query<{ body: Buffer }>(
+      'select body from tenant.entry_index where tenant_id = $1 and type = any ($2)',
+      [HEAD_OFFICE, types],
+    )
+    return rows.flatMap(({ body }) => readEntry(body) ?? [])
   }
 
   return {
@@ -128,12 +153,27 @@ export function auditDatabase(address: DatabaseAddress & { user: string; passwor
       })
       return new Map(rows.map((row) => [row.entry_id, { contactId: row.contact_id, listId: row.list_id }]))
     },
-    async findings() {
-      const { rows } = await (await client()).query<{ body: Buffer }>(
-        'select body from tenant.entry_index where tenant_id = $1 and type = any ($2)',
-        [HEAD_OFFICE, findingTypeNames],
+    findings: () => indexed(findingTypeNames),
+    closings: () => indexed(['finding.closed']),
+    async positions(types, fromPosition, limit) {
+      const { rows } = await (await client()).query<{ position: string }>(
+        `select position from tenant.entry_index
+          where tenant_id = $1 and type = any ($2) and position >= $3
+          order by position limit $4`,
+        [HEAD_OFFICE, types, fromPosition, limit],
       )
-      return rows.flatMap(({ body }) => readEntry(body) ?? [])
+      return rows.map(({ position }) => Number(position))
+    },
+    async select<Row extends object>(text: string, values: unknown[]) {
+      return (await (await client()).query<Row>(text, values)).rows
+    },
+    async closingMarks() {
+      const { rows } = await (await client()).query<{ finding_id: EntryId; entry_id: EntryId; log_id: string | null }>(
+        'select finding_id, entry_id, log_id from house.finding_closings left join house.logs using (tenant_id)',
+      )
+      return rows.map((row) => ({
+        ...{ findingId: row.finding_id, entryId: row.entry_id, log: row.log_id ?? undefined },
+      }))
     },
     async close() {
       const open = await connected?.catch(() => undefined)

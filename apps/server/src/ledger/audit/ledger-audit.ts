@@ -1,11 +1,14 @@
-import { HEAD_OFFICE, type TenantId } from '@sekisho/contract'
+import { type EntryId, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
 import type { KeyServiceCalls } from '@sekisho/vault'
 import type { MonotonicClock } from '../../platform/clock.ts'
 import { leavesFrom } from '../leaves-from.ts'
 import type { OpenLog } from '../recovery.ts'
 import type { SystemEntryDraft } from '../system-entry.ts'
+import type { AuditCheck } from './audit-check.ts'
 import type { AuditDatabase } from './audit-database.ts'
+import { createClosingsCheck } from './closings-check.ts'
 import { createFindings } from './findings.ts'
+import { createHeldEntries } from './held-entries.ts'
 import { createIndexScan } from './index-scan.ts'
 import { openJudgedSoFar } from './judged-so-far.ts'
 import { createOpeningsCheck } from './openings-check.ts'
@@ -16,14 +19,16 @@ export interface AuditedLedger {
   logs(): Iterable<OpenLog>
   /** Whether the entry at a position has been written to the index. */
   isIndexed(tenantId: TenantId, position: number): boolean
-  /** Enters something in the head-office log; resolves when it has its place. */
-  enter(draft: SystemEntryDraft): Promise<void>
+  /** Enters something in the head-office log; resolves with its id when it has its place. */
+  enter(draft: SystemEntryDraft): Promise<EntryId>
 }
 
 export interface LedgerAuditDependencies {
   readonly ledger: AuditedLedger
   readonly database: AuditDatabase
-  readonly keys: Pick<KeyServiceCalls, 'heads' | 'spent' | 'checkSubject'>
+  readonly keys: Pick<KeyServiceCalls, 'heads' | 'spent' | 'checkSubject' | 'checkRight'>
+  /** Of slices that the ledger does not know. Default: none. */
+  readonly checks?: readonly AuditCheck[] | undefined
   readonly clock: MonotonicClock
   /** The ledger's folder. */
   readonly folder: string
@@ -39,7 +44,8 @@ const slicesARound = 8
 const entriesASlice = 128
 /** So far back calls that are still going on began. */
 const warmUpEntries = 20_000
-const unknownLogsEveryRounds = 10
+/** What asks about the whole house is asked less often. */
+const houseEveryRounds = 10
 
 /**
  * Holds the ledger, the key service and the tables against each other for as long as this process leads, and enters what
@@ -57,6 +63,10 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
     isIndexed: ledger.isIndexed,
   })
   const judged = openJudgedSoFar(dependencies.folder)
+  const houseLog = (): OpenLog | undefined => [...ledger.logs()].find(({ tenantId }) => tenantId === HEAD_OFFICE)
+  const held = createHeldEntries(database, houseLog)
+  const closings = createClosingsCheck(database, held, findings)
+  const lent = (dependencies.checks ?? []).map((check) => check({ database, held, findings, keys, clock }))
   const warm = new Set<string>()
   let slices = 0
   let cancel = (): void => undefined
@@ -99,14 +109,18 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
   }
 
   async function lookForUnknownLogs(): Promise<void> {
-    for (const log of await unknownLogs(keys, database)) await findings.enter({ type: 'finding.unknown_log', log })
+    for (const { log, size } of await unknownLogs(keys, database))
+      await findings.enter({ type: 'finding.unknown_log', log, counts: { size } })
   }
 
   /** What fails in one part must not keep the others from looking. */
   async function slice(): Promise<void> {
-    const parts = [judgeAll, scan.step]
+    const parts = [judgeAll, scan.step, ...lent.map(({ step }) => step)]
     if (slices % slicesARound === 0) parts.push(async () => judged.save())
-    if (slices % (slicesARound * unknownLogsEveryRounds) === 0) parts.push(lookForUnknownLogs)
+    const turn = slices % (slicesARound * houseEveryRounds)
+    if (turn === 0) parts.push(lookForUnknownLogs)
+    if (turn === slicesARound) parts.push(findings.refresh)
+    if (turn === 2 * slicesARound) parts.push(closings.step)
     for (const part of parts) if (!stopping.isAsked) await part().catch(onError)
     slices += 1
   }

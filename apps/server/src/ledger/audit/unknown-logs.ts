@@ -8,9 +8,9 @@ import type { AuditDatabase } from './audit-database.ts'
 export async function unknownLogs(
   keys: Pick<KeyServiceCalls, 'heads'>,
   database: Pick<AuditDatabase, 'logs'>,
-): Promise<string[]> {
+): Promise<{ log: string; size: number }[]> {
   // first the key service: a log is cosigned only after the house has written it down
   const heads = await keys.heads({})
   const known = new Set(await database.logs())
-  return heads.map(({ log }) => log).filter((log) => !known.has(log))
+  return heads.filter(({ log }) => !known.has(log)).map(({ log, size }) => ({ log, size }))
 }

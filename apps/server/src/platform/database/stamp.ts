@@ -10,6 +10,9 @@ const ownTenant = `tenant_id = nullif(current_setting('sekisho.tenant', true), '
 const allJobs = `current_setting('sekisho.jobs', true) = '*'`
 const ownJob = `job_id = any (string_to_array(nullif(current_setting('sekisho.jobs', true), '*'), ',')::uuid[])`
 
+/** House tables that the sequencer's process holds against the ledger. */
+const auditedTables: readonly string[] = ['logs', 'finding_closings', 'designations']
+
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */
 const appGrants: Record<string, string> = {
   entry_queue: 'select, insert',
@@ -66,9 +69,9 @@ async function stampHouseTable(client: ClientBase, name: string): Promise<void> 
     `to ${APP_ROLE}, sekisho_owner using (${listed.write}) with check (${listed.write})`,
   )
   await client.query(`grant ${listed.grants.join(', ')} on house.${name} to ${APP_ROLE}`)
-  if (name === 'logs') {
-    await replacePolicy(client, 'house.logs', 'sequencer', `for select to ${SEQUENCER_ROLE} using (true)`)
-    await client.query(`grant select on house.logs to ${SEQUENCER_ROLE}`)
+  if (auditedTables.includes(name)) {
+    await replacePolicy(client, `house.${name}`, 'sequencer', `for select to ${SEQUENCER_ROLE} using (true)`)
+    await client.query(`grant select on house.${name} to ${SEQUENCER_ROLE}`)
   }
 }
 

@@ -74,6 +74,12 @@ export interface Tables {
     last_at: Timestamp
     locked_until: Timestamp | null
   }
+  'house.finding_closings': {
+    finding_id: string
+    tenant_id: TenantId | null
+    entry_id: EntryId
+    note: Generated<string>
+  }
   'house.legal_holds': {
     hold_id: string
     tenant_id: TenantId

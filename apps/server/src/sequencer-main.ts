@@ -2,10 +2,11 @@ import { dirname } from 'node:path'
 import { becomeOwner, optionalId, required, stopWhenAsked } from '@sekisho/keyservice'
 import { keyServiceClient } from '@sekisho/vault'
 import { z } from 'zod'
-import { systemClock } from '../platform/clock.ts'
-import { leadLedger } from './lead-ledger.ts'
+import { rightsCheck } from './designations/index.ts'
+import { leadLedger } from './ledger/index.ts'
+import { systemClock } from './platform/clock.ts'
 
-// The process form of the sequencer. Waits for key service and database as long as it takes; ends with a code other than
+// The process form of the sequencer, with the checks that other slices lend to the audit of the ledger. Waits for key service and database as long as it takes; ends with a code other than
 // zero only when a person has to look at the ledger. Writes codes to stderr, never values.
 
 const databaseAddress = z.strictObject({
@@ -55,7 +56,10 @@ try {
     { path: dirname(socketPath), mode: 0o710 },
   ])
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
-  const leader = leadLedger({ address, keys, clock: systemClock, folder, socketPath, onChange: say })
+  const leader = leadLedger({
+    ...{ address, keys, clock: systemClock, folder, socketPath, onChange: say },
+    checks: [rightsCheck()],
+  })
   stopWhenAsked(
     () =>
       void leader.stop().then(() => {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Spine, startSpine, untilAvailable } from '../test-spine.ts'
-import { systemClock } from '../platform/clock.ts'
-import { connectReceipts } from './receipts.ts'
+import { type Spine, startSpine, untilAvailable } from './test-spine.ts'
+import { systemClock } from './platform/clock.ts'
+import { connectReceipts } from './ledger/index.ts'
 
 const main = fileURLToPath(new URL('./sequencer-main.ts', import.meta.url))
 let spine: Spine

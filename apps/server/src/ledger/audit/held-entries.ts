@@ -1,0 +1,49 @@
+import { type Entry, type EntryTypeName, HEAD_OFFICE } from '@sekisho/contract'
+import { leavesFrom } from '../leaves-from.ts'
+import { readPlaced } from '../read-queued.ts'
+import type { OpenLog } from '../recovery.ts'
+import type { AuditDatabase } from './audit-database.ts'
+
+export interface HeldPage {
+  /** As the ledger's own copy has them, in the order of their places. */
+  readonly entries: readonly Entry[]
+  /** Where to go on. */
+  readonly nextPosition: number
+  /** Nothing of these types came after them, yet. */
+  readonly isLast: boolean
+}
+
+/**
+ * Entries of the head office's log by their types: found by the index, read from the ledger's own copy. What somebody wrote
+ * into the index is not there, and what he took out of it is missed until the index is put right.
+ */
+export interface HeldEntries {
+  /** At most `limit` entries from a position on. */
+  page(types: readonly EntryTypeName[], fromPosition: number, limit: number): Promise<HeldPage>
+}
+
+export function createHeldEntries(
+  database: Pick<AuditDatabase, 'positions'>,
+  houseLog: () => OpenLog | undefined,
+): HeldEntries {
+  return {
+    async page(types, fromPosition, limit) {
+      const open = houseLog()
+      if (open === undefined) return { entries: [], nextPosition: fromPosition, isLast: true }
+      const positions = await database.positions(types, fromPosition, limit)
+      const size = open.state.tree.size()
+      const entries = positions
+        .filter((position) => position < size)
+        .map((position) => readHeld(open, position))
+        .filter((entry) => types.some((type) => type === entry.type))
+      const nextPosition = Math.min(size, Math.max(fromPosition, ...positions.map((position) => position + 1)))
+      return { entries, nextPosition, isLast: positions.length < limit }
+    },
+  }
+}
+
+function readHeld(open: OpenLog, position: number): Entry {
+  const [leaf] = leavesFrom(open, position)
+  if (leaf === undefined) throw new Error('a place below the size of the log without a leaf')
+  return readPlaced({ tenantId: HEAD_OFFICE, position, leaf }).entry
+}
