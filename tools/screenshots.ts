@@ -50,6 +50,7 @@ async function takeImport(product: RunningProduct, fileFolder: string): Promise<
   await take(page, 'import-understood')
   await target.selectOption({ index: 1 })
   await page.getByRole('textbox', { name: 'リスト名', exact: true }).fill('令和8年度 12月受領分 (架空)')
+  await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
   await page.getByRole('button', { name: '取り込む', exact: true }).click()
   await page.getByText('で完了しました').waitFor({ timeout: callPatienceMs })
   await page.getByRole('heading', { name: '受け入れなかった行' }).waitFor()

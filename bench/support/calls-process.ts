@@ -124,6 +124,7 @@ async function serve(port: number): Promise<void> {
     keys,
     sealed: openSealedObjects(settings.sealedFolder),
     events: await createListEvents({ database, clock, log }),
+    calls: calls.events,
     clock,
     log,
   })

@@ -162,6 +162,7 @@ describe('the keyboard alone', () => {
     while (!(await target.locator('option:checked').innerText()).startsWith('キーボードの案内'))
       await page.keyboard.press('ArrowDown')
     await tabAndType(page, page.getByRole('textbox', { name: 'リスト名', exact: true }), '第1便')
+    await press('button', '内容を確認する')
     await press('button', '取り込む')
     await page.locator('dt:text-is("受入")').waitFor({ timeout: patienceMs })
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })

@@ -94,6 +94,7 @@ describe('a campaign from a template', () => {
     await target.waitFor({ timeout: patienceMs })
     await target.selectOption({ label: '春の健診(テスト)' })
     await page.getByRole('textbox', { name: 'リスト名', exact: true }).fill('第1便')
+    await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
     await page.getByRole('button', { name: '取り込む', exact: true }).click()
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
 

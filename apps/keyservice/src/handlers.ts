@@ -127,6 +127,7 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
 
     beginInspection: (asked) => sessions.beginInspection(asked),
     beginImport: (asked) => sessions.beginImport(asked),
+    beginMatching: (asked) => sessions.beginMatching(asked),
     feedExisting: (asked) => sessions.feedExisting(asked),
     feedChunk: (asked) => sessions.feedChunk(asked),
     nextResult: (asked) => sessions.nextResult(asked),

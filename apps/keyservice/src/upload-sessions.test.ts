@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { importUpload, inspectUpload } from '@sekisho/vault'
-import type { ImportRows, KeyServiceClient, OperationParameters, SessionResult } from '@sekisho/vault'
+import { importUpload, inspectUpload, matchUpload } from '@sekisho/vault'
+import type {
+  ImportRows,
+  KeyServiceClient,
+  MatchKey,
+  OperationParameters,
+  RowKeys,
+  SessionResult,
+} from '@sekisho/vault'
 import type { CampaignId, EntryId, FieldCode, Receipt, UploadId } from '@sekisho/contract'
 import { defaultRules } from '@sekisho/intake'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -61,13 +68,13 @@ async function upload(text: string, pieceBytes = 64): Promise<Uploaded> {
 }
 
 async function receiptFor(
-  type: 'upload.inspected' | 'list.import_started',
+  type: 'upload.inspected' | 'upload.previewed' | 'list.exclusion_started' | 'list.import_started',
   of: Uploaded,
   rowsDeclared = 100,
 ): Promise<Receipt> {
   const id: EntryId = newId()
   const commitments = await world.commitments(id, { file: Buffer.from(of.digest).toString('hex') })
-  const refs = type === 'upload.inspected' ? { upload: of.uploadId } : { upload: of.uploadId, list: world.listId }
+  const refs = type.startsWith('upload.') ? { upload: of.uploadId } : { upload: of.uploadId, list: world.listId }
   return await world.enter({ type, id, commitments, refs, counts: { rows: rowsDeclared } })
 }
 
@@ -255,5 +262,65 @@ describe('importing an upload (K-07, C-05)', () => {
     expect(contacts.map((columns) => columns[3]?.readInt32BE())).toEqual(many.map((_, i) => i + 2))
     expect(new Set(contacts.map((columns) => columns[1]?.toString('hex'))).size).toBe(9_000)
     expect(batches.flatMap((batch) => readCopy(batch.leads))).toHaveLength(9_000)
+  })
+})
+
+describe('comparing an upload with people who are there (A-02)', () => {
+  function matchingOf(receipt: Receipt, { uploadId, digest }: Uploaded, by: MatchKey) {
+    const { format, mapping } = importOf(receipt, { uploadId, digest, chunks: [] })
+    return { receipt, tenantId: world.tenantId, uploadId, digest, by, format, mapping, rules }
+  }
+
+  async function match(text: string, by: MatchKey, rowsDeclared = 100) {
+    const uploaded = await upload(text)
+    const receipt = await receiptFor('list.exclusion_started', uploaded, rowsDeclared)
+    const asked = matchingOf(receipt, uploaded, by)
+    const results: SessionResult[] = []
+    for await (const result of matchUpload(keys, asked, { chunks: uploaded.chunks })) results.push(result)
+    const batches = results.filter((result): result is RowKeys => result.kind === 'keys')
+    return { asked, last: results.at(-1), batches, text: JSON.stringify(results) }
+  }
+
+  const indexesOf = ({ indexes, rowNumbers }: RowKeys) =>
+    rowNumbers.map((row, at) => [row, Buffer.from(indexes.subarray(16 * at, 16 * at + 16)).toString('hex')])
+
+  it('gives the blind indexes that a look-up gives, row by row, and no value', async () => {
+    const { tenantId } = world
+    const index = async (kind: 'phone' | 'customer_number', value: string) => {
+      const receipt = await world.receiptForLookup(kind, value)
+      return Buffer.from(await keys.lookup({ receipt, tenantId, kind, value })).toString('hex')
+    }
+    const byNumber = await match(file, 'customer_number')
+    expect(byNumber.last).toMatchObject({ kind: 'matched', rows: 5, accepted: 3, refused: 1, duplicates: 1 })
+    expect(byNumber.batches.flatMap(indexesOf)).toEqual([
+      [2, await index('customer_number', 'A-1')],
+      [3, await index('customer_number', 'A-2')],
+      [6, await index('customer_number', 'A-5')],
+    ])
+    const byPhone = await match(file, 'phone')
+    expect(byPhone.batches.flatMap(indexesOf)[1]).toEqual([3, await index('phone', '+819000000002')])
+    for (const clear of ['花子', '0000', 'A-2', '1980']) expect(byNumber.text + byPhone.text).not.toContain(clear)
+    expect((await match(file, 'nothing')).batches.flatMap(indexesOf)).toEqual([])
+  })
+
+  it('waits with what nobody has taken yet, and loses none of it', async () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => `C-${i},関所 花子,セキショ ハナコ,090-0000-0001,1980-01-02`)
+    const { last, batches } = await match(`${[heading, ...many].join('\n')}\n`, 'customer_number', 30_000)
+    expect(last).toMatchObject({ kind: 'matched', accepted: 30_000 })
+    expect(batches.flatMap((batch) => batch.rowNumbers)).toEqual(many.map((_, i) => i + 2))
+    expect(batches.length).toBeGreaterThan(4)
+  })
+
+  it('refuses a second reading with one receipt, more rows than declared, and entries of another kind or file', async () => {
+    const { asked } = await match(file, 'phone')
+    expect(await codeOf(keys.beginMatching(asked))).toBe('refused_spent')
+    expect((await match(file, 'phone', 4)).last).toMatchObject({ kind: 'problem', code: 'refused_count' })
+    const [uploaded, other] = [await upload(file), await upload(`${file}x`)]
+    const ask = (receipt: Receipt) => codeOf(keys.beginMatching(matchingOf(receipt, uploaded, 'phone')))
+    expect(await ask(await receiptFor('upload.previewed', other))).toBe('refused_wrong_subject')
+    expect(await ask(await receiptFor('upload.inspected', uploaded))).toBe('refused_wrong_type')
+    expect(await ask(await receiptFor('list.import_started', uploaded))).toBe('refused_wrong_type')
+    const receipt = await receiptFor('list.exclusion_started', uploaded)
+    expect(await codeOf(keys.beginImport(importOf(receipt, uploaded)))).toBe('refused_wrong_type')
   })
 })

@@ -8,8 +8,8 @@ import type { ImportTask, UploadSession } from './import/upload-session.ts'
 import { entryCheck } from './receipt-check.ts'
 import type { receiptCheck } from './receipt-check.ts'
 
-/** At most so many at once: each has one or two threads of its own. */
-const maxSessions = 3
+/** At most so many at once, an import and an exclusion beside two that look: each has one or two threads of its own. */
+const maxSessions = 4
 /** A session that nobody asks anything of for so long is ended. */
 const idleMs = 120_000
 /** How long a question waits before it is answered with "not yet". */
@@ -22,7 +22,7 @@ export interface UploadSessionDependencies {
   readonly onFault: (errorName: string) => void
 }
 
-/** Inspections and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
+/** Inspections, matchings and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
 export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessionDependencies) {
   const sessions = new Map<string, { readonly session: UploadSession; touchedMs: number }>()
   let beginning = 0
@@ -60,7 +60,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
 
   function matchesUpload(
     entry: Entry,
-    asked: Pick<OperationParameters<'beginImport'>, 'tenantId' | 'uploadId' | 'digest'>,
+    asked: Pick<OperationParameters<'beginMatching'>, 'tenantId' | 'uploadId' | 'digest'>,
   ) {
     const digest = Buffer.from(asked.digest).toString('hex')
     entryCheck.commitsTo(entry, keystore.tenantKey(asked.tenantId, 'salt'), 'file', digest)
@@ -104,6 +104,24 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
           key,
         }
         return uploadSession(task, onFault)
+      }),
+
+    beginMatching: (asked: OperationParameters<'beginMatching'>) =>
+      begin(async () => {
+        const { receipt, tenantId, uploadId, digest, by, format, mapping, rules } = asked
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'row_keys',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
+        const indexKey = keystore.clientIndexKey(tenantId).key.export()
+        const maxRows = entry.counts?.rows ?? 0
+        return uploadSession({ kind: 'match', source, by, format, mapping, rules, maxRows, indexKey }, onFault)
       }),
 
     feedExisting({ session, indexes }: OperationParameters<'feedExisting'>): null {

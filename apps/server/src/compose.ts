@@ -171,7 +171,11 @@ export async function composeServer(
   const sealed = openSealedObjects(surroundings.sealedFolder)
   const listEvents = await createListEvents({ database, clock, log, onGap: () => listPages.missed() })
   const listPages = listsSocket(listEvents)
-  const lists = createLists({ database, writer, receipts, keys, sealed, events: listEvents, clock, log })
+  const callEvents = await createCallEvents({ database, clock, log })
+  const lists = createLists({
+    ...{ database, writer, receipts, keys, sealed, clock, log },
+    ...{ events: listEvents, calls: callEvents },
+  })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const findings = createLedgerFindings({
     ...{ database, keys, writer, receipts, clock },
@@ -197,7 +201,6 @@ export async function composeServer(
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
     findingHandlers(findings),
   ]
-  const callEvents = await createCallEvents({ database, clock, log })
   const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
   const calls = { database, writer, receipts, gate, doNotCall, clock, events: callEvents, onError }

@@ -40,6 +40,13 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
       seat,
       parts: async (browser) => ({ ...(await upload(browser)), body: { encoding: 'utf-8' } }),
     })
+    matrix.positiveCase('uploads.preview', {
+      ...{ seat, shows: says('"toAdd":1') },
+      async parts(browser) {
+        const { uploadId, label: _, ...body } = await orBySupervisor(browser, (by) => importable(by, own))
+        return { params: { uploadId }, body }
+      },
+    })
     matrix.positiveCase('uploads.discard', { seat, parts: upload })
     matrix.positiveCase('lists.import', {
       seat,

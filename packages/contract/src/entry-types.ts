@@ -9,9 +9,10 @@ import type { CommitmentName, CountName, Outcome } from './entry.ts'
  * - `number`: one number of the one contact, for the attempt the entry names, committed to as `number`
  * - `lookup`: blind indexes of one look-up, misses included
  * - `upload_sample`: masked sample rows of the upload the entry names
+ * - `row_keys`: blind indexes of the rows of the upload the entry names, at most `counts.rows` of them
  * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
  */
-export const openings = ['contact', 'memos', 'number', 'lookup', 'upload_sample', 'import'] as const
+export const openings = ['contact', 'memos', 'number', 'lookup', 'upload_sample', 'row_keys', 'import'] as const
 export type Opening = (typeof openings)[number]
 
 export interface EntryType {
@@ -75,6 +76,14 @@ export const entryTypes = {
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
   'upload.received': { ja: 'ファイル受領', en: 'File received', counts: ['bytes'], commitments: ['file'] },
   'upload.inspected': { ja: 'ファイル確認', en: 'File inspected', opens: 'upload_sample', commitments: ['file'] },
+  // what an import would do: whom it would add or stop, of people who are there
+  'upload.previewed': {
+    ja: '取込の事前確認',
+    en: 'Import previewed',
+    opens: 'row_keys',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
   'upload.discarded': { ja: 'ファイル破棄', en: 'File discarded' },
   'list.import_started': {
     ja: '取込開始',
@@ -91,6 +100,21 @@ export const entryTypes = {
     endsListWhen: 'done',
     counts: ['contacts', 'leads'],
   },
+  // an exclusion stops leads in batches, each with an entry of its own
+  'list.exclusion_started': {
+    ja: '消込開始',
+    en: 'Exclusion started',
+    opens: 'row_keys',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
+  'list.leads_excluded': { ja: '架電対象の除外', en: 'Leads stopped', counts: ['leads'] },
+  'list.excluded': {
+    ja: '消込完了',
+    en: 'Exclusion done',
+    counts: ['rows', 'accepted', 'refused', 'duplicates', 'leads'],
+  },
+  'list.exclusion_failed': { ja: '消込失敗', en: 'Exclusion failed', counts: ['leads'] },
   'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
   'memo.opened': {
     ja: '対応メモ表示',

@@ -38,7 +38,8 @@ export type NextDue =
   | { readonly kind: 'final'; readonly reason: FinalReason }
   | { readonly kind: 'hold'; readonly reason: HoldReason; readonly dueAtMs: number | null }
 
-export type FinalReason = 'result' | 'limit_reached' | 'no_number_left'
+/** `excluded`: taken off the list while the attempt went on, whatever came of it. */
+export type FinalReason = 'result' | 'limit_reached' | 'no_number_left' | 'excluded'
 
 /**
  * When a person is to be called again after an attempt, by the result's rule, the calling hours and the limits.

@@ -132,8 +132,8 @@ export const rowReasonTexts: Record<RowReasonCode, Text> = {
   birth_date_unreadable: { ja: '生年月日を読み取れません。', en: 'The birth date is not readable.' },
   birth_date_impossible: { ja: '生年月日が実在しない日付です。', en: 'The birth date does not exist.' },
   birth_date_future: { ja: '生年月日が未来の日付です。', en: 'The birth date lies in the future.' },
-  duplicate_in_file: { ja: '{firstRow} 行目と重複しています。', en: 'Same as row {firstRow}.' },
-  duplicate_existing: { ja: '登録済みの対象者と重複しています。', en: 'Already among the existing contacts.' },
+  duplicate_in_file: { ja: '{firstRow} 行目と同じ人です。', en: 'The person of row {firstRow}.' },
+  duplicate_existing: { ja: 'すでに登録されている人です。', en: 'Already among the existing contacts.' },
 }
 
 export const rowNoteTexts: Record<RowNoteCode, Text> = {

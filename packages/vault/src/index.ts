@@ -23,6 +23,7 @@ export type { DestructionCertificate } from './keystore-file.ts'
 export {
   callers,
   copyColumns,
+  matchKeys,
   maxChunkBytes,
   openingOperations,
   operationNames,
@@ -37,10 +38,13 @@ export type {
   ImportProgress,
   ImportRows,
   InspectionResult,
+  Matched,
+  MatchKey,
   OpeningOperation,
   OperationName,
   OperationParameters,
   RefusedImportRow,
+  RowKeys,
   Refusal,
   Results,
   SessionProblem,
@@ -50,7 +54,7 @@ export type {
 } from './operations.ts'
 export { rootKeyFile } from './root-key.ts'
 export type { RootEpoch, RootKeyPort } from './root-key.ts'
-export { importUpload, inspectUpload } from './run-upload.ts'
+export { importUpload, inspectUpload, matchUpload } from './run-upload.ts'
 export type { Buffers, SealedUpload } from './run-upload.ts'
 export { associatedData, open, seal, sealFormat, sealInto, sealOverhead } from './sealing.ts'
 export type { SealedPlace, SealedTable } from './sealing.ts'

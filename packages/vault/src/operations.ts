@@ -73,6 +73,10 @@ const rules = object({
   today: isoDate,
 }) satisfies (value: unknown) => RowRules
 
+/** By what rows of a file are compared with people who are there: every row once, or one for each of its numbers. */
+export const matchKeys = ['customer_number', 'phone', 'nothing'] as const
+export type MatchKey = (typeof matchKeys)[number]
+
 /** More memos of one contact than this are not opened at once. */
 export const maxMemos = 20
 
@@ -166,6 +170,16 @@ export const operations = {
     mapping,
     rules,
   }),
+  beginMatching: object({
+    receipt,
+    tenantId,
+    uploadId,
+    digest: hash,
+    by: oneOf(matchKeys),
+    format: object({ encoding, delimiter }),
+    mapping,
+    rules,
+  }),
   feedExisting: object({ session, indexes: bytes(0, 4 * 1024 * 1024) }),
   feedChunk: object({ session, sealed: bytes(1, maxChunkBytes + 64), isTrailer: flag }),
   nextResult: object({ session }),
@@ -214,6 +228,7 @@ export const openingOperations = [
   'lookup',
   'beginInspection',
   'beginImport',
+  'beginMatching',
   'destroyList',
 ] as const satisfies readonly OperationName[]
 export type OpeningOperation = (typeof openingOperations)[number]
@@ -290,6 +305,7 @@ export interface Results {
   /** A session takes an upload's chunks and gives results, each at its own pace. It ends by itself when left alone. */
   beginInspection: { readonly session: string }
   beginImport: { readonly session: string }
+  beginMatching: { readonly session: string }
   /** All of it stands in the set of known people before the first chunk is read. */
   feedExisting: null
   /** False when the session had no room in time: ask again with the same chunk. */
@@ -315,8 +331,8 @@ export interface UploadFinished {
   readonly chunks: number
 }
 
-/** What a session gives. After `inspection`, `imported` or `problem` there is no more. */
-export type SessionResult = InspectionResult | ImportRows | Imported | SessionProblem
+/** What a session gives. After `inspection`, `imported`, `matched` or `problem` there is no more. */
+export type SessionResult = InspectionResult | ImportRows | Imported | RowKeys | Matched | SessionProblem
 
 export interface InspectionResult {
   readonly kind: 'inspection'
@@ -332,6 +348,17 @@ export interface ImportRows {
   readonly numbers: Uint8Array
   readonly leads: Uint8Array
   readonly accepted: number
+  readonly refused: readonly RefusedImportRow[]
+  readonly progress: ImportProgress
+}
+
+/** One batch of a matching, in file order: blind indexes to compare with, and no value. */
+export interface RowKeys {
+  readonly kind: 'keys'
+  /** The row of each index. A row of several numbers stands once for each. */
+  readonly rowNumbers: readonly number[]
+  /** 16 bytes each. */
+  readonly indexes: Uint8Array
   readonly refused: readonly RefusedImportRow[]
   readonly progress: ImportProgress
 }
@@ -360,6 +387,12 @@ export interface Imported extends ImportProgress {
   readonly kind: 'imported'
   /** Of the whole file: by reason, by note, blank rows, gaiji. */
   readonly summary: Pick<ReadSummary, 'blankRows' | 'gaijiCharacters' | 'reasons' | 'notes'>
+}
+
+/** The end of a matching. */
+export interface Matched extends ImportProgress {
+  readonly kind: 'matched'
+  readonly summary: Imported['summary']
 }
 
 /** The file cannot be read to its end. Throw away every batch that came before. */

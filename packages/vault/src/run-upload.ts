@@ -42,10 +42,29 @@ export async function* importUpload(
   keys: KeyServiceCalls,
   asked: OperationParameters<'beginImport'>,
   upload: SealedUpload,
-): AsyncGenerator<Exclude<SessionResult, { kind: 'inspection' }>, void, void> {
+): AsyncGenerator<Extract<SessionResult, { kind: 'rows' | 'imported' | 'problem' }>, void, void> {
   const { session } = await keys.beginImport(asked)
   for await (const result of run(keys, session, upload)) {
-    if (result.kind !== 'inspection') yield result
+    if (result.kind === 'rows' || result.kind === 'imported' || result.kind === 'problem') yield result
+  }
+}
+
+/**
+ * Reads an upload for comparing: batches of blind indexes of its rows, in file order; the last result is `matched` or
+ * `problem`.
+ *
+ * Leaving the loop early ends the reading in the key service, too.
+ *
+ * @throws KeyServiceError `refused_...` when the receipt does not allow it, `unavailable`, `timeout`
+ */
+export async function* matchUpload(
+  keys: KeyServiceCalls,
+  asked: OperationParameters<'beginMatching'>,
+  upload: Pick<SealedUpload, 'chunks'>,
+): AsyncGenerator<Extract<SessionResult, { kind: 'keys' | 'matched' | 'problem' }>, void, void> {
+  const { session } = await keys.beginMatching(asked)
+  for await (const result of run(keys, session, upload)) {
+    if (result.kind === 'keys' || result.kind === 'matched' || result.kind === 'problem') yield result
   }
 }
 
@@ -60,7 +79,7 @@ async function* run(keys: KeyServiceCalls, session: string, upload: SealedUpload
       const result = await keys.nextResult({ session })
       if (result !== null) {
         yield result
-        if (result.kind !== 'rows') return
+        if (result.kind !== 'rows' && result.kind !== 'keys') return
       } else if (feedingFailed !== undefined) {
         throw feedingFailed
       }

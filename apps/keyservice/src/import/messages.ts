@@ -4,7 +4,10 @@ import type {
   ImportProgress,
   Imported,
   InspectionResult,
+  Matched,
+  MatchKey,
   RefusedImportRow,
+  RowKeys,
   SessionProblem,
   VaultKey,
 } from '@sekisho/vault'
@@ -49,15 +52,30 @@ export interface SealTask {
   readonly reader: MessagePort
 }
 
-export type Task = InspectTask | ReadTask | SealTask
+export interface MatchTask {
+  readonly kind: 'match'
+  readonly source: UploadSource
+  readonly by: MatchKey
+  readonly format: FileFormat
+  readonly mapping: ColumnMapping
+  readonly rules: RowRules
+  /** As many as the entry declares; one more ends the session. */
+  readonly maxRows: number
+  /** 32 bytes: the client's index key. */
+  readonly indexKey: Uint8Array
+}
+
+export type Task = InspectTask | MatchTask | ReadTask | SealTask
 
 /** Main thread to reader. */
 export type ReaderInput =
   | { readonly kind: 'existing'; readonly indexes: Uint8Array }
+  /** A batch of keys was taken: there is room for another. */
+  | { readonly kind: 'room' }
   | { readonly kind: 'chunk'; readonly sealed: Uint8Array; readonly isTrailer: boolean }
 
 /** Reader to main thread: it has taken a chunk, or all is said. */
-export type ReaderOutput = { readonly kind: 'took' } | InspectionResult | SessionProblem
+export type ReaderOutput = { readonly kind: 'took' } | InspectionResult | RowKeys | Matched | SessionProblem
 
 /** Reader to sealer. */
 export type SealerInput =

@@ -16,10 +16,10 @@ const blocksAhead = 2
 
 /** The messages that come from the main thread, one after the other. */
 export type Inbox = AsyncIterator<ReaderInput>
-type Tell = (message: ReaderOutput) => void
+export type Tell = (message: ReaderOutput) => void
 
 /** Opens an upload's chunks as they come; ends after a trailer that proves that they were all. */
-async function* clearChunks(
+export async function* clearChunks(
   inbox: Inbox,
   first: ReaderInput,
   source: UploadSource,
@@ -27,7 +27,7 @@ async function* clearChunks(
 ): AsyncGenerator<Buffer> {
   const reader = uploadReader(source.key, source.tenantId, source.uploadId, source.digest)
   for (let message: ReaderInput = first; ; ) {
-    if (message.kind === 'existing') throw new KeyServiceError('bad_request')
+    if (message.kind !== 'chunk') throw new KeyServiceError('bad_request')
     if (message.isTrailer) return reader.finish(message.sealed)
     yield reader.chunk(message.sealed)
     tell({ kind: 'took' })
@@ -37,7 +37,7 @@ async function* clearChunks(
   }
 }
 
-async function nextMessage(inbox: Inbox): Promise<ReaderInput> {
+export async function nextMessage(inbox: Inbox): Promise<ReaderInput> {
   const next = await inbox.next()
   if (next.done === true) throw new KeyServiceError('unavailable')
   return next.value
@@ -133,7 +133,7 @@ async function takeExisting(inbox: Inbox, known: KeySet): Promise<ReaderInput> {
 }
 
 /** A refused row as it leaves the key service: codes and row numbers, no value. */
-function withoutValues({ row, reasons }: RefusedRow): RefusedImportRow {
+export function withoutValues({ row, reasons }: RefusedRow): RefusedImportRow {
   const [only] = reasons
   const isDuplicate = only?.code === 'duplicate_in_file' || only?.code === 'duplicate_existing'
   return {

@@ -1,14 +1,23 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { indexLength, KeyServiceError } from '@sekisho/vault'
 import type { SessionResult } from '@sekisho/vault'
-import type { InspectTask, ReaderInput, ReaderOutput, ReadTask, SealerOutput, SealTask, Task } from './messages.ts'
+import type {
+  InspectTask,
+  MatchTask,
+  ReaderInput,
+  ReaderOutput,
+  ReadTask,
+  SealerOutput,
+  SealTask,
+  Task,
+} from './messages.ts'
 
 /** Sealed chunks that may wait for the reader: 256 KiB each. */
 const chunksAhead = 4
 /** Indexes of people who are there already: 20 bytes of memory each, so a bound is needed against a peer that floods. */
 const maxExistingBytes = 8_000_000 * indexLength
 
-/** One inspection or import under way, in threads of its own. */
+/** One inspection, matching or import under way, in threads of its own. */
 export interface UploadSession {
   feedExisting(indexes: Uint8Array): void
   /** False when there was no room within `waitMs`: the chunk was not taken. */
@@ -22,9 +31,11 @@ export interface UploadSession {
 export type ImportTask = Omit<ReadTask, 'sealer'> & Omit<SealTask, 'reader' | 'kind'>
 
 /** @param onFault  told the name of an error that ended a thread; never its message, which may hold a value */
-export function uploadSession(task: InspectTask | ImportTask, onFault: (errorName: string) => void): UploadSession {
-  const { reader, sealer } =
-    task.kind === 'inspect' ? { reader: startThread(task), sealer: undefined } : startPair(task)
+export function uploadSession(
+  task: InspectTask | MatchTask | ImportTask,
+  onFault: (errorName: string) => void,
+): UploadSession {
+  const { reader, sealer } = task.kind === 'read' ? startPair(task) : { reader: startThread(task), sealer: undefined }
   const threads = sealer === undefined ? [reader] : [reader, sealer]
   const results: SessionResult[] = []
   const listeners = new Set<() => void>()
@@ -40,7 +51,7 @@ export function uploadSession(task: InspectTask | ImportTask, onFault: (errorNam
     if (isOver) return
     // A problem says that every batch is void, so it goes first.
     if (result.kind === 'problem') results.length = 0
-    isOver = result.kind !== 'rows'
+    isOver = result.kind !== 'rows' && result.kind !== 'keys'
     results.push(result)
     changed()
   }
@@ -94,6 +105,7 @@ export function uploadSession(task: InspectTask | ImportTask, onFault: (errorNam
       await until(() => results.length > 0, waitMs)
       const result = results.shift()
       if (result?.kind === 'rows') sealer?.postMessage(null)
+      if (result?.kind === 'keys') reader.postMessage({ kind: 'room' } satisfies ReaderInput)
       return result ?? null
     },
     async end() {

@@ -1,11 +1,16 @@
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { gate } from './gate.ts'
+import { matchUpload } from './match-upload.ts'
 import type { ReaderInput, ReaderOutput, SealerInput, SealerOutput, SealTask, Task } from './messages.ts'
 import { inspectUpload, problemOf, readUpload } from './read-upload.ts'
-import type { Inbox } from './read-upload.ts'
+import type { Inbox, Tell } from './read-upload.ts'
 import { rowSealer } from './row-sealer.ts'
 
 // One thread of a session. Clear rows exist in these threads only, and leave them sealed or counted.
+
+/** Batches that may wait in the main thread until the server asks for them. */
+const maxWaiting = 3
 
 const port = parentPort
 if (port === null) throw new Error('this file is the body of a worker thread')
@@ -20,15 +25,22 @@ const task = workerData as Task
 if (task.kind === 'seal') {
   seal(task, port)
 } else {
-  const tell = (message: ReaderOutput): void => port.postMessage(message)
+  const tell: Tell = (message: ReaderOutput) => port.postMessage(message)
   const inbox = inboxOf(port)
-  const work = task.kind === 'inspect' ? inspectUpload(task, inbox, tell) : readUpload(task, inbox, tell)
-  work.catch((error: unknown) => tell(problemOf(error)))
+  read(task, inbox, tell).catch((error: unknown) => tell(problemOf(error)))
 }
 
-/** Batches that may wait in the main thread until the server asks for them. */
+function read(asked: Exclude<Task, SealTask>, inbox: Inbox, tell: Tell): Promise<void> {
+  if (asked.kind === 'inspect') return inspectUpload(asked, inbox, tell)
+  if (asked.kind === 'read') return readUpload(asked, inbox, tell)
+  const room = gate(maxWaiting)
+  port?.on('message', ({ kind }: ReaderInput) => {
+    if (kind === 'room') room.leave()
+  })
+  return matchUpload(asked, inbox, tell, room)
+}
+
 function seal({ constants, key, reader }: SealTask, main: NonNullable<typeof parentPort>): void {
-  const maxWaiting = 3
   const sealRows = rowSealer(constants, key, () => Date.now())
   const queue: SealerInput[] = []
   let waiting = 0
@@ -64,6 +76,7 @@ function inboxOf(from: NonNullable<typeof parentPort>): Inbox {
   const messages: ReaderInput[] = []
   let wake: (() => void) | undefined
   from.on('message', (message: ReaderInput) => {
+    if (message.kind === 'room') return
     messages.push(message)
     wake?.()
   })

@@ -22,6 +22,8 @@ export const callEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('released'), ...ofCall }),
   /** The operator asks to end the call. */
   z.strictObject({ kind: z.literal('hang_up'), ...ofCall }),
+  /** The person is not to be called any more: hang up, if nobody has answered. */
+  z.strictObject({ kind: z.literal('withdrawn'), tenantId, campaignId, attemptId }),
   /** The result is written; what is left of the call ends. */
   z.strictObject({ kind: z.literal('recorded'), campaignId, ...ofCall }),
   /** An operator's state or campaign changed. */

@@ -190,6 +190,11 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       // only whoever talks on it may end it
       if (call !== undefined && call.operatorId === event.operatorId) course.hangUp(call)
       if (event.kind === 'recorded') runners.get(event.campaignId)?.poke()
+    } else if (event.kind === 'withdrawn') {
+      const call = live.get(event.attemptId)
+      if (call === undefined) return
+      call.unwantedFor = 'excluded'
+      course.withdraw(call)
     } else if (event.kind === 'released') {
       course.retryWaiting()
     }

@@ -67,6 +67,7 @@ interface OpenRow {
   promised_to: PersonId | null
   revision: number
   has_next: boolean
+  is_excluded: boolean
 }
 
 const dialler = systemActor('dialler')
@@ -102,14 +103,16 @@ export async function finishAttempts(
       disposition: finish.disposition,
       askedAtMs: finish.callbackAtMs ?? null,
     }
-    const next = nextDue({
-      history: [...(histories.get(row.lead_id) ?? []), last],
-      ruleOf: facts.ruleOf,
-      calling: facts.calling,
-      limits: facts.limits,
-      hasNextNumber: row.has_next,
-      nowMs,
-    })
+    const next: NextDue = row.is_excluded
+      ? { kind: 'final', reason: 'excluded' }
+      : nextDue({
+          history: [...(histories.get(row.lead_id) ?? []), last],
+          ruleOf: facts.ruleOf,
+          calling: facts.calling,
+          limits: facts.limits,
+          hasNextNumber: row.has_next,
+          nowMs,
+        })
     ended.push({ row, finish, facts, next, times: timesOf(row, finish, nowMs) })
   }
   await writeAttempts(tx, nowMs, ended)
@@ -152,7 +155,7 @@ async function lockOpen(tx: Tx, attemptIds: readonly AttemptId[]): Promise<OpenR
     name: 'open attempts to finish',
     text: `select a.attempt_id, a.state, a.campaign_id, a.lead_id, a.contact_id, a.ordinal, a.due_at, a.operator_id,
         a.intended_at, a.ringing_at, a.answered_at, a.connected_at, a.hung_up_at,
-        l.list_id, l.state as lead_state, l.promised_to, c.revision,
+        l.list_id, l.state as lead_state, l.promised_to, l.excluded_by is not null as is_excluded, c.revision,
         exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
           and n.ordinal > a.ordinal and n.state = 'usable') as has_next
       from tenant.attempts a

@@ -6,6 +6,7 @@ export {
   createCampaignBook,
 } from './campaign-book.ts'
 export { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
+export { excludeLeads } from './exclude-leads.ts'
 export { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
 export { handOverOwed } from './owed-results.ts'
 export { lineOf } from './live-calls.ts'

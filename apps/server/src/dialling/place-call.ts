@@ -97,7 +97,10 @@ const ourReasons = [
 /** Null for an error that nobody foresaw. No telephone rings after any of these, and the line is blamed for its own only. */
 function failureOf(error: unknown): Failure | null {
   if (error instanceof NotOursError) return { cause: 'lease_lost', disposition: 'S09', reason: 'interrupted' }
-  if (error instanceof UnwantedError) return { cause: error.reason, disposition: 'S09', reason: error.reason }
+  if (error instanceof UnwantedError) {
+    const reason = error.reason === 'excluded' ? 'cancelled' : error.reason
+    return { cause: error.reason, disposition: 'S09', reason }
+  }
   if (error instanceof CarrierError) {
     // a number that no network knows will not be known in five minutes either
     const disposition = error.code === 'invalid_number' ? 'S05' : 'S07'

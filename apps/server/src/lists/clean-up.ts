@@ -2,7 +2,7 @@ import type { ListId, TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
 import { endKeys } from './end-keys.ts'
 import { isHeld } from './legal-hold.ts'
-import { importer } from './run-import.ts'
+import { importer } from './import-under-way.ts'
 
 const contactsAtOnce = 5_000
 

@@ -1,4 +1,5 @@
 import type { KeyServiceCalls } from '@sekisho/vault'
+import type { CallEvents } from '../dialling/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -13,6 +14,8 @@ export interface ListsDependencies {
   readonly keys: KeyServiceCalls
   readonly sealed: SealedObjects
   readonly events: Pick<ListEvents, 'announce' | 'subscribe'>
+  /** To hang up on whoever is not to be called any more. */
+  readonly calls: Pick<CallEvents, 'announce'>
   readonly clock: Clock
   /** Codes only, as everywhere. */
   readonly log: Pick<Log, 'error' | 'warn' | 'info'>

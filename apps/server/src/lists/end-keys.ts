@@ -2,7 +2,7 @@ import { type EntryId, type ListId, ProblemError, type TenantId } from '@sekisho
 import { withReceipt } from '../gate/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { isHeld } from './legal-hold.ts'
-import { importer } from './run-import.ts'
+import { importer } from './import-under-way.ts'
 
 /**
  * Ends the keys of a list that was undone or whose import failed, once no row of it is left: then no copy of the database

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { cleanUp } from './clean-up.ts'
 import { reasonOf } from './failure-reason.ts'
-import { ImportProblem, importer } from './run-import.ts'
+import { ImportProblem, importer } from './import-under-way.ts'
 
 /** Why an import failed, in codes and places; what `tenant.lists.failure` holds. */
 export interface ImportFailure {
@@ -37,13 +37,16 @@ export async function failImportIn(
   // waits for a batch that is being written, and lets no other begin
   const list = await tx.db
     .selectFrom('tenant.lists')
-    .select('state')
+    .select(['state', 'mode', 'leads_stopped'])
     .where('list_id', '=', listId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (list?.state !== 'importing') return
+  const isExclusion = list.mode === 'exclude'
   const entryId = await writer.enter(tx, {
-    type: 'list.import_failed',
+    ...(isExclusion
+      ? { type: 'list.exclusion_failed', counts: { leads: list.leads_stopped } }
+      : { type: 'list.import_failed' }),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
     purpose: 'list_intake',
@@ -55,7 +58,8 @@ export async function failImportIn(
       state: 'failed',
       failure: JSON.stringify(failureOf(error)),
       finished_at: new Date(clock.now()),
-      ended_by: entryId,
+      // an exclusion has no keys that would have to end
+      ...(isExclusion ? {} : { ended_by: entryId }),
     })
     .where('list_id', '=', listId)
     .execute()

@@ -12,6 +12,9 @@ export function listHandlers(lists: Lists) {
     'uploads.read': (request) => lists.readUpload(asking(request), request.params.uploadId),
     'uploads.inspect': (request) =>
       lists.inspectUpload(asking(request), request.params.uploadId, request.body.encoding),
+    'uploads.preview': async (request) => ({
+      preview: await lists.previewImport(asking(request), request.params.uploadId, request.body),
+    }),
     'uploads.discard': async (request) => {
       await lists.discardUpload(asking(request), request.params.uploadId)
       return done

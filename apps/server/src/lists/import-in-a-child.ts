@@ -1,5 +1,13 @@
-import { type CampaignId, inspection, type JobId, type TenantId, type UploadId } from '@sekisho/contract'
+import {
+  type CampaignId,
+  type ImportMode,
+  inspection,
+  type JobId,
+  type TenantId,
+  type UploadId,
+} from '@sekisho/contract'
 import { keyServiceClient } from '@sekisho/vault'
+import { createCallEvents } from '../dialling/index.ts'
 import { connectReceipts, entryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -21,12 +29,13 @@ export interface ChildImport {
   readonly jobId: JobId
   readonly campaignId: CampaignId
   readonly uploadId: UploadId
+  readonly mode: ImportMode
 }
 
 /** Imports one upload, printing `list <id>` when it was entered and `rows <number>` as it goes on. */
 async function main(): Promise<void> {
   const given = JSON.parse(process.argv[2] ?? '') as ChildImport
-  const { actor, tenantId, uploadId, campaignId } = given
+  const { actor, tenantId, uploadId, campaignId, mode } = given
   const database = await openDatabase(given.app)
   const keys = keyServiceClient({ connect: given.keySocket })
   const receipts = connectReceipts(given.sequencerSocket, systemClock)
@@ -35,12 +44,13 @@ async function main(): Promise<void> {
   const sealed = openSealedObjects(given.sealedFolder)
   const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
   const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
-  const lists = createLists({ database, writer, receipts, keys, sealed, events, clock: systemClock, log })
+  const calls = await createCallEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
+  const lists = createLists({ database, writer, receipts, keys, sealed, events, calls, clock: systemClock, log })
   const asking = { actor, tenantId, rowScope: { jobs: '*' }, policyHash: 'a'.repeat(64) } as const
   const { inspection: found } = await lists.readUpload(asking, uploadId)
   const seen = inspection.parse(found)
   const listId = await lists.import(asking, {
-    ...{ uploadId, campaignId, label: '名簿', encoding: seen.encoding, mapping: mappingOf(seen) },
+    ...{ uploadId, campaignId, label: '名簿', encoding: seen.encoding, mapping: mappingOf(seen), mode },
     rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
   })
   process.stdout.write(`list ${listId}\n`)

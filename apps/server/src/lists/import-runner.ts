@@ -1,12 +1,15 @@
 import { type ImportProgress, type ListId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
 import { failImport } from './fail-import.ts'
-import { ImportProblem, runImport } from './run-import.ts'
+import { ImportProblem } from './import-under-way.ts'
+import { runExclusion } from './run-exclusion.ts'
+import { runImport } from './run-import.ts'
 import type { PlannedImport } from './start-import.ts'
 import { progressTeller } from './tell-progress.ts'
 
 /**
- * Runs imports one after the other in this process.
+ * Runs imports one after the other in this process, and exclusions beside them: who is not to be called does not wait
+ * until a large list is read.
  *
  * No queue in the database: an import cannot be taken up again after a kill, because its entry opens the file once; it
  * is failed at the next start and begun anew by a person, with an entry of its own.
@@ -24,6 +27,8 @@ export interface ImportRunner {
 
 const retryMs = 2_000
 
+const laneOf = ({ mode }: PlannedImport) => (mode === 'exclude' ? 'exclusion' : 'import')
+
 export function importRunner(dependencies: ListsDependencies): ImportRunner {
   const { clock, log } = dependencies
   /** In the order in which they run: the first is under way, the others wait. */
@@ -35,7 +40,7 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     }),
   )
   const stopping = new AbortController()
-  let last: Promise<void> = Promise.resolve()
+  const last = { import: Promise.resolve(), exclusion: Promise.resolve() }
 
   async function runOne(planned: PlannedImport): Promise<void> {
     const { tenantId, listId } = planned
@@ -45,7 +50,8 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     states.set(listId, state)
     try {
       if (stopping.signal.aborted) throw new ProblemError('internal', 'interrupted')
-      await runImport(dependencies, planned, {
+      const work = laneOf(planned) === 'exclusion' ? runExclusion : runImport
+      await work(dependencies, planned, {
         signal: stopping.signal,
         onProgress(rowsDone) {
           state.rowsDone = rowsDone
@@ -72,7 +78,7 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     const rowsLeft = Math.max(0, rowsExpected - rowsDone)
     return {
       isWaiting: startedAtMs === null,
-      importsAhead: [...states.keys()].indexOf(listId),
+      importsAhead: [...states.values()].filter((other) => laneOf(other.planned) === laneOf(planned)).indexOf(state),
       ...{ rowsDone, rowsExpected, rowsPerSecond },
       secondsLeft: rowsPerSecond === 0 ? 0 : rowsLeft / rowsPerSecond,
     }
@@ -107,19 +113,20 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
       states.set(planned.listId, { planned, rowsDone: 0, startedAtMs: null })
       teller.changed(planned)
       teller.start()
-      last = last.then(() => runOne(planned))
+      const lane = laneOf(planned)
+      last[lane] = last[lane].then(() => runOne(planned))
     },
     progress: progressOf,
     forget: (listId) => void states.delete(listId),
     async idle() {
-      for (let seen: Promise<void> | undefined; seen !== last; ) {
-        seen = last
-        await seen
+      for (let seen: Partial<typeof last> = {}; seen.import !== last.import || seen.exclusion !== last.exclusion; ) {
+        seen = { ...last }
+        await Promise.all([seen.import, seen.exclusion])
       }
     },
     async stop() {
       stopping.abort()
-      await last
+      await Promise.all([last.import, last.exclusion])
       await teller.stop()
     },
   }

@@ -8,18 +8,19 @@ import type { Clock } from '../platform/clock.ts'
 const answerWithinMs = 20_000
 /** A failure that nobody waited for any more is told to whoever asks again within this time. */
 const rememberedMs = 60_000
-/** At most so many at once: the key service has room for three sessions, one of them for the import. */
+/** At most so many at once: the key service has room for four sessions, two of them for an import and an exclusion. */
 const atOnce = 2
 
 /** Inspections of uploads: each goes on to its end, also when nobody waits any more, and once however often it is asked for. */
 export interface Inspections {
   isUnderWay(uploadId: string): boolean
   /**
-   * @param how   what is done with the upload, in a word: the same again joins what goes on
+   * @param of    the upload, or another thing that takes as long
+   * @param how   what is done with it, in a word: the same again joins what goes on
    * @returns     `done`, or `goes on`
    * @throws      what `inspect` throws
    */
-  run(uploadId: string, how: string, inspect: () => Promise<void>): Promise<'done' | 'goes on'>
+  run(of: string, how: string, inspect: () => Promise<void>): Promise<'done' | 'goes on'>
 }
 
 interface Inspection {
@@ -59,8 +60,8 @@ export function inspections(clock: Clock): Inspections {
 
   return {
     isUnderWay: (uploadId) => [...underWay.keys()].some((key) => key.startsWith(`${uploadId} `)),
-    async run(uploadId, how, inspect) {
-      const key = `${uploadId} ${how}`
+    async run(of, how, inspect) {
+      const key = `${of} ${how}`
       if (unheard.has(key)) {
         const error = unheard.get(key)
         unheard.delete(key)

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { ListId, UploadId } from '@sekisho/contract'
+import type { ImportMode, ListId, UploadId } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '../platform/actor.ts'
 import type { TestTenant } from '../test-spine.ts'
@@ -40,11 +40,15 @@ async function uploadedAndSeen(tag: string): Promise<UploadId> {
 }
 
 /** Imports in a process of its own, until `isEnough`; then kills it as a power cut would. */
-async function importAndKill(uploadId: UploadId, isEnough: (line: string) => boolean): Promise<ListId> {
+async function importAndKill(
+  uploadId: UploadId,
+  isEnough: (line: string) => boolean,
+  mode: ImportMode = 'add',
+): Promise<ListId> {
   const { spine } = test.product
   const given: ChildImport = {
     ...{ app: spine.test.app, actor, tenantId: tenant.tenantId, jobId: tenant.jobId, campaignId: tenant.campaignId },
-    ...{ uploadId, sealedFolder: test.sealedFolder },
+    ...{ uploadId, mode, sealedFolder: test.sealedFolder },
     keySocket: join(spine.dataDir, 'keyservice', 'socket'),
     sequencerSocket: join(spine.dataDir, 'sequencer.sock'),
   }
@@ -107,6 +111,37 @@ describe('a server that is killed', () => {
     await test.lists.recover()
     expect(await supervisor.read(listId)).toMatchObject({ state: 'failed' })
     expect(await rowCounts(test, tenant.tenantId)).toEqual(before)
+  })
+
+  it('in the middle of an exclusion leaves stopped who was stopped; the next start enters the failure, and the file can be taken again', async () => {
+    const { superuser } = test.product.spine.test
+    const stopped = async () => {
+      const { rows: found } = await superuser.query(
+        `select count(*)::int as leads from tenant.leads where tenant_id = $1 and state = 'finished'`,
+        [tenant.tenantId],
+      )
+      return found[0].leads as number
+    }
+    const uploadId = await uploadedAndSeen('a')
+    const listId = await importAndKill(uploadId, (line) => /^rows [1-9]/.test(line), 'exclude')
+    const before = await stopped()
+    expect(before).toBeGreaterThan(0)
+    expect(before).toBeLessThan(rows)
+
+    await test.lists.recover()
+    expect(await supervisor.read(listId)).toMatchObject({ state: 'failed', exclusion: { stopped: before } })
+    expect(await stopped()).toBe(before)
+    const entries = await test.entries(tenant.tenantId)
+    expect(entries.at(-1)).toMatchObject({ type: 'list.exclusion_failed', counts: { leads: before } })
+    const entered = entries.filter((entry) => entry.type === 'list.leads_excluded' && entry.refs?.list === listId)
+    expect(entered.reduce((sum, { counts }) => sum + (counts?.leads ?? 0), 0)).toBe(before)
+
+    const again = await supervisor.import(uploadId, await supervisor.inspected(uploadId), { mode: 'exclude' })
+    await test.lists.idle()
+    expect(await supervisor.read((again.body as { listId: ListId }).listId)).toMatchObject({
+      ...{ state: 'ready', exclusion: { known: rows, unknown: 0, stopped: rows - before } },
+    })
+    expect(await stopped()).toBe(rows)
   })
 
   it('does not fail an import that another process is working on', async () => {

@@ -28,11 +28,15 @@ interface Row {
   campaign_id: CampaignId
   campaign_name: string
   label: string
+  mode: ListView['mode']
   state: ListView['state']
   rows_total: number
   rows_accepted: number
   rows_refused: number
   rows_duplicate: number
+  rows_known: number
+  rows_unknown: number
+  leads_stopped: number
   first_leased_at: Date | null
   created_at: Date
   finished_at: Date | null
@@ -43,8 +47,8 @@ interface Row {
 }
 
 const listsSql = `
-select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
+select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
+  l.rows_duplicate, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
 from tenant.lists l
   join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
@@ -65,6 +69,7 @@ export async function readLists(
     campaignId: row.campaign_id,
     campaignName: row.campaign_name,
     label: row.label,
+    mode: row.mode,
     state: row.state,
     rows: {
       total: row.rows_total,
@@ -72,9 +77,13 @@ export async function readLists(
       refused: row.rows_refused,
       duplicate: row.rows_duplicate,
     },
-    reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure)],
+    exclusion:
+      row.mode === 'exclude' ? { known: row.rows_known, unknown: row.rows_unknown, stopped: row.leads_stopped } : null,
+    reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure, row.mode)],
     progress: row.state === 'importing' ? progressOf(row.list_id) : null,
-    mayUndo: row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null),
+    // who was stopped stays stopped
+    mayUndo:
+      row.mode !== 'exclude' && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
@@ -92,13 +101,18 @@ export async function readList(
   return found
 }
 
-function reasonCounts(reasons: Readonly<Record<string, number>>): ListView['reasons'] {
+/** Counts by reason with their sentences, largest first. */
+export function reasonCounts(reasons: Readonly<Record<string, number>>): ListView['reasons'] {
   return Object.entries(reasons)
     .map(([code, rows]) => ({ code, ...reasonText(code, undefined), rows }))
     .sort((a, b) => b.rows - a.rows || (a.code < b.code ? -1 : 1))
 }
 
-const anotherRow: Text = { ja: 'ファイル内の別の行と重複しています。', en: 'Same as another row of the file.' }
+const anotherRow: Text = { ja: 'ファイル内の別の行と同じ人です。', en: 'The person of another row of the file.' }
+const notInCampaign: Text = {
+  ja: 'このキャンペーンの対象者に見つかりません。',
+  en: 'Nobody of this campaign.',
+}
 const unknownReason: Text = { ja: '取り込めない行です。', en: 'The row cannot be imported.' }
 
 /**
@@ -108,6 +122,7 @@ const unknownReason: Text = { ja: '取り込めない行です。', en: 'The row
  */
 export function reasonText(reason: string, sameAsRow: number | null | undefined): Text {
   const [code = '', field = ''] = reason.split(':')
+  if (code === 'not_in_campaign') return notInCampaign
   if (!(rowReasonCodes as readonly string[]).includes(code)) return unknownReason
   if (code === 'duplicate_in_file' && sameAsRow == null) return anotherRow
   const template = rowReasonTexts[code as RowReasonCode]
@@ -124,12 +139,19 @@ const interrupted: Text = {
   en: 'The import was interrupted. Nothing was kept; please import again.',
 }
 
+const exclusionInterrupted: Text = {
+  ja: '消込が中断されました。停止した架電対象は停止したままです。もう一度取り込んでください。',
+  en: 'The exclusion was interrupted. Who was stopped stays stopped; please import the file again.',
+}
+
 /** Why an import failed, for people. */
-function failureReason({ code, detail }: ImportFailure): ListView['reasons'][number] {
+function failureReason({ code, detail }: ImportFailure, mode: ListView['mode']): ListView['reasons'][number] {
   const text = (fileErrorCodes as readonly string[]).includes(code)
     ? fileErrorText(code as FileErrorCode, detail)
     : code in problems && code !== 'internal'
       ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
-      : interrupted
+      : mode === 'exclude'
+        ? exclusionInterrupted
+        : interrupted
   return { code, ...text, rows: 0 }
 }

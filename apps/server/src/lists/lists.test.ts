@@ -84,7 +84,7 @@ describe('a Shift_JIS file made by Excel', () => {
       rows: [
         { rowNumber: 5, outcome: 'refused', reasons: [{ ja: '電話番号がありません。' }] },
         { rowNumber: 6, outcome: 'refused', reasons: [{ code: 'birth_date_impossible:birth_date' }] },
-        { rowNumber: 7, outcome: 'duplicate', sameAsRow: 2, reasons: [{ ja: '2 行目と重複しています。' }] },
+        { rowNumber: 7, outcome: 'duplicate', sameAsRow: 2, reasons: [{ ja: '2 行目と同じ人です。' }] },
       ],
       nextAfterRow: null,
     })

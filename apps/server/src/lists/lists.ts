@@ -1,15 +1,26 @@
 import type { Readable } from 'node:stream'
-import { type ListId, type ListView, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
+import {
+  type ImportPreview,
+  type ListId,
+  type ListView,
+  ProblemError,
+  type TenantId,
+  type UploadId,
+} from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import { cleanUp } from './clean-up.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { discardUpload } from './discard-upload.ts'
+import type { ImportChoices } from './import-choices.ts'
 import { importRunner } from './import-runner.ts'
+import { ImportProblem } from './import-under-way.ts'
 import { progressBoard } from './progress-board.ts'
 import { type Encoding, inspectUpload } from './inspect-upload.ts'
 import { inspections } from './inspections.ts'
 import { readList, readLists } from './list-view.ts'
+import { previewImport } from './preview-import.ts'
+import { previews } from './previews.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { recover } from './recover.ts'
 import { refusedRows, type RefusedRowsPage } from './refused-rows.ts'
@@ -22,6 +33,8 @@ export interface Lists {
   receiveUpload(asking: Asking, body: Readable, declaredBytes: number): Promise<UploadId>
   readUpload(asking: Asking, uploadId: UploadId): Promise<UploadView>
   inspectUpload(asking: Asking, uploadId: UploadId, encoding: Encoding | undefined): Promise<UploadView>
+  /** What an import would do; null while a large file is still read. */
+  previewImport(asking: Asking, uploadId: UploadId, choices: ImportChoices): Promise<ImportPreview | null>
   discardUpload(asking: Asking, uploadId: UploadId): Promise<void>
   /** Begins an import; it goes on by itself. */
   import(asking: Asking, wanted: WantedImport): Promise<ListId>
@@ -46,6 +59,7 @@ export function createLists(dependencies: ListsDependencies): Lists {
   const board = progressBoard(events, clock)
   const progressOf = (listId: ListId) => runner.progress(listId) ?? board.progress(listId)
   const inspecting = inspections(clock)
+  const previewing = previews(inspecting, clock)
   let cleaning: Promise<void> = Promise.resolve()
   let isStopped = false
 
@@ -73,6 +87,15 @@ export function createLists(dependencies: ListsDependencies): Lists {
       await readUpload(asking, uploadId)
       await inspecting.run(uploadId, encoding ?? 'guess', () => inspectUpload(dependencies, asking, uploadId, encoding))
       return readUpload(asking, uploadId)
+    },
+    async previewImport(asking, uploadId, choices) {
+      try {
+        return await previewing.run(asking, uploadId, choices, () =>
+          previewImport(dependencies, asking, uploadId, choices),
+        )
+      } catch (error) {
+        throw error instanceof ImportProblem ? new ProblemError('unreadable_file', error.code) : error
+      }
     },
     discardUpload: (asking, uploadId) => discardUpload(dependencies, asking, uploadId),
     async import(asking, wanted) {

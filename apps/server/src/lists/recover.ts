@@ -4,7 +4,7 @@ import { cleanUp } from './clean-up.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { failImportIn } from './fail-import.ts'
 import { isHeld } from './legal-hold.ts'
-import { importer, importLock } from './run-import.ts'
+import { importer, importLock } from './import-under-way.ts'
 
 /** An upload that somebody else's process is still receiving is younger than this. */
 const abandonedMs = 3_600_000

@@ -1,13 +1,14 @@
 import { type ListId, ProblemError } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import { reasonText } from './list-view.ts'
+import type { UntakenRow } from './staging.ts'
 
 const rowsOnPage = 200
 
 export interface RefusedRowsPage {
   readonly rows: {
     rowNumber: number
-    outcome: 'refused' | 'duplicate'
+    outcome: UntakenRow['outcome']
     reasons: { code: string; ja: string; en: string }[]
     sameAsRow: number | null
   }[]
@@ -29,7 +30,7 @@ export async function refusedRows(
   if (list === undefined) throw new ProblemError('not_found')
   const { rows } = await tx.client.query<{
     row_number: number
-    outcome: 'refused' | 'duplicate'
+    outcome: UntakenRow['outcome']
     reasons: string[]
     same_as_row: number | null
   }>(

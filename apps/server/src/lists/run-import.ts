@@ -1,19 +1,22 @@
-import { type ListId, ProblemError } from '@sekisho/contract'
-import { fileErrorCodes } from '@sekisho/intake'
-import { importUpload, type Imported, type ImportRows, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
+import { ProblemError } from '@sekisho/contract'
+import { importUpload, type Imported, type ImportRows, KeyServiceError } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
-import { systemActor } from '../platform/actor.ts'
 import { sleep } from '../platform/clock.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { isHeld } from './legal-hold.ts'
+import {
+  endUpload,
+  freshEntry,
+  holdImport,
+  importer,
+  type ImportRun,
+  isImporting,
+  problemOf,
+} from './import-under-way.ts'
+import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused, writeRows } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
 
-export const importer = systemActor('importer')
-
-/** A receipt opens for 60 s; an import that waited longer than this for its turn is entered anew by the importer. */
-const freshMs = 20_000
 const indexesAtOnce = 20_000
 /** Contacts in one transaction; bounds the memory of the foreign keys' checks. */
 const rowsAtOnce = 8_000
@@ -23,24 +26,6 @@ const rowsBesideCalls = 500
 const easyReceiptMs = 20
 /** Beside calls an import rests half as long as it worked, and at most four times as long. */
 const restPerWork = { least: 0.5, most: 4 }
-
-/** The file cannot be read to its end: intake's code and places. Nothing of it was kept. */
-export class ImportProblem extends Error {
-  readonly code: string
-  readonly detail: Readonly<Record<string, unknown>>
-  constructor(code: string, detail: object) {
-    super(`import: ${code}`)
-    this.name = 'ImportProblem'
-    this.code = code
-    this.detail = { ...detail }
-  }
-}
-
-export interface ImportRun {
-  /** Told after each batch how many rows of the file are done. */
-  readonly onProgress: (rows: number) => void
-  readonly signal: AbortSignal
-}
 
 /**
  * Runs a planned import: sealed chunks to the key service, sealed rows back into the database in batches, and at the end
@@ -63,10 +48,7 @@ export async function runImport(
   const { tenantId, listId, uploadId } = planned
   // holds locks and changes nothing, so that nothing has to be kept for it
   const settled = await database.transaction(importer, tenantId, async (holder) => {
-    await holder.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [importLock(listId)])
-    // two imports into one campaign follow each other, so that the second compares with the people of the first
-    await holder.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`import ${planned.campaignId}`])
-    if (!(await isImporting(holder, listId, 'free'))) return null
+    if (!(await holdImport(holder, planned))) return null
     const { summary, reasons } = await takeRows(dependencies, holder, planned, run)
     return database.transaction(importer, tenantId, async (tx) => {
       if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
@@ -78,23 +60,12 @@ export async function runImport(
   return true
 }
 
-/** The lock that says that somebody lives and works on an import; it goes with that process. */
-export function importLock(listId: ListId): string {
-  return `importing ${listId}`
-}
-
-async function isImporting(tx: Tx, listId: ListId, lock: 'free' | 'locked'): Promise<boolean> {
-  const list = tx.db.selectFrom('tenant.lists').select('state').where('list_id', '=', listId)
-  const found = await (lock === 'free' ? list : list.forNoKeyUpdate()).executeTakeFirst()
-  return found?.state === 'importing'
-}
-
 async function takeRows(
   dependencies: ListsDependencies,
   holder: Tx,
   planned: PlannedImport,
   { onProgress, signal }: ImportRun,
-): Promise<{ summary: Imported; reasons: Map<string, number> }> {
+): Promise<{ summary: Imported; reasons: ReasonCounter }> {
   const { keys, receipts, sealed, clock } = dependencies
   const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter } = planned
   const entryId = await freshEntry(dependencies, planned)
@@ -108,7 +79,7 @@ async function takeRows(
   })
   const { results } = opened
   let step = opened.first
-  const reasons = new Map<string, number>()
+  const reasons = reasonCounter()
   const batch = importBatch(dependencies, planned)
   try {
     for (; step.done !== true; step = await results.next()) {
@@ -120,9 +91,7 @@ async function takeRows(
       if (result.kind === 'problem') throw problemOf(result.code, result.detail)
       if (signal.aborted) throw new ProblemError('internal', 'interrupted')
       await batch.add(result)
-      for (const row of result.refused) {
-        for (const reason of row.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-      }
+      reasons.add(result.refused)
       onProgress(result.progress.rows)
     }
   } catch (error) {
@@ -175,26 +144,6 @@ function importBatch({ database, clock, receipts }: ListsDependencies, { tenantI
   }
 }
 
-function problemOf(code: string, detail: object): Error {
-  if (isKeyServiceErrorCode(code)) return asProblem(new KeyServiceError(code))
-  return new ImportProblem((fileErrorCodes as readonly string[]).includes(code) ? code : 'unreadable', detail)
-}
-
-async function freshEntry({ database, writer, clock }: ListsDependencies, planned: PlannedImport) {
-  if (Math.abs(clock.now() - planned.enteredAtMs) < freshMs) return planned.entryId
-  const { tenantId, listId, uploadId, campaignId, campaignKind, rows, digest } = planned
-  return database.transaction(importer, tenantId, (tx) =>
-    writer.enter(tx, {
-      type: 'list.import_started',
-      purpose: 'list_intake',
-      campaignKind,
-      counts: { rows },
-      refs: { upload: uploadId, list: listId, campaign: campaignId, entry: planned.entryId },
-      commit: { file: digest.toString('hex') },
-    }),
-  )
-}
-
 /** Blind indexes of the customers who are on the campaign already, for the same-person check. */
 async function* knownPeople(tx: Tx, { campaignId }: PlannedImport): AsyncGenerator<Buffer> {
   await tx.client.query(
@@ -216,7 +165,7 @@ async function settleReady(
   tx: Tx,
   planned: PlannedImport,
   summary: Imported,
-  reasons: ReadonlyMap<string, number>,
+  reasons: ReasonCounter,
 ): Promise<{ isHeld: boolean }> {
   const { listId, uploadId, campaignId, campaignKind } = planned
   const { rows, accepted, refused, duplicates } = summary
@@ -228,7 +177,7 @@ async function settleReady(
       rows_accepted: accepted,
       rows_refused: refused,
       rows_duplicate: duplicates,
-      summary: JSON.stringify({ reasons: Object.fromEntries(reasons) }),
+      summary: JSON.stringify({ reasons: reasons.counts() }),
       finished_at: new Date(clock.now()),
     })
     .where('list_id', '=', listId)
@@ -241,17 +190,5 @@ async function settleReady(
     counts: { rows, accepted, refused, duplicates },
     refs,
   })
-  // the contacts stand under the list's own key now; the file under the tenant's would outlive the list's destruction
-  await tx.db
-    .updateTable('tenant.uploads')
-    .set({ state: 'imported', inspection: null })
-    .where('upload_id', '=', uploadId)
-    .execute()
-  const held = await isHeld(tx, [
-    { kind: 'upload', id: uploadId },
-    { kind: 'list', id: listId },
-    { kind: 'campaign', id: campaignId },
-  ])
-  if (!held) await writer.enter(tx, { ...common, type: 'upload.discarded', refs: { upload: uploadId, list: listId } })
-  return { isHeld: held }
+  return endUpload(writer, tx, planned)
 }

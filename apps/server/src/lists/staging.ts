@@ -45,7 +45,12 @@ export async function writeRows(tx: Tx, batches: readonly SealedRows[]): Promise
   }
 }
 
-export async function writeRefused(tx: Tx, listId: string, rows: readonly RefusedImportRow[]): Promise<void> {
+/** A row that brought nobody, or stopped nobody. */
+export type UntakenRow = Omit<RefusedImportRow, 'outcome'> & {
+  readonly outcome: RefusedImportRow['outcome'] | 'unknown'
+}
+
+export async function writeRefused(tx: Tx, listId: string, rows: readonly UntakenRow[]): Promise<void> {
   if (rows.length === 0) return
   const tenantId: TenantId = tenantOf(tx)
   await tx.client.query({

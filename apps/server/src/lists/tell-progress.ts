@@ -1,7 +1,7 @@
 import type { ImportProgress, JobId, ListId, TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
 import type { ListEvent } from './list-events.ts'
-import { importer } from './run-import.ts'
+import { importer } from './import-under-way.ts'
 
 /** A list as events name it. */
 export interface NamedList {

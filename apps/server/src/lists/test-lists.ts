@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { CampaignId, Entry, Inspection, ListId, ListView, RouteName, TenantId, UploadId } from '@sekisho/contract'
 import { campaignHandlers, createCampaigns } from '../campaigns/index.ts'
+import { type CallEvents, createCallEvents } from '../dialling/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log/index.ts'
@@ -28,6 +29,7 @@ export interface TestLists {
   readonly sealed: SealedObjects
   readonly sealedFolder: string
   readonly events: ListEvents
+  readonly calls: CallEvents
   tenant(): Promise<TestTenant>
   /** Somebody signed in with seats in a tenant. */
   signedIn(tenant: TestTenant, ...seats: string[]): Promise<{ browser: TestBrowser; actor: PersonActor }>
@@ -39,7 +41,7 @@ export interface TestLists {
 export async function startLists(
   options: { readonly storage?: (folder: string) => SealedObjects } = {},
 ): Promise<TestLists> {
-  let made: { lists: Lists; sealed: SealedObjects; sealedFolder: string; events: ListEvents } | undefined
+  let made: Pick<TestLists, 'lists' | 'sealed' | 'sealedFolder' | 'events' | 'calls'> | undefined
   const product = await startProduct({
     async handlers({ spine }) {
       const { database } = spine.test
@@ -48,15 +50,16 @@ export async function startLists(
       const sealed = (options.storage ?? openSealedObjects)(sealedFolder)
       const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
       const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
-      const lists = createLists({ database, writer, receipts, keys, sealed, events, clock: systemClock, log })
-      made = { lists, sealed, sealedFolder, events }
+      const calls = await createCallEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
+      const lists = createLists({ database, writer, receipts, keys, sealed, events, calls, clock: systemClock, log })
+      made = { lists, sealed, sealedFolder, events, calls }
       const campaigns = createCampaigns({ database, writer, clock: systemClock })
       return { ...listHandlers(lists), ...campaignHandlers(campaigns) }
     },
   })
   if (made === undefined) throw new Error('the handlers were not asked for')
   const { spine } = product
-  const { lists, events } = made
+  const { lists, events, calls } = made
   return {
     ...made,
     product,
@@ -76,6 +79,7 @@ export async function startLists(
     async stop() {
       await lists.stop()
       await events.close()
+      await calls.close()
       await product.stop()
     },
   }
@@ -115,10 +119,20 @@ export function supervisorOf({ lists }: TestLists, browser: TestBrowser, tenant:
           ...changes,
         },
       }),
+    /** What an import would do. */
+    async preview(uploadId: UploadId, seen: Inspection, changes: Record<string, unknown> = {}): Promise<TestAnswer> {
+      const choices = { campaignId: tenant.campaignId, encoding: seen.encoding, mapping: mappingOf(seen) }
+      const rules = { samePersonBy: 'customer_number', required: [], repairLeadingZero: true }
+      return call('uploads.preview', { params: { uploadId }, body: { ...choices, rules, ...changes } })
+    },
     /** Upload, inspection, import and its end. */
-    async imported(bytes: Uint8Array, campaignId?: CampaignId): Promise<ListView> {
+    async imported(
+      bytes: Uint8Array,
+      campaignId?: CampaignId,
+      changes: Record<string, unknown> = {},
+    ): Promise<ListView> {
       const uploadId = await supervisor.uploaded(bytes)
-      const answer = await supervisor.import(uploadId, await supervisor.inspected(uploadId), {}, campaignId)
+      const answer = await supervisor.import(uploadId, await supervisor.inspected(uploadId), changes, campaignId)
       if (answer.status !== 200) throw new Error(`import: ${JSON.stringify(answer.body)}`)
       await lists.idle()
       return supervisor.read((answer.body as { listId: ListId }).listId)

@@ -49,12 +49,14 @@ async function undo(
     .innerJoin('tenant.campaigns as c', (join) =>
       join.onRef('c.tenant_id', '=', 'l.tenant_id').onRef('c.campaign_id', '=', 'l.campaign_id'),
     )
-    .select(['l.state', 'l.campaign_id', 'l.first_leased_at', 'l.rows_accepted', 'c.kind', 'c.job_id'])
+    .select(['l.state', 'l.campaign_id', 'l.first_leased_at', 'l.rows_accepted', 'l.mode', 'c.kind', 'c.job_id'])
     .where('l.list_id', '=', listId)
     .forNoKeyUpdate('l')
     .executeTakeFirst()
   if (list === undefined) throw new ProblemError('not_found')
   if (list.state !== 'ready' && list.state !== 'importing') throw new ProblemError('conflict')
+  // it brought nobody who could be taken back, and whoever was stopped stays stopped
+  if (list.mode === 'exclude') throw new ProblemError('conflict')
   const common = {
     type: 'list.import_undone',
     purpose: 'list_intake',

@@ -100,7 +100,7 @@ async function ensureList(
   if (inspection === null || inspection === undefined) throw new Error('the demo file was not understood')
   const { encoding, hasHeader, columns } = inspection
   const listId = await lists.import(asking, {
-    ...{ uploadId, campaignId, label, encoding },
+    ...{ uploadId, campaignId, label, encoding, mode: 'new' },
     mapping: {
       hasHeader,
       columns: columns.flatMap(({ column, guess, place }) =>

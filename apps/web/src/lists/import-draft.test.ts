@@ -1,7 +1,7 @@
 import { columnMapping } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
 import { intake } from '../words/lists.ts'
-import { firstDraft, mappingOf, obstacles, withField, withPlace } from './import-draft.ts'
+import { findableBy, firstDraft, mappingOf, obstacles, withField, withMode, withPlace } from './import-draft.ts'
 import type { Upload } from './import-draft.ts'
 
 const guesses = ['customer_number', 'name', 'phone_1', null] as const
@@ -72,6 +72,19 @@ describe('obstacles', () => {
     expect(obstacles(withField(draft, 0, null))).toEqual([])
     expect(obstacles(withField(draft, 3, 'name'))).toHaveLength(1)
     expect(obstacles({ ...draft, campaignId: '', label: ' ' })).toEqual([intake.needsCampaign, intake.needsLabel])
+  })
+  it('wants of an exclusion a column to find people by, and nothing to dial', () => {
+    const draft = withMode(withField(draftOf(upload), 2, null), 'exclude')
+    expect(obstacles(draft)).toEqual([])
+    expect(findableBy(draft.fields)).toEqual(['customer_number'])
+    expect(obstacles(withField(draft, 0, null))).toEqual([intake.needsFindable])
+    const byPhone = { ...draftOf(upload).rules, samePersonBy: 'phone' as const }
+    expect(obstacles({ ...draft, rules: byPhone })).toEqual([intake.needsFindable])
+    expect(withMode({ ...draft, rules: byPhone }, 'add').rules.samePersonBy).toBe('customer_number')
+  })
+  it('lets nothing new into a campaign that has a list', () => {
+    expect(obstacles(withMode(draftOf(upload), 'new'), true)).toEqual([intake.needsNoLists])
+    expect(obstacles(withMode(draftOf(upload), 'add'), true)).toEqual([])
   })
   it('compares by customer number only while the file has one', () => {
     expect(withField(draftOf(upload), 0, null).rules.samePersonBy).toBe('phone')

@@ -1,4 +1,4 @@
-import type { ColumnMapping, FieldCode, ImportRules, NumberPlace } from '@sekisho/contract'
+import type { ColumnMapping, FieldCode, ImportMode, ImportRules, Inspection, NumberPlace } from '@sekisho/contract'
 import { phoneFieldCodes } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
 import type { CallOutput } from '../shared/api/call.ts'
@@ -16,7 +16,12 @@ export interface ImportDraft {
   readonly campaignId: string
   readonly label: string
   readonly rules: ImportRules
+  /** Null: what fits the campaign. */
+  readonly mode: ImportMode | null
 }
+
+/** A draft whose mode is known: chosen, or the first list of a campaign that has none. */
+export type SettledDraft = ImportDraft & { readonly mode: ImportMode }
 
 /** First choices for a file: the mapping kept for this client when it fits the columns, else what was guessed. */
 export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | null {
@@ -39,6 +44,7 @@ export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | n
     campaignId: '',
     label: '',
     rules: { samePersonBy, required: [], repairLeadingZero: true, firstNumber: 'as_in_file' },
+    mode: null,
   }
 }
 
@@ -71,16 +77,41 @@ export function withField(draft: ImportDraft, column: number, field: FieldCode |
   return { ...draft, fields, rules: { ...draft.rules, required, samePersonBy: samePersonRule(fields) } }
 }
 
+/** What the file is for. By what people are found can be chosen for exclusions only. */
+export function withMode(draft: ImportDraft, mode: ImportMode): ImportDraft {
+  return { ...draft, mode, rules: { ...draft.rules, samePersonBy: samePersonRule(draft.fields) } }
+}
+
+/** By what the people of an exclusion can be found in these columns. */
+export function findableBy(fields: ImportDraft['fields']): readonly ImportRules['samePersonBy'][] {
+  return [
+    ...(fields.includes('customer_number') ? (['customer_number'] as const) : []),
+    ...(fields.some((field) => field !== null && isPhone(field)) ? (['phone'] as const) : []),
+  ]
+}
+
+/** What the server is asked with for a preview, and again for the import. */
+export function choicesOf(draft: SettledDraft, { encoding }: Inspection) {
+  const { campaignId, rules, mode } = draft
+  return { campaignId, encoding, mapping: mappingOf(draft), rules, mode }
+}
+
 /** Follows from the columns: a file with customer numbers is compared by them. */
 function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonBy'] {
   return fields.includes('customer_number') ? 'customer_number' : 'phone'
 }
 
 /** What still stands in the way of importing, in words; empty when nothing does. */
-export function obstacles({ fields, campaignId, label }: ImportDraft): readonly Phrase<string>[] {
+export function obstacles(
+  { fields, campaignId, label, mode, rules }: ImportDraft,
+  hasLists = false,
+): readonly Phrase<string>[] {
   const found: Phrase<string>[] = []
   const chosen = fields.filter((field) => field !== null)
-  if (!chosen.some(isPhone)) found.push(intake.needsPhone)
+  if (mode === 'exclude') {
+    if (!findableBy(fields).includes(rules.samePersonBy)) found.push(intake.needsFindable)
+  } else if (!chosen.some(isPhone)) found.push(intake.needsPhone)
+  if (mode === 'new' && hasLists) found.push(intake.needsNoLists)
   for (const field of new Set(chosen.filter((code, index) => chosen.indexOf(code) !== index))) {
     const name = fieldName(field)
     found.push({ ja: intake.twice.ja(name.ja), en: intake.twice.en(name.en) })

@@ -11,10 +11,11 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
-import type { ImportDraft, Upload } from './import-draft.ts'
-import { firstDraft, mappingOf } from './import-draft.ts'
+import type { ImportDraft, SettledDraft, Upload } from './import-draft.ts'
+import { firstDraft } from './import-draft.ts'
 import { ImportResult } from './import-result.tsx'
 import styles from './import.module.css'
+import { StartImport } from './start-import.tsx'
 import { Step } from './step.tsx'
 import { StepFile } from './step-file.tsx'
 import { StepRules } from './step-rules.tsx'
@@ -156,8 +157,8 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-draft.${upload.uploadId}`, first)
-  const start = useAct('lists.import', ['lists.list', 'uploads.read'])
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}`, first)
+  const lists = useRead('lists.list', { params: { tenantId } })
   const { inspection } = upload
   if (inspection === null || draft === null) return null
   // another encoding may have cut the columns differently
@@ -165,32 +166,18 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const { fields, places } = isFitting || first === null ? draft : first
   const targets = (campaigns.data?.campaigns ?? []).filter(({ state }) => state !== 'closed')
   const [only] = targets.length === 1 ? targets : []
-  const fitting = {
+  const campaignId = draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId
+  const hasLists = (lists.data?.lists ?? []).some(
+    (list) =>
+      list.campaignId === campaignId && list.mode !== 'exclude' && list.state !== 'undone' && list.state !== 'failed',
+  )
+  const fitting: SettledDraft = {
     ...draft,
     fields,
     places,
-    campaignId: draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId,
+    campaignId,
+    mode: draft.mode ?? (hasLists ? 'add' : 'new'),
   }
-  const begin = () =>
-    start.mutate(
-      {
-        params: { tenantId },
-        body: {
-          uploadId: upload.uploadId,
-          campaignId: fitting.campaignId,
-          label: fitting.label,
-          encoding: inspection.encoding,
-          mapping: mappingOf(fitting),
-          rules: fitting.rules,
-        },
-      },
-      {
-        onSuccess: ({ listId }) => {
-          setDraft(null)
-          onImported(listId)
-        },
-      },
-    )
   return (
     <>
       <Step number={2} title={t(intake.stepUnderstood)}>
@@ -204,14 +191,21 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
       </Step>
       <Step number={3} title={t(intake.stepRules)}>
         {inspection.isReadable && (
-          <StepRules
-            draft={fitting}
-            campaigns={targets}
-            onDraft={setDraft}
-            onStart={begin}
-            isStarting={start.isPending}
-            problem={start.error ?? campaigns.error}
-          />
+          <>
+            <StepRules draft={fitting} campaigns={targets} onDraft={setDraft} />
+            <StartImport
+              tenantId={tenantId}
+              uploadId={upload.uploadId}
+              inspection={inspection}
+              draft={fitting}
+              hasLists={hasLists}
+              problem={campaigns.error ?? lists.error}
+              onImported={(listId) => {
+                setDraft(null)
+                onImported(listId)
+              }}
+            />
+          </>
         )}
       </Step>
     </>

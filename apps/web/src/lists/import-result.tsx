@@ -11,7 +11,9 @@ import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake, lists } from '../words/lists.ts'
+import type { Phrase } from '../words/phrase.ts'
 import styles from './import.module.css'
+import { ReasonCounts } from './reason-counts.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { useListNews } from './use-list-news.ts'
 
@@ -35,8 +37,8 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
     <Stack gap="sm">
       <ProblemNotice problem={list.error} />
       <Outcome list={list.data} />
-      {list.data.state === 'ready' && <Reasons list={list.data} />}
-      {(list.data.state === 'ready' || list.data.state === 'importing') && (
+      {list.data.state === 'ready' && <ReasonCounts reasons={list.data.reasons} />}
+      {list.data.mode !== 'exclude' && (list.data.state === 'ready' || list.data.state === 'importing') && (
         <Undo tenantId={tenantId} list={list.data} />
       )}
       <NextSteps tenantId={tenantId} list={list.data} />
@@ -57,7 +59,6 @@ function NextSteps({ tenantId, list }: { readonly tenantId: string; readonly lis
 
 function Outcome({ list }: { readonly list: ListView }) {
   const { t, language } = useLanguage()
-  const { rows } = list
   if (list.state === 'failed') return <Failure list={list} />
   if (list.state === 'undone') return <Alert color="gray" title={t(intake.undone)} />
   if (list.state === 'importing') return <UnderWay list={list} />
@@ -69,10 +70,10 @@ function Outcome({ list }: { readonly list: ListView }) {
         </Text>
       )}
       <dl className={styles.counts}>
-        {(['total', 'accepted', 'refused', 'duplicate'] as const).map((name) => (
-          <div key={name} className={styles.count}>
-            <dt>{t({ ...lists, total: lists.rows }[name])}</dt>
-            <dd>{formatCount(language, rows[name])}</dd>
+        {figuresOf(list).map(([name, count]) => (
+          <div key={name.en} className={styles.count}>
+            <dt>{t(name)}</dt>
+            <dd>{formatCount(language, count)}</dd>
           </div>
         ))}
       </dl>
@@ -80,11 +81,21 @@ function Outcome({ list }: { readonly list: ListView }) {
   )
 }
 
+function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<string>, number])[] {
+  const taken = [
+    [lists.refused, rows.refused],
+    [lists.duplicate, rows.duplicate],
+  ] as const
+  if (exclusion === null) return [[lists.rows, rows.total], [lists.accepted, rows.accepted], ...taken]
+  const { stopped, unknown } = exclusion
+  return [[lists.rows, rows.total], [intake.stoppedLeads, stopped], [lists.unknown, unknown], ...taken]
+}
+
 /** What went wrong, in the words of the server. */
 function Failure({ list }: { readonly list: ListView }) {
   const { t } = useLanguage()
   return (
-    <Alert color="shu" title={t(intake.failed)}>
+    <Alert color="shu" title={t(list.mode === 'exclude' ? intake.exclusionFailed : intake.failed)}>
       {list.reasons.map((reason) => (
         <Text key={reason.code}>{t(reason)}</Text>
       ))}
@@ -118,23 +129,6 @@ function UnderWay({ list: { progress, rows } }: { readonly list: ListView }) {
       </Text>
       <Text c="dimmed">{t(intake.mayLeave)}</Text>
     </div>
-  )
-}
-
-function Reasons({ list }: { readonly list: ListView }) {
-  const { t, language } = useLanguage()
-  if (list.reasons.length === 0) return null
-  return (
-    <table className={styles.reasons}>
-      <tbody>
-        {list.reasons.map((reason) => (
-          <tr key={reason.code}>
-            <td>{t(reason)}</td>
-            <td>{formatCount(language, reason.rows)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
 

@@ -34,6 +34,7 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
       isFixed: true,
     },
     { key: 'campaign', head: lists.campaign, renderCell: (list) => list.campaignName },
+    { key: 'mode', head: lists.mode, renderCell: (list) => <ListMode list={list} />, isTight: true },
     { key: 'state', head: lists.state, renderCell: (list) => <ListState list={list} />, isTight: true },
     { key: 'total', head: lists.rows, renderCell: (list) => formatNumber(list.rows.total), isFigure: true },
     { key: 'accepted', head: lists.accepted, renderCell: (list) => counted(list, 'accepted'), isFigure: true },
@@ -84,8 +85,15 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
 }
 
 /** Counts stand only for what is done. */
-function counted({ state, rows }: ListView, name: 'accepted' | 'refused' | 'duplicate'): string {
-  return state === 'ready' ? formatNumber(rows[name]) : '–'
+function counted({ state, mode, rows }: ListView, name: 'accepted' | 'refused' | 'duplicate'): string {
+  return state === 'ready' && !(mode === 'exclude' && name === 'accepted') ? formatNumber(rows[name]) : '–'
+}
+
+/** What its file was for, and whom an exclusion stopped. */
+function ListMode({ list: { mode, exclusion } }: { readonly list: ListView }) {
+  const { t } = useLanguage()
+  const stopped = exclusion === null ? '' : ` (${t(lists.stopped)(formatNumber(exclusion.stopped))})`
+  return <>{`${t(lists.modes[mode])}${stopped}`}</>
 }
 
 export function ListState({ list }: { readonly list: ListView }) {

@@ -22,7 +22,8 @@ type RefusedRow = RefusedPage['rows'][number]
 export function RefusedRows({ tenantId, list }: { readonly tenantId: string; readonly list: ListView }) {
   const { t } = useLanguage()
   const [reason, setReason] = useState('')
-  const count = list.rows.refused + list.rows.duplicate
+  const count = list.rows.refused + list.rows.duplicate + (list.exclusion?.unknown ?? 0)
+  const title = t(list.mode === 'exclude' ? intake.untakenTitle : intake.refusedTitle)
   const pages = useInfiniteQuery<RefusedPage, CallProblem, { pages: RefusedPage[] }, readonly string[], number>({
     queryKey: ['lists.refusedRows', tenantId, list.listId, reason],
     initialPageParam: 0,
@@ -46,7 +47,7 @@ export function RefusedRows({ tenantId, list }: { readonly tenantId: string; rea
     {
       key: 'outcome',
       head: intake.outcome,
-      renderCell: ({ outcome }) => t(outcome === 'duplicate' ? lists.duplicate : lists.refused),
+      renderCell: ({ outcome }) => t(lists[outcome]),
       isTight: true,
     },
     {
@@ -61,7 +62,7 @@ export function RefusedRows({ tenantId, list }: { readonly tenantId: string; rea
     <section>
       <Group justify="space-between" align="flex-end" mb="xs">
         <div>
-          <Title order={2}>{t(intake.refusedTitle)}</Title>
+          <Title order={2}>{title}</Title>
           <Text c="dimmed">{t(intake.refusedLead)}</Text>
         </div>
         <NativeSelect
@@ -80,7 +81,7 @@ export function RefusedRows({ tenantId, list }: { readonly tenantId: string; rea
       ) : (
         <DataTable
           name="refused-rows"
-          label={t(intake.refusedTitle)}
+          label={title}
           columns={columns}
           rows={rows}
           keyOf={(row) => String(row.rowNumber)}

@@ -1,29 +1,24 @@
-import { Button, Checkbox, Group, List, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
 import { firstNumbers } from '@sekisho/contract'
-import type { CallProblem } from '../shared/api/problem.ts'
 import { fieldName } from '../shared/field-name.ts'
 import { useLanguage } from '../shared/language.tsx'
-import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { intake } from '../words/lists.ts'
-import { isPhone, obstacles } from './import-draft.ts'
-import type { ImportDraft } from './import-draft.ts'
+import { isPhone } from './import-draft.ts'
+import type { ImportDraft, SettledDraft } from './import-draft.ts'
+import { ModeChoice } from './mode-choice.tsx'
 
 interface StepRulesProps {
-  readonly draft: ImportDraft
+  readonly draft: SettledDraft
   readonly campaigns: readonly CampaignView[]
   readonly onDraft: (draft: ImportDraft) => void
-  readonly onStart: () => void
-  readonly isStarting: boolean
-  readonly problem: CallProblem | null
 }
 
-export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, problem }: StepRulesProps) {
+/** Where the file goes, what it is for, and what is done with its rows. */
+export function StepRules({ draft, campaigns, onDraft }: StepRulesProps) {
   const { t } = useLanguage()
-  const inTheWay = obstacles(draft)
-  const fields = [...new Set(draft.fields.filter((field) => field !== null))]
-  const { rules } = draft
+  const { rules, mode } = draft
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -47,6 +42,25 @@ export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, prob
           onChange={(event) => onDraft({ ...draft, label: event.currentTarget.value })}
         />
       </SimpleGrid>
+      <ModeChoice draft={draft} onDraft={onDraft} />
+      {mode !== 'exclude' && <PeopleRules draft={draft} onDraft={onDraft} />}
+      <Switch
+        label={t(intake.repair)}
+        description={t(intake.repairHint)}
+        checked={rules.repairLeadingZero}
+        onChange={(event) => onDraft({ ...draft, rules: { ...rules, repairLeadingZero: event.currentTarget.checked } })}
+      />
+    </Stack>
+  )
+}
+
+/** What makes two rows one person, which rows are refused, and which number is called first. */
+function PeopleRules({ draft, onDraft }: Pick<StepRulesProps, 'draft' | 'onDraft'>) {
+  const { t } = useLanguage()
+  const { rules } = draft
+  const fields = [...new Set(draft.fields.filter((field) => field !== null))]
+  return (
+    <>
       <Text>
         {t(intake.samePersonBy)}: <strong>{t(intake.samePerson[rules.samePersonBy])}</strong>
       </Text>
@@ -76,25 +90,6 @@ export function StepRules({ draft, campaigns, onDraft, onStart, isStarting, prob
           }}
         />
       )}
-      <Switch
-        label={t(intake.repair)}
-        description={t(intake.repairHint)}
-        checked={rules.repairLeadingZero}
-        onChange={(event) => onDraft({ ...draft, rules: { ...rules, repairLeadingZero: event.currentTarget.checked } })}
-      />
-      <ProblemNotice problem={problem} />
-      <Group align="flex-start">
-        <Button onClick={onStart} loading={isStarting} disabled={inTheWay.length > 0}>
-          {t(intake.start)}
-        </Button>
-        {inTheWay.length > 0 && (
-          <List size="sm" c="dimmed">
-            {inTheWay.map((obstacle) => (
-              <List.Item key={obstacle.en}>{t(obstacle)}</List.Item>
-            ))}
-          </List>
-        )}
-      </Group>
-    </Stack>
+    </>
   )
 }

@@ -19,6 +19,17 @@ export const lists = {
   refused: phrase('不受理', 'Refused'),
   duplicate: phrase('重複', 'Duplicate'),
   rows: phrase('行数', 'Rows'),
+  unknown: phrase('該当なし', 'Not found'),
+  mode: phrase('種類', 'Kind'),
+  modes: {
+    new: phrase('新規', 'New'),
+    add: phrase('追加', 'Added'),
+    exclude: phrase('消込', 'Exclusion'),
+  },
+  stopped: phrase(
+    (leads: string) => `停止 ${leads}`,
+    (leads) => `${leads} stopped`,
+  ),
   importedAt: phrase('取込日時', 'Imported'),
   importedBy: phrase('取込者', 'By'),
   states: {
@@ -128,6 +139,52 @@ export const intake = {
     customer_number: phrase('顧客番号が同じ', 'the customer number is the same'),
     phone: phrase('電話番号と氏名が同じ', 'number and name are the same'),
   },
+  mode: phrase('このファイルの目的', 'What the file is for'),
+  modes: {
+    new: phrase('新規: このキャンペーンの最初のリスト', 'New: the first list of this campaign'),
+    add: phrase('追加: まだいない対象者を加える', 'Add: people who are not there yet'),
+    exclude: phrase('消込・除外: 載っている人への発信を止める', 'Exclude: stop calling the people in it'),
+  },
+  modeHints: {
+    new: phrase(
+      'すでにリストがあるキャンペーンには取り込めません。選び間違いを防ぎます。',
+      'Refused when the campaign has a list already, so that nothing goes into the wrong one.',
+    ),
+    add: phrase(
+      'すでにいる対象者は重複として数え、そのまま残します。',
+      'Whoever is there already counts as a duplicate and stays as they are.',
+    ),
+    exclude: phrase(
+      '入金・解約・拒否などの一覧です。呼出中の電話も切り、通話中は話し終えてから止まります。取り消せません。',
+      'Paid, cancelled, refused. What rings is hung up; who talks is stopped afterwards. It cannot be undone.',
+    ),
+  },
+  findBy: phrase('対象者の探し方', 'Find people by'),
+  findBys: {
+    customer_number: phrase('顧客番号', 'customer number'),
+    phone: phrase('電話番号(同じ番号を持つ全員)', 'telephone number (everybody who has it)'),
+  },
+  needsFindable: phrase(
+    '対象者を探すための列(顧客番号または電話番号)を選んでください。',
+    'Choose the column by which people are found: customer number or phone.',
+  ),
+  needsNoLists: phrase(
+    'このキャンペーンにはすでにリストがあります。「追加」を選んでください。',
+    'This campaign has a list already. Choose “Add”.',
+  ),
+  preview: phrase('内容を確認する', 'See what it would do'),
+  previewing: phrase('ファイルを照合しています…', 'Comparing the file…'),
+  previewFirst: phrase('先に内容を確認してください。', 'See what it would do first.'),
+  previewTitle: phrase('取り込むとこうなります', 'What it would do'),
+  previewLead: phrase(
+    'いまの対象者と照合した件数です。まだ何も変わっていません。',
+    'Compared with the people of this moment. Nothing was changed yet.',
+  ),
+  toAdd: phrase('追加する対象者', 'To add'),
+  toStop: phrase('発信を止める対象者', 'To stop'),
+  known: phrase('登録済みの行', 'Rows of known people'),
+  stoppedLeads: phrase('発信を止めた対象者', 'Stopped'),
+  startExclusion: phrase('発信を止める', 'Stop calling them'),
   required: phrase('空のときは受け入れない項目', 'Refuse rows where these are empty'),
   firstNumber: phrase('最初に発信する番号', 'Number to call first'),
   firstNumberHint: phrase(
@@ -186,6 +243,11 @@ export const intake = {
     'この取込は取り消されました。対象者は1件も残っていません。',
     'This import was undone. No contact of it remains.',
   ),
+  exclusionFailed: phrase(
+    '消込が途中で終わりました。止めた分は止まったままです。もう一度取り込んでください。',
+    'The exclusion ended early. Who was stopped stays stopped. Please import the file again.',
+  ),
+  untakenTitle: phrase('該当しなかった行', 'Rows that stopped nobody'),
   importAgain: phrase('このファイルをもう一度取り込む', 'Import this file again'),
   toCampaign: phrase('キャンペーンを開く', 'Open the campaign'),
   undo: phrase('取込を取り消す', 'Undo this import'),

@@ -8,6 +8,13 @@ import { route } from './route.ts'
 /** The largest file that is taken. */
 export const maxUploadBytes = 2_000_000_000
 
+/**
+ * What a file is for: the first list of a campaign, people to add to those who are there, or people who are not to be
+ * called any more (消込・除外).
+ */
+export const importModes = ['new', 'add', 'exclude'] as const
+export type ImportMode = (typeof importModes)[number]
+
 export const encodings = ['utf-8', 'shift_jis'] as const
 
 /** Which column of the file is which field; a column that is not named here is not kept. */
@@ -28,7 +35,10 @@ export const columnMapping = z.strictObject({
 export type ColumnMapping = z.infer<typeof columnMapping>
 
 export const importRules = z.strictObject({
-  /** What makes two rows the same person: the customer number where the file has one, else number and name together. */
+  /**
+   * What makes two rows the same person: the customer number where the file has one, else number and name together. Of an
+   * exclusion: by what the people of the campaign are found, the customer number or any of their numbers.
+   */
   samePersonBy: z.enum(['customer_number', 'phone']),
   required: z.array(z.enum(fieldCodes)).max(20),
   repairLeadingZero: z.boolean(),
@@ -78,6 +88,26 @@ export const uploadView = z.strictObject({
   keptMapping: columnMapping.nullable(),
 })
 
+const reasonCounts = z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string(), rows: z.int() }))
+
+/** What an import would do at this moment. Nothing was changed. */
+export const importPreview = z.strictObject({
+  rows: z.int(),
+  /** Rows that would bring somebody who is not there yet. */
+  toAdd: z.int(),
+  /** Rows of somebody who is in the campaign already. */
+  known: z.int(),
+  /** Of an exclusion: leads that would be stopped, and rows that stand for nobody. */
+  toStop: z.int(),
+  unknown: z.int(),
+  /** Rows of somebody who stands in the file above. */
+  duplicate: z.int(),
+  refused: z.int(),
+  /** Counts by reason code, largest first. */
+  reasons: reasonCounts,
+})
+export type ImportPreview = z.infer<typeof importPreview>
+
 /** An import under way. Imports of one server follow each other: one that waits says how many go before it. */
 export const importProgress = z.strictObject({
   isWaiting: z.boolean(),
@@ -95,10 +125,13 @@ export const listView = z.strictObject({
   campaignId,
   campaignName: z.string(),
   label: z.string(),
+  mode: z.enum(importModes),
   state: z.enum(['importing', 'ready', 'undone', 'failed']),
   rows: z.strictObject({ total: z.int(), accepted: z.int(), refused: z.int(), duplicate: z.int() }),
+  /** Of an exclusion: rows that stand for somebody of the campaign, rows that stand for nobody, leads it stopped. */
+  exclusion: z.strictObject({ known: z.int(), unknown: z.int(), stopped: z.int() }).nullable(),
   /** Counts by reason code, largest first. */
-  reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string(), rows: z.int() })),
+  reasons: reasonCounts,
   /** Null when no import is under way, or when nothing was heard of it yet. */
   progress: importProgress.nullable(),
   /** Whether it can be taken back: while it is imported, and afterwards until somebody was called. */
@@ -123,6 +156,15 @@ export type ListsToClient = z.infer<typeof listsToClient>
 
 const uploadParams = z.strictObject({ tenantId, uploadId })
 const listParams = z.strictObject({ tenantId, listId })
+
+const importChoices = {
+  campaignId,
+  encoding: z.enum(encodings),
+  mapping: columnMapping,
+  rules: importRules,
+  /** To add, when left out. */
+  mode: z.enum(importModes).default('add'),
+} as const
 
 export const listRoutes = {
   'uploads.create': route({
@@ -164,6 +206,25 @@ export const listRoutes = {
     output: uploadView,
     problems: ['not_found', 'unreadable_file', 'ledger_unavailable', 'key_service_unavailable', 'key_service_refused'],
   }),
+  'uploads.preview': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/uploads/:uploadId/preview',
+    permission: 'lists.import',
+    scope: 'tenant',
+    params: uploadParams,
+    body: z.strictObject(importChoices),
+    /** Null while it is made, which a large file takes time for: ask again with the same body. */
+    output: z.strictObject({ preview: importPreview.nullable() }),
+    problems: [
+      'not_found',
+      'invalid_input',
+      'already_imported',
+      'unreadable_file',
+      'ledger_unavailable',
+      'key_service_unavailable',
+      'key_service_refused',
+    ],
+  }),
   'uploads.discard': route({
     method: 'DELETE',
     path: '/api/tenants/:tenantId/uploads/:uploadId',
@@ -179,14 +240,7 @@ export const listRoutes = {
     permission: 'lists.import',
     scope: 'tenant',
     params: tenantParams,
-    body: z.strictObject({
-      uploadId,
-      campaignId,
-      label,
-      encoding: z.enum(encodings),
-      mapping: columnMapping,
-      rules: importRules,
-    }),
+    body: z.strictObject({ uploadId, label, ...importChoices }),
     /** The import goes on by itself; read the list for its progress. */
     output: z.strictObject({ listId }),
     problems: [
@@ -230,7 +284,8 @@ export const listRoutes = {
       rows: z.array(
         z.strictObject({
           rowNumber: z.int(),
-          outcome: z.enum(['refused', 'duplicate']),
+          /** `unknown`: of an exclusion, a row that stands for nobody of the campaign. */
+          outcome: z.enum(['refused', 'duplicate', 'unknown']),
           reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string() })),
           sameAsRow: z.int().nullable(),
         }),

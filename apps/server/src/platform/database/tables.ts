@@ -321,6 +321,7 @@ export interface Tables {
     finished_reason: string | null
     promised_to: PersonId | null
     revision: Generated<number>
+    excluded_by: string | null
   }
   'tenant.lists': {
     tenant_id: TenantId
@@ -344,6 +345,10 @@ export interface Tables {
     failure: Json | null
     ended_by: string | null
     keys_ended_at: Timestamp | null
+    mode: Generated<string>
+    rows_known: Generated<number>
+    rows_unknown: Generated<number>
+    leads_stopped: Generated<number>
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId

@@ -1,0 +1,69 @@
+import type { AttemptId, CampaignId, LeadId, ListId } from '@sekisho/contract'
+import { LEAD_MACHINE, statesBefore } from '@sekisho/dialer'
+import { type Tx, tenantOf } from '../platform/database/index.ts'
+import type { CallEvents } from './call-events.ts'
+
+export interface Exclusion {
+  /** The file that names these people. */
+  readonly listId: ListId
+  readonly leadIds: readonly LeadId[]
+  /** Leads that somebody else holds: left out and given back, or waited for. */
+  readonly held: 'left out' | 'waited for'
+}
+
+export interface Excluded {
+  /** Leads that will not be called any more, those in hand included. */
+  readonly stopped: number
+  readonly leftOut: readonly LeadId[]
+}
+
+/**
+ * Stops leads for good in the caller's transaction: nobody calls them again. What rings is hung up after the commit, who
+ * talks goes on talking, and in both cases the end of the attempt finishes the lead (`finishAttempts`). Leads that are
+ * finished, or stopped already, stay as they are.
+ *
+ * Many leads are stopped with `left out`, so that no lock is waited for while others are held; those that were left out
+ * come one in a transaction with `waited for`.
+ */
+export async function excludeLeads(
+  events: Pick<CallEvents, 'announce'>,
+  tx: Tx,
+  { listId, leadIds, held }: Exclusion,
+): Promise<Excluded> {
+  const tenantId = tenantOf(tx)
+  const { rows: locked } = await tx.client.query<{ lead_id: LeadId }>(
+    `select lead_id from tenant.leads where tenant_id = $1 and lead_id = any ($2)
+      for no key update ${held === 'left out' ? 'skip locked' : ''}`,
+    [tenantId, leadIds],
+  )
+  const { rows: stopped } = await tx.client.query<{ lead_id: LeadId; state: string }>(
+    `update tenant.leads set excluded_by = $3, revision = revision + 1,
+        state = case when state = any ($4) then 'finished' else state end,
+        finished_reason = case when state = any ($4) then 'excluded' end,
+        promised_to = case when state = any ($4) then null else promised_to end
+      where tenant_id = $1 and lead_id = any ($2) and state <> 'finished' and excluded_by is null
+      returning lead_id, state`,
+    [tenantId, locked.map((row) => row.lead_id), listId, statesBefore(LEAD_MACHINE, 'exclude')],
+  )
+  await withdrawCalls(
+    events,
+    tx,
+    stopped.filter(({ state }) => state !== 'finished').map((row) => row.lead_id),
+  )
+  const known = new Set(locked.map((row) => row.lead_id))
+  return { stopped: stopped.length, leftOut: leadIds.filter((leadId) => !known.has(leadId)) }
+}
+
+async function withdrawCalls(events: Pick<CallEvents, 'announce'>, tx: Tx, leadIds: readonly LeadId[]): Promise<void> {
+  if (leadIds.length === 0) return
+  const tenantId = tenantOf(tx)
+  const { rows } = await tx.client.query<{ attempt_id: AttemptId; campaign_id: CampaignId }>(
+    `select attempt_id, campaign_id from tenant.attempts
+      where tenant_id = $1 and lead_id = any ($2) and state in ('intent', 'dialling', 'ringing')`,
+    [tenantId, leadIds],
+  )
+  for (const row of rows) {
+    const call = { tenantId, campaignId: row.campaign_id, attemptId: row.attempt_id }
+    await events.announce(tx, { kind: 'withdrawn', ...call })
+  }
+}

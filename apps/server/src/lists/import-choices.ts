@@ -1,0 +1,165 @@
+import {
+  type CampaignId,
+  type ColumnMapping,
+  type ImportMode,
+  type ImportRules,
+  type JobId,
+  ProblemError,
+} from '@sekisho/contract'
+import type { UploadId } from '@sekisho/contract'
+import {
+  checkMapping,
+  type ColumnMapping as ConfirmedMapping,
+  defaultRules,
+  IntakeError,
+  isPhoneField,
+  type RowRules,
+} from '@sekisho/intake'
+import type { MatchKey } from '@sekisho/vault'
+import type { Tx } from '../platform/database/index.ts'
+import type { Asking } from './asking.ts'
+import type { Encoding } from './inspect-upload.ts'
+import { confirmedMapping, dataRows, delimiterOf, type StoredInspection } from './stored-inspection.ts'
+import { findUpload, type Upload } from './uploads.ts'
+
+/** What a person chose for a file. */
+export interface ImportChoices {
+  readonly campaignId: CampaignId
+  readonly encoding: Encoding
+  readonly mapping: ColumnMapping
+  readonly rules: ImportRules
+  readonly mode: ImportMode
+}
+
+/** A file as the key service reads it, by choices that were checked. */
+export interface ChosenFile {
+  readonly uploadId: UploadId
+  readonly digest: Buffer
+  readonly encoding: Encoding
+  readonly delimiter: ',' | '\t' | ';'
+  readonly mapping: ConfirmedMapping
+  readonly rules: RowRules
+  /** By what people who are there are found in it. */
+  readonly by: MatchKey
+  /** Rows of data: the most that an entry about it allows. */
+  readonly rows: number
+}
+
+export interface CheckedChoices {
+  readonly file: ChosenFile
+  readonly jobId: JobId
+  readonly campaignKind: 'production' | 'test'
+  readonly inspection: StoredInspection
+}
+
+/**
+ * Checks what was chosen against the file and the campaign.
+ *
+ * @param lock  `lock`: a second import of the same upload waits here
+ * @throws ProblemError `not_found`, `invalid_input` with places or intake's codes, `already_imported`
+ */
+export async function checkChoices(
+  tx: Tx,
+  asking: Asking,
+  uploadId: UploadId,
+  choices: ImportChoices,
+  { lock, today }: { readonly lock: 'lock' | 'look'; readonly today: string },
+): Promise<CheckedChoices> {
+  const { campaignId, encoding, rules, mode } = choices
+  const campaign = await tx.db
+    .selectFrom('tenant.campaigns')
+    .select(['kind', 'state', 'job_id'])
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst()
+  if (campaign === undefined) throw new ProblemError('not_found')
+  if (campaign.state === 'closed') throw new ProblemError('invalid_input', 'closed')
+  const campaignKind = campaign.kind as CheckedChoices['campaignKind']
+  const { digest, inspection } = readyToRead(await findUpload(tx, asking, uploadId, lock))
+  const mapping = checkedMapping(choices, inspection)
+  if (mode === 'new' && (await hasLists(tx, campaignId))) throw new ProblemError('invalid_input', 'campaign_has_lists')
+  const by = mode === 'exclude' || rules.samePersonBy === 'customer_number' ? rules.samePersonBy : 'nothing'
+  const file: ChosenFile = {
+    ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
+    mapping: mode === 'exclude' ? matchingColumns(mapping, rules.samePersonBy) : mapping,
+    rules: await rowRules(tx, choices, campaignKind, today),
+    by,
+    rows: dataRows(inspection.view, choices.mapping.hasHeader),
+  }
+  return { file, jobId: campaign.job_id, campaignKind, inspection }
+}
+
+function readyToRead({ state, digest, inspection }: Upload): { digest: Buffer; inspection: StoredInspection } {
+  if (state === 'imported') throw new ProblemError('already_imported')
+  if (state !== 'received' || digest === null) throw new ProblemError('not_found')
+  if (inspection === null) throw new ProblemError('invalid_input', 'not_inspected')
+  return { digest, inspection }
+}
+
+async function hasLists(tx: Tx, campaignId: CampaignId): Promise<boolean> {
+  const list = await tx.db
+    .selectFrom('tenant.lists')
+    .select('list_id')
+    .where('campaign_id', '=', campaignId)
+    .where('state', 'in', ['importing', 'ready'])
+    .where('mode', '<>', 'exclude')
+    .executeTakeFirst()
+  return list !== undefined
+}
+
+function checkedMapping({ encoding, mapping, rules, mode }: ImportChoices, seen: StoredInspection): ConfirmedMapping {
+  if (seen.problem !== null) throw new ProblemError('invalid_input', seen.problem)
+  if (encoding !== seen.view.encoding) throw new ProblemError('invalid_input', 'body.encoding')
+  const width = seen.view.columns.length
+  const columns = mapping.columns.map(({ column }) => column)
+  if (columns.some((column) => column >= width) || new Set(columns).size < columns.length) {
+    throw new ProblemError('invalid_input', 'body.mapping.columns')
+  }
+  const fields = new Set(mapping.columns.map(({ field }) => field))
+  if (!rules.required.every((field) => fields.has(field)))
+    throw new ProblemError('invalid_input', 'body.rules.required')
+  const confirmed = confirmedMapping(mapping, seen.view)
+  try {
+    checkMapping(confirmed)
+  } catch (error) {
+    throw error instanceof IntakeError ? new ProblemError('invalid_input', error.code) : error
+  }
+  // the key service compares by customer number where the file has one, else by number and name together; a rule that
+  // it does not know is refused, because an ignored one would be found out by the people called twice
+  const known = fields.has('customer_number') ? 'customer_number' : 'phone'
+  const fits = mode === 'exclude' ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
+  if (!fits) throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
+  return confirmed
+}
+
+type SamePersonBy = ImportRules['samePersonBy']
+
+function isFor(by: SamePersonBy, field: ConfirmedMapping['columns'][number]['field']): boolean {
+  return field !== null && (by === 'phone' ? isPhoneField(field) : field === by)
+}
+
+function hasColumnFor(mapping: ConfirmedMapping, by: SamePersonBy): boolean {
+  return mapping.columns.some(({ field }) => isFor(by, field))
+}
+
+/** Of a file of exclusions nothing else is read: a birth date that makes no sense must not keep anybody from being stopped. */
+function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): ConfirmedMapping {
+  return {
+    ...mapping,
+    columns: mapping.columns.map((column) => (isFor(by, column.field) ? column : { ...column, field: null })),
+  }
+}
+
+/** Numbers nobody can own are for trying out: in test campaigns and in a labelled demo. */
+async function rowRules(
+  tx: Tx,
+  { rules: { required, repairLeadingZero, firstNumber = 'as_in_file', samePersonBy }, mode }: ImportChoices,
+  kind: CheckedChoices['campaignKind'],
+  today: string,
+): Promise<RowRules> {
+  const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
+  const allowFictitious = kind === 'test' || tenant?.is_demo === true
+  const chosen = { ...defaultRules(today), restoreLeadingZero: repairLeadingZero, firstNumber, allowFictitious }
+  if (mode !== 'exclude') return { ...chosen, required }
+  const isByNumber = samePersonBy === 'phone'
+  return { ...chosen, required: isByNumber ? [] : ['customer_number'], phoneRequired: isByNumber }
+}

@@ -1,0 +1,116 @@
+import { type EntryId, type ImportPreview, type LeadId, type UploadId } from '@sekisho/contract'
+import { KeyServiceError, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
+import { asProblem, withReceipt } from '../gate/index.ts'
+import type { Asking } from './asking.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
+import { problemOf } from './import-under-way.ts'
+import { todayInJapan } from './inspect-upload.ts'
+import { knownPeople } from './known-people.ts'
+import { reasonCounts } from './list-view.ts'
+import { reasonCounter } from './reason-counter.ts'
+
+/**
+ * Says what an import would do at this moment: the file is read by the choices, its people are compared with those who
+ * are there by their blind indexes, and nothing is changed. One entry for each, because it tells who is in a file.
+ *
+ * @throws ProblemError `not_found`, `invalid_input`, `already_imported`, `ledger_unavailable`, `key_service_...`
+ * @throws ImportProblem the file cannot be read to its end
+ */
+export async function previewImport(
+  dependencies: ListsDependencies,
+  asking: Asking,
+  uploadId: UploadId,
+  choices: ImportChoices,
+): Promise<ImportPreview> {
+  const { keys, receipts, sealed } = dependencies
+  const { tenantId } = asking
+  const { file, entryId } = await enter(dependencies, asking, uploadId, choices)
+  const { digest, by, encoding, delimiter, mapping, rules } = file
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
+    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const results = matchUpload(keys, { receipt, ...asked }, { chunks })
+    return { results, first: await results.next() }
+  })
+  const { results } = opened
+  const reasons = reasonCounter()
+  const comparison = compare(dependencies, asking, choices, by)
+  try {
+    for (let step = opened.first; step.done !== true; step = await results.next()) {
+      const result = step.value
+      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
+      if (result.kind === 'matched') {
+        const { rows, accepted, refused, duplicates } = result
+        const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
+        return { ...counted, ...comparison.outcome(accepted) }
+      }
+      reasons.add(result.refused)
+      await comparison.add(result)
+    }
+  } catch (error) {
+    throw error instanceof KeyServiceError ? asProblem(error) : error
+  } finally {
+    await results.return()
+  }
+  throw asProblem(new KeyServiceError('unavailable'))
+}
+
+function enter(
+  { database, writer, clock }: ListsDependencies,
+  asking: Asking,
+  uploadId: UploadId,
+  choices: ImportChoices,
+): Promise<{ file: ChosenFile; entryId: EntryId }> {
+  const { actor, tenantId, rowScope, policyHash } = asking
+  const checks = { lock: 'look', today: todayInJapan(clock.now()) } as const
+  return database.transaction(
+    actor,
+    tenantId,
+    async (tx) => {
+      const { file, campaignKind } = await checkChoices(tx, asking, uploadId, choices, checks)
+      const entryId = await writer.enter(tx, {
+        type: 'upload.previewed',
+        purpose: 'list_intake',
+        policyHash,
+        campaignKind,
+        counts: { rows: file.rows },
+        refs: { upload: uploadId, campaign: choices.campaignId, session: actor.sessionId },
+        commit: { file: file.digest.toString('hex') },
+      })
+      return { file, entryId }
+    },
+    rowScope,
+  )
+}
+
+/** Compares batch by batch with the people of the campaign. */
+function compare(
+  { database }: ListsDependencies,
+  { actor, tenantId, rowScope }: Asking,
+  { campaignId, mode }: ImportChoices,
+  by: MatchKey,
+) {
+  let known = 0
+  let unknown = 0
+  const toStop = new Set<LeadId>()
+
+  return {
+    async add(batch: RowKeys): Promise<void> {
+      const found = await database.transaction(
+        actor,
+        tenantId,
+        (tx) => knownPeople(tx, campaignId, by, batch),
+        rowScope,
+      )
+      const rows = new Set(found.map((row) => row.row_number)).size
+      known += rows
+      unknown += new Set(batch.rowNumbers).size - rows
+      for (const row of found) if (row.may_be_called) toStop.add(row.lead_id)
+    },
+    outcome: (accepted: number): Pick<ImportPreview, 'toAdd' | 'known' | 'toStop' | 'unknown'> =>
+      mode === 'exclude'
+        ? { toAdd: 0, known, toStop: toStop.size, unknown }
+        : { toAdd: accepted - known, known, toStop: 0, unknown: 0 },
+  }
+}

@@ -1,0 +1,196 @@
+import { type LeadId, ProblemError } from '@sekisho/contract'
+import { KeyServiceError, type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
+import { excludeLeads } from '../dialling/index.ts'
+import { asProblem, withReceipt } from '../gate/index.ts'
+import type { Tx } from '../platform/database/index.ts'
+import type { ListsDependencies } from './dependencies.ts'
+import {
+  endUpload,
+  freshEntry,
+  holdImport,
+  importer,
+  type ImportRun,
+  isImporting,
+  problemOf,
+} from './import-under-way.ts'
+import { knownPeople } from './known-people.ts'
+import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
+import { writeRefused } from './staging.ts'
+import type { PlannedImport } from './start-import.ts'
+
+/** Leads stopped in one transaction: dialler and desks wait at most for these. */
+const leadsAtOnce = 1_000
+
+/** What an exclusion has done so far. */
+interface Tally {
+  known: number
+  unknown: number
+  stopped: number
+  readonly reasons: ReasonCounter
+  /** Leads that somebody held when their turn came. */
+  readonly leftOut: LeadId[]
+}
+
+/**
+ * Runs a planned exclusion: blind indexes of the file's rows from the key service, the leads of the campaign that they
+ * stand for, and these stopped in batches, each with its entry. It does not give way to calls, because every call it
+ * comes too late for is one to a person who has paid or refused.
+ *
+ * Whoever was stopped stays stopped, also when it fails or is killed; the file can then be taken again.
+ *
+ * @returns false when it was no longer waiting
+ * @throws  ImportProblem   the file
+ * @throws  ProblemError    key service, ledger, disk
+ */
+export async function runExclusion(
+  dependencies: ListsDependencies,
+  planned: PlannedImport,
+  run: ImportRun,
+): Promise<boolean> {
+  const { database, sealed } = dependencies
+  const { tenantId, listId, uploadId } = planned
+  const settled = await database.transaction(importer, tenantId, async (holder) => {
+    if (!(await holdImport(holder, planned))) return null
+    const tally: Tally = { known: 0, unknown: 0, stopped: 0, reasons: reasonCounter(), leftOut: [] }
+    const summary = await stopRows(dependencies, planned, run, tally)
+    return database.transaction(importer, tenantId, async (tx) => {
+      if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
+      return settle(dependencies, tx, planned, summary, tally)
+    })
+  })
+  if (settled === null) return false
+  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
+  return true
+}
+
+async function stopRows(
+  dependencies: ListsDependencies,
+  planned: PlannedImport,
+  { onProgress, signal }: ImportRun,
+  tally: Tally,
+): Promise<Matched> {
+  const { keys, receipts, sealed } = dependencies
+  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter } = planned
+  const entryId = await freshEntry(dependencies, planned)
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
+    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const results = matchUpload(keys, { receipt, ...asked }, { chunks })
+    return { results, first: await results.next() }
+  })
+  const { results } = opened
+  try {
+    for (let step = opened.first; step.done !== true; step = await results.next()) {
+      const result = step.value
+      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
+      if (result.kind === 'matched') {
+        await stopLeftOut(dependencies, planned, tally)
+        return result
+      }
+      if (signal.aborted) throw new ProblemError('internal', 'interrupted')
+      await stopBatch(dependencies, planned, result, tally)
+      onProgress(result.progress.rows)
+    }
+  } catch (error) {
+    throw error instanceof KeyServiceError ? asProblem(error) : error
+  } finally {
+    await results.return()
+  }
+  throw new ProblemError('key_service_unavailable')
+}
+
+async function stopBatch(
+  dependencies: ListsDependencies,
+  planned: PlannedImport,
+  batch: RowKeys,
+  tally: Tally,
+): Promise<void> {
+  const { tenantId, campaignId, listId, by } = planned
+  const { database } = dependencies
+  const found = await database.transaction(importer, tenantId, (tx) => knownPeople(tx, campaignId, by, batch))
+  const known = new Set(found.map((row) => row.row_number))
+  const unknown = [...new Set(batch.rowNumbers)].filter((row) => !known.has(row))
+  const leadIds = [...new Set(found.filter((row) => row.may_be_called).map((row) => row.lead_id))]
+  for (let at = 0; at < leadIds.length; at += leadsAtOnce) {
+    await stop(dependencies, planned, leadIds.slice(at, at + leadsAtOnce), 'left out', tally)
+  }
+  const refused = [
+    ...batch.refused,
+    ...unknown.map((rowNumber) => ({ rowNumber, outcome: 'unknown' as const, reasons: ['not_in_campaign'] })),
+  ]
+  await database.transaction(importer, tenantId, async (tx) => {
+    if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
+    await writeRefused(tx, listId, refused)
+  })
+  tally.known += known.size
+  tally.unknown += unknown.length
+  tally.reasons.add(refused)
+}
+
+/** Whoever held them has let go, or is waited for: one lead in a transaction. */
+async function stopLeftOut(dependencies: ListsDependencies, planned: PlannedImport, tally: Tally): Promise<void> {
+  for (const leadId of new Set(tally.leftOut.splice(0))) {
+    await stop(dependencies, planned, [leadId], 'waited for', tally)
+  }
+}
+
+async function stop(
+  { database, writer, calls }: ListsDependencies,
+  { tenantId, listId, campaignId, campaignKind }: PlannedImport,
+  leadIds: readonly LeadId[],
+  held: 'left out' | 'waited for',
+  tally: Tally,
+): Promise<void> {
+  const { stopped, leftOut } = await database.transaction(importer, tenantId, async (tx) => {
+    if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
+    const excluded = await excludeLeads(calls, tx, { listId, leadIds, held })
+    if (excluded.stopped === 0) return excluded
+    await tx.db
+      .updateTable('tenant.lists')
+      .set((list) => ({ leads_stopped: list('leads_stopped', '+', excluded.stopped) }))
+      .where('list_id', '=', listId)
+      .execute()
+    await writer.enter(tx, {
+      type: 'list.leads_excluded',
+      purpose: 'list_intake',
+      campaignKind,
+      counts: { leads: excluded.stopped },
+      refs: { list: listId, campaign: campaignId },
+    })
+    return excluded
+  })
+  tally.stopped += stopped
+  tally.leftOut.push(...leftOut)
+}
+
+async function settle(
+  { writer, clock }: ListsDependencies,
+  tx: Tx,
+  planned: PlannedImport,
+  { rows, refused, duplicates }: Matched,
+  { known, unknown, stopped, reasons }: Tally,
+): Promise<{ isHeld: boolean }> {
+  const { listId, uploadId, campaignId, campaignKind } = planned
+  await tx.db
+    .updateTable('tenant.lists')
+    .set({
+      state: 'ready',
+      rows_total: rows,
+      rows_refused: refused,
+      rows_duplicate: duplicates,
+      rows_known: known,
+      rows_unknown: unknown,
+      summary: JSON.stringify({ reasons: reasons.counts() }),
+      finished_at: new Date(clock.now()),
+    })
+    .where('list_id', '=', listId)
+    .execute()
+  await writer.enter(tx, {
+    type: 'list.excluded',
+    purpose: 'list_intake',
+    campaignKind,
+    counts: { rows, accepted: known, refused, duplicates, leads: stopped },
+    refs: { upload: uploadId, list: listId, campaign: campaignId },
+  })
+  return endUpload(writer, tx, planned)
+}

@@ -1,0 +1,47 @@
+import { Text, Title } from '@mantine/core'
+import type { ImportMode, ImportPreview } from '@sekisho/contract'
+import { formatCount } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { intake, lists } from '../words/lists.ts'
+import styles from './import.module.css'
+import { ReasonCounts } from './reason-counts.tsx'
+
+interface PreviewOfImportProps {
+  readonly preview: ImportPreview
+  readonly mode: ImportMode
+}
+
+/** What an import would do, in counts. */
+export function PreviewOfImport({ preview, mode }: PreviewOfImportProps) {
+  const { t, language } = useLanguage()
+  const figures =
+    mode === 'exclude'
+      ? ([
+          [intake.toStop, preview.toStop],
+          [lists.unknown, preview.unknown],
+        ] as const)
+      : ([
+          [intake.toAdd, preview.toAdd],
+          [intake.known, preview.known],
+        ] as const)
+  return (
+    <section className={styles.preview} role="status">
+      <Title order={3}>{t(intake.previewTitle)}</Title>
+      <Text c="dimmed">{t(intake.previewLead)}</Text>
+      <dl className={styles.counts}>
+        {[
+          ...figures,
+          [lists.duplicate, preview.duplicate] as const,
+          [lists.refused, preview.refused] as const,
+          [lists.rows, preview.rows] as const,
+        ].map(([name, count]) => (
+          <div key={name.en} className={styles.count}>
+            <dt>{t(name)}</dt>
+            <dd>{formatCount(language, count)}</dd>
+          </div>
+        ))}
+      </dl>
+      <ReasonCounts reasons={preview.reasons} />
+    </section>
+  )
+}

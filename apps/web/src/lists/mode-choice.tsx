@@ -1,0 +1,57 @@
+import { Radio, Stack } from '@mantine/core'
+import { importModes } from '@sekisho/contract'
+import { useLanguage } from '../shared/language.tsx'
+import { intake } from '../words/lists.ts'
+import { findableBy, withMode } from './import-draft.ts'
+import type { ImportDraft, SettledDraft } from './import-draft.ts'
+
+interface ModeChoiceProps {
+  readonly draft: SettledDraft
+  readonly onDraft: (draft: ImportDraft) => void
+}
+
+/** What the file is for, and of an exclusion by what people are found. */
+export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
+  const { t } = useLanguage()
+  const { mode, rules, fields } = draft
+  const findable = findableBy(fields)
+  return (
+    <>
+      <Radio.Group
+        label={t(intake.mode)}
+        value={mode}
+        onChange={(value) => {
+          const chosen = importModes.find((known) => known === value)
+          if (chosen !== undefined) onDraft(withMode(draft, chosen))
+        }}
+      >
+        <Stack gap="xs" mt={6}>
+          {importModes.map((known) => (
+            <Radio
+              key={known}
+              value={known}
+              label={t(intake.modes[known])}
+              description={mode === known ? t(intake.modeHints[known]) : undefined}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {mode === 'exclude' && findable.length > 0 && (
+        <Radio.Group
+          label={t(intake.findBy)}
+          value={rules.samePersonBy}
+          onChange={(value) => {
+            const samePersonBy = findable.find((known) => known === value)
+            if (samePersonBy !== undefined) onDraft({ ...draft, rules: { ...rules, samePersonBy } })
+          }}
+        >
+          <Stack gap="xs" mt={6}>
+            {findable.map((known) => (
+              <Radio key={known} value={known} label={t(intake.findBys[known])} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+    </>
+  )
+}
