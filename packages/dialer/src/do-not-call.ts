@@ -1,25 +1,9 @@
+import type { DoNotCallScope, RefusalScope } from '@sekisho/contract'
 import type { DoNotCallEffect } from './default-dispositions.ts'
-
-/** How far a refusal of one offer reaches: the job that made it, or everything of its client. */
-export type RefusalScope = 'job' | 'client'
-
-/**
- * What declining an offer (31) binds where a campaign does not say otherwise.
- *
- * 特定商取引法 17条 forbids to solicit again whoever declined. Which of a client's jobs sell the same thing no machine
- * knows, so all of them stop. Whoever declines a check-up of a city still has to hear of its taxes, and whoever wants no
- * call about one debt may owe another: there a refusal binds its own job.
- */
-export const REFUSAL_SCOPE_OF_LAW = {
-  sales: 'client',
-  public_service: 'job',
-  lending: 'job',
-  other: 'job',
-} as const satisfies Record<string, RefusalScope>
 
 /** What of a contact is not called any more. */
 export interface DoNotCallRule {
-  readonly scope: 'job' | 'client' | 'number'
+  readonly scope: DoNotCallScope
   /** The person, wherever its customer number, or kana name and birth date, stands. */
   readonly bindsPerson: boolean
   /** `if_person_unknown`: couples share a telephone, so numbers stop only where nothing else tells the person. */

@@ -1,10 +1,9 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import { type CampaignSettings, refusalScopeOfLaw } from '@sekisho/contract'
 import {
   CALLING_HOURS_TEMPLATES,
   DEFAULT_DISPOSITIONS,
   DEFAULT_LIMITS,
   type Disposition,
-  REFUSAL_SCOPE_OF_LAW,
   type RetryRule,
 } from '@sekisho/dialer'
 
@@ -47,7 +46,7 @@ export function defaultCampaignSettings(
     wrapUpSeconds: 60,
     mode: 'progressive',
     law,
-    refusalScope: REFUSAL_SCOPE_OF_LAW[law],
+    refusalScope: refusalScopeOfLaw[law],
   }
 }
 

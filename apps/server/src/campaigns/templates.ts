@@ -1,4 +1,4 @@
-import type { CampaignSettings, TemplateKey } from '@sekisho/contract'
+import { type CallingLaw, type CampaignSettings, refusalScopeOfLaw, type TemplateKey } from '@sekisho/contract'
 import { CALLING_HOURS_TEMPLATES } from '@sekisho/dialer'
 import { defaultCampaignSettings } from './defaults.ts'
 
@@ -23,6 +23,8 @@ const hoursOf = (name: keyof typeof CALLING_HOURS_TEMPLATES): CampaignSettings['
   const { weekday, saturday, sundayAndHoliday } = CALLING_HOURS_TEMPLATES[name]
   return { weekday: { ...weekday }, saturday: { ...saturday }, sundayAndHoliday: { ...sundayAndHoliday } }
 }
+
+const under = (law: CallingLaw) => ({ law, refusalScope: refusalScopeOfLaw[law] })
 
 const TEMPLATES: Readonly<Record<TemplateKey, Template>> = {
   sales: {
@@ -72,7 +74,7 @@ const TEMPLATES: Readonly<Record<TemplateKey, Template>> = {
   arrears: {
     sector: 'company',
     successes: ['11'],
-    changes: { hours: hoursOf('lending'), maxAttemptsPerDay: 1, minHoursBetween: 24 },
+    changes: { ...under('lending'), hours: hoursOf('lending'), maxAttemptsPerDay: 1, minHoursBetween: 24 },
     script: [
       {
         // the matter is told to nobody but the person: 貸金業法 21条 1項 5号, and privacy anyway
@@ -91,7 +93,7 @@ const TEMPLATES: Readonly<Record<TemplateKey, Template>> = {
   survey: {
     sector: 'company',
     successes: ['12'],
-    changes: { maxAttempts: 3 },
+    changes: { ...under('other'), maxAttempts: 3 },
     script: [
       {
         title: '名乗り',

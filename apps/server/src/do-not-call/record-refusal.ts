@@ -7,8 +7,9 @@ import type {
   EntryId,
   JobId,
   ListId,
+  RefusalScope,
 } from '@sekisho/contract'
-import { defaultDisposition, doNotCallRule, type RefusalScope } from '@sekisho/dialer'
+import { defaultDisposition, doNotCallRule } from '@sekisho/dialer'
 import type { EntryWriter } from '../ledger/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { RefusalEvents } from './refusal-events.ts'

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AttemptId, CampaignId, CompanyId, JobId, TenantId } from '@sekisho/contract'
-import type { RefusalScope } from '@sekisho/dialer'
+import type { AttemptId, CampaignId, CompanyId, JobId, TenantId, RefusalScope } from '@sekisho/contract'
 import { lockDueLeads } from '../dialling/due-leads.ts'
 import { systemActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'

@@ -1,4 +1,4 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import { type CampaignSettings, refusalScopeOfLaw } from '@sekisho/contract'
 
 type Disposition = CampaignSettings['dispositions'][number]
 type Next = Disposition['next']
@@ -37,6 +37,7 @@ const hour = (from: number, until: number) => ({ fromMinute: from * 60, untilMin
 
 /** Where a new campaign starts: a company's hours, or the shorter week-ends of a municipality. */
 export function defaultSettings(sector: 'company' | 'municipality'): CampaignSettings {
+  const law = sector === 'municipality' ? 'public_service' : 'sales'
   return {
     callerName: '',
     visibleFields: [
@@ -60,7 +61,7 @@ export function defaultSettings(sector: 'company' | 'municipality'): CampaignSet
     ringSeconds: 25,
     wrapUpSeconds: 30,
     mode: 'progressive',
-    law: sector === 'municipality' ? 'public_service' : 'sales',
-    refusalScope: sector === 'municipality' ? 'job' : 'client',
+    law,
+    refusalScope: refusalScopeOfLaw[law],
   }
 }

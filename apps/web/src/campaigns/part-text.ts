@@ -1,4 +1,5 @@
 import type { CampaignSettings } from '@sekisho/contract'
+import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
 import type { Language, Phrase } from '../words/phrase.ts'
 import type { CampaignDocument } from './campaign-editor.tsx'
@@ -16,6 +17,8 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   minHoursBetween: campaignForm.minHoursBetween,
   ringSeconds: campaignForm.ringSeconds,
   wrapUpSeconds: campaignForm.wrapUpSeconds,
+  law: campaignLaw.law,
+  refusalScope: campaignLaw.refusalScope,
 }
 
 /** What a part of a campaign is called on its page. */
@@ -27,6 +30,8 @@ export function nameOfPart(language: Language, part: keyof CampaignDocument): st
 export function textOfPart(language: Language, part: keyof CampaignDocument, value: CampaignDocument): string | null {
   if (part === 'hours') return hoursText(language, value.hours)
   if (part === 'visibleFields') return value.visibleFields.map(({ label }) => label).join('、')
+  if (part === 'law') return campaignLaw.laws[value.law].name[language]
+  if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
   const simple = value[part]
   return typeof simple === 'string' || typeof simple === 'number' ? String(simple) : null
 }

@@ -11,6 +11,7 @@ import { numberBounds, numberNames } from './check-settings.ts'
 import { DispositionTable } from './disposition-table.tsx'
 import { moved, replaced, without } from './edit-array.ts'
 import { HoursFields } from './hours-fields.tsx'
+import { LawFields } from './law-fields.tsx'
 
 export interface SettingsPartProps {
   readonly settings: CampaignSettings
@@ -35,6 +36,7 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
       <VisibleFields settings={settings} onChange={onChange} />
       <ScriptSteps settings={settings} onChange={onChange} />
       <DispositionTable settings={settings} onChange={onChange} />
+      <LawFields settings={settings} onChange={onChange} />
       <HoursFields settings={settings} onChange={onChange} />
       <Section title={t(campaignForm.calling)}>
         <div className={styles.numbers}>

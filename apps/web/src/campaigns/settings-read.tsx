@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import { numberNames } from './check-settings.ts'
@@ -33,6 +34,8 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
                 : `${clockOfMinute(window.fromMinute)} – ${clockOfMinute(window.untilMinute)}`
             return { name: `${t(campaignForm.hours)} ${t(campaignForm.days[day])}`, value: text }
           }),
+          { name: t(campaignLaw.law), value: t(campaignLaw.laws[settings.law].name) },
+          { name: t(campaignLaw.refusalScope), value: t(campaignLaw.scopes[settings.refusalScope]) },
           ...numberNames.map((name) => ({ name: t(campaignForm[name]), value: formatNumber(settings[name]) })),
         ]}
       />

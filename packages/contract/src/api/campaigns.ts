@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callingLaws } from '../calling-laws.ts'
+import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { fieldCodes } from '../fields.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
@@ -39,7 +39,7 @@ export const campaignSettings = z.strictObject({
   mode: z.enum(['progressive']),
   law: z.enum(callingLaws).default('sales'),
   /** What somebody who declines this offer (31) is not called for again. */
-  refusalScope: z.enum(['job', 'client']).default('client'),
+  refusalScope: z.enum(refusalScopes).default('client'),
 })
 export type CampaignSettings = z.infer<typeof campaignSettings>
 
