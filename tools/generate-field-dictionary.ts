@@ -93,6 +93,7 @@ const counts = {
   accepted: ['受入れた行', 'Rows accepted'],
   refused: ['受入れなかった行', 'Rows refused'],
   duplicates: ['重複した行', 'Duplicate rows'],
+  do_not_call: ['架電拒否により対象外の件数', 'Contacts on the client’s do-not-call list'],
   contacts: ['対象者', 'Contacts'],
   numbers: ['電話番号', 'Numbers'],
   leads: ['架電対象', 'Leads'],

@@ -92,7 +92,12 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['file'],
   },
-  'list.imported': { ja: '取込完了', en: 'List imported', counts: ['rows', 'accepted', 'refused', 'duplicates'] },
+  // `do_not_call`: of those accepted, contacts on the client's list: never called
+  'list.imported': {
+    ja: '取込完了',
+    en: 'List imported',
+    counts: ['rows', 'accepted', 'refused', 'duplicates', 'do_not_call'],
+  },
   'list.import_failed': { ja: '取込失敗', en: 'Import failed', endsListWhen: 'failed' },
   'list.import_undone': {
     ja: '取込取消',

@@ -107,6 +107,7 @@ export const countNames = [
   'accepted',
   'refused',
   'duplicates',
+  'do_not_call',
   'contacts',
   'numbers',
   'leads',

@@ -34,6 +34,7 @@ interface Row {
   rows_accepted: number
   rows_refused: number
   rows_duplicate: number
+  rows_do_not_call: number
   rows_known: number
   rows_unknown: number
   leads_stopped: number
@@ -48,7 +49,7 @@ interface Row {
 
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
+  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
 from tenant.lists l
   join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
@@ -76,6 +77,7 @@ export async function readLists(
       accepted: row.rows_accepted,
       refused: row.rows_refused,
       duplicate: row.rows_duplicate,
+      doNotCall: row.rows_do_not_call,
     },
     exclusion:
       row.mode === 'exclude' ? { known: row.rows_known, unknown: row.rows_unknown, stopped: row.leads_stopped } : null,

@@ -1,5 +1,6 @@
 import { ProblemError } from '@sekisho/contract'
 import { importUpload, type Imported, type ImportRows, KeyServiceError } from '@sekisho/vault'
+import { excludeImported } from '../do-not-call/index.ts'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import { sleep } from '../platform/clock.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -169,6 +170,7 @@ async function settleReady(
 ): Promise<{ isHeld: boolean }> {
   const { listId, uploadId, campaignId, campaignKind } = planned
   const { rows, accepted, refused, duplicates } = summary
+  const doNotCall = await excludeImported(tx, listId)
   await tx.db
     .updateTable('tenant.lists')
     .set({
@@ -177,6 +179,7 @@ async function settleReady(
       rows_accepted: accepted,
       rows_refused: refused,
       rows_duplicate: duplicates,
+      rows_do_not_call: doNotCall,
       summary: JSON.stringify({ reasons: reasons.counts() }),
       finished_at: new Date(clock.now()),
     })
@@ -187,7 +190,7 @@ async function settleReady(
   await writer.enter(tx, {
     ...common,
     type: 'list.imported',
-    counts: { rows, accepted, refused, duplicates },
+    counts: { rows, accepted, refused, duplicates, ...(doNotCall === 0 ? {} : { do_not_call: doNotCall }) },
     refs,
   })
   return endUpload(writer, tx, planned)

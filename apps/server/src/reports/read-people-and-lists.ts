@@ -112,7 +112,7 @@ export async function readLists(tx: Tx, campaignIds: readonly CampaignId[]): Pro
   const { rows } = await tx.client.query<{ campaign_id: CampaignId; imported: number; open: number; started: number }>({
     name: 'report lists',
     text: `select c.campaign_id,
-        (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
+        (select coalesce(sum(l.rows_accepted - l.rows_do_not_call), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
         ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
           and d.state in ('ready', 'waiting', 'promised'))

@@ -86,7 +86,10 @@ function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<st
     [lists.refused, rows.refused],
     [lists.duplicate, rows.duplicate],
   ] as const
-  if (exclusion === null) return [[lists.rows, rows.total], [lists.accepted, rows.accepted], ...taken]
+  if (exclusion === null) {
+    const refusing = rows.doNotCall === 0 ? [] : [[intake.doNotCall, rows.doNotCall] as const]
+    return [[lists.rows, rows.total], [lists.accepted, rows.accepted], ...refusing, ...taken]
+  }
   const { stopped, unknown } = exclusion
   return [[lists.rows, rows.total], [intake.stoppedLeads, stopped], [lists.unknown, unknown], ...taken]
 }

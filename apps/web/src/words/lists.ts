@@ -184,6 +184,7 @@ export const intake = {
   toStop: phrase('発信を止める対象者', 'To stop'),
   known: phrase('登録済みの行', 'Rows of known people'),
   stoppedLeads: phrase('発信を止めた対象者', 'Stopped'),
+  doNotCall: phrase('架電拒否により対象外', 'On the do-not-call list'),
   startExclusion: phrase('発信を止める', 'Stop calling them'),
   required: phrase('空のときは受け入れない項目', 'Refuse rows where these are empty'),
   firstNumber: phrase('最初に発信する番号', 'Number to call first'),

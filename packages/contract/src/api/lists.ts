@@ -127,7 +127,14 @@ export const listView = z.strictObject({
   label: z.string(),
   mode: z.enum(importModes),
   state: z.enum(['importing', 'ready', 'undone', 'failed']),
-  rows: z.strictObject({ total: z.int(), accepted: z.int(), refused: z.int(), duplicate: z.int() }),
+  /** `doNotCall`: of those accepted, contacts on the client's do-not-call list, who are never called. */
+  rows: z.strictObject({
+    total: z.int(),
+    accepted: z.int(),
+    refused: z.int(),
+    duplicate: z.int(),
+    doNotCall: z.int(),
+  }),
   /** Of an exclusion: rows that stand for somebody of the campaign, rows that stand for nobody, leads it stopped. */
   exclusion: z.strictObject({ known: z.int(), unknown: z.int(), stopped: z.int() }).nullable(),
   /** Counts by reason code, largest first. */

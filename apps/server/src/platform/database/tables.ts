@@ -349,6 +349,7 @@ export interface Tables {
     rows_known: Generated<number>
     rows_unknown: Generated<number>
     leads_stopped: Generated<number>
+    rows_do_not_call: Generated<number>
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
