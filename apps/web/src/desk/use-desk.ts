@@ -4,7 +4,7 @@ import { useEffect, useReducer, useRef } from 'react'
 import { browserPorts } from '../shared/socket/browser-ports.ts'
 import { createLink } from '../shared/socket/link.ts'
 import type { Link, Unnumbered } from '../shared/socket/link.ts'
-import { recheckMe } from '../shared/session.ts'
+import { followNetwork, readBy, recheckWhenLost } from '../shared/socket/listen.ts'
 import { deskModel, firstModel } from './desk-state.ts'
 import type { DeskModel } from './desk-state.ts'
 
@@ -26,11 +26,6 @@ export interface Desk {
 const tabKey = (tenantId: string) => `sekisho.desk.${tenantId}`
 const channelName = 'sekisho.desk'
 
-function readMessage(value: unknown): DeskToClient | null {
-  const parsed = deskToClient.safeParse(value)
-  return parsed.success ? parsed.data : null
-}
-
 /** The operator's socket: takes the seat for this tab, keeps it over broken connections, gives it up when told. */
 export function useDesk(tenantId: string): Desk {
   const [model, dispatch] = useReducer(deskModel, firstModel)
@@ -49,7 +44,7 @@ export function useDesk(tenantId: string): Desk {
     let isElsewhere = false
     const made = createLink<DeskFromClient, DeskToClient>({
       ports: browserPorts('/ws/desk', tenantId),
-      read: readMessage,
+      read: readBy(deskToClient),
       answers: (message) => (message.type === 'ok' || message.type === 'problem' ? message.seq : null),
       greet: () => {
         const seat = wanted.current
@@ -77,8 +72,7 @@ export function useDesk(tenantId: string): Desk {
       },
       onState: (state) => {
         dispatch({ type: 'link', state })
-        // a refused upgrade looks like a broken line: ask whether we are still signed in
-        if (state !== 'open' && state !== 'connecting') void recheckMe()
+        recheckWhenLost(state)
       },
     })
     link.current = made
@@ -86,13 +80,9 @@ export function useDesk(tenantId: string): Desk {
       isElsewhere = true
       giveUp()
     })
-    const hurry = () => made.hurry()
-    const lose = () => made.lose()
-    window.addEventListener('online', hurry)
-    window.addEventListener('offline', lose)
+    const unfollow = followNetwork(made)
     return () => {
-      window.removeEventListener('online', hurry)
-      window.removeEventListener('offline', lose)
+      unfollow()
       channel.close()
       made.close()
     }

@@ -2,9 +2,7 @@ import { type ListsToClient, listsToClient } from '@sekisho/contract'
 import { useEffect, useState } from 'react'
 import type { CallOutput } from '../shared/api/call.ts'
 import { queryClient } from '../shared/api/queries.ts'
-import { browserPorts } from '../shared/socket/browser-ports.ts'
-import { createLink } from '../shared/socket/link.ts'
-import { forgetSession, recheckMe } from '../shared/session.ts'
+import { listenTo } from '../shared/socket/listen.ts'
 import { withProgress } from './with-progress.ts'
 
 type Progress = Extract<ListsToClient, { type: 'progress' }>
@@ -19,35 +17,21 @@ const pollMs = { live: 15_000, lost: 2_000 } as const
  */
 export function useListNews(tenantId: string): number {
   const [isLive, setLive] = useState(false)
-  useEffect(() => {
-    const link = createLink<{ seq: number }, ListsToClient>({
-      ports: browserPorts('/ws/lists', tenantId),
-      read: (value) => {
-        const parsed = listsToClient.safeParse(value)
-        return parsed.success ? parsed.data : null
-      },
-      isOver: (message) => message.type === 'session_over',
-      onMessage: (message) => {
-        if (message.type === 'progress') keepProgress(tenantId, message)
-        else if (message.type === 'session_over') forgetSession()
-        else void readAgain()
-      },
-      onState: (state) => {
-        setLive(state === 'open')
-        if (state === 'open') void readAgain()
-        else if (state !== 'connecting') void recheckMe()
-      },
-    })
-    const hurry = () => link.hurry()
-    const lose = () => link.lose()
-    window.addEventListener('online', hurry)
-    window.addEventListener('offline', lose)
-    return () => {
-      window.removeEventListener('online', hurry)
-      window.removeEventListener('offline', lose)
-      link.close()
-    }
-  }, [tenantId])
+  useEffect(
+    () =>
+      listenTo({
+        ...{ socket: 'lists', tenantId, schema: listsToClient },
+        onMessage: (message) => {
+          if (message.type === 'progress') keepProgress(tenantId, message)
+          else void readAgain()
+        },
+        onState: (state) => {
+          setLive(state === 'open')
+          if (state === 'open') void readAgain()
+        },
+      }),
+    [tenantId],
+  )
   return isLive ? pollMs.live : pollMs.lost
 }
 
