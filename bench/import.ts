@@ -67,7 +67,7 @@ async function measure(product: BenchProduct, folder: string, rows: number, seed
     const { listId } = (await product.call('lists.import', {
       body: {
         ...{ uploadId, campaignId, label: '計測', encoding: seen.encoding, mapping: mappingOf(seen) },
-        rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+        rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
       },
     })) as { listId: string }
     for (;;) {

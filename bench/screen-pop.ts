@@ -168,7 +168,7 @@ async function importList(spine: BenchSpine, campaignId: CampaignId, file: Buffe
         encoding: seen.encoding,
         mapping: { hasHeader: seen.hasHeader, columns },
       },
-      rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+      rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
     }),
   )
   for (;;) {

@@ -128,8 +128,8 @@ const openingMeanings = {
   lookup: ['検索1回分の索引値(該当なしを含む)', 'The index of one look-up, misses included'],
   upload_sample: ['アップロードの見本行(伏せ字)', 'Masked sample rows of the upload'],
   row_keys: [
-    'ファイルの行の照合用索引(件数の範囲内、値は出ない)',
-    'Blind indexes of rows of the file, at most as many as counted; no value',
+    'ファイルの行の照合用索引(件数の範囲内)と、読み替えた箇所の見本(伏せ字)',
+    'Blind indexes of rows of the file, at most as many as counted, and masked samples of what was read otherwise',
   ],
   import: ['取込みの封緘と索引付け', 'Sealing and indexing of the import'],
 } as const satisfies Record<Opening, Meaning>

@@ -119,7 +119,7 @@ export async function beginImport(tenant: DrillTenant, bytes: Uint8Array, label 
     params,
     body: {
       ...{ uploadId, campaignId, label, encoding: inspection.encoding, mapping: mappingOf(inspection) },
-      rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+      rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
     },
   })
   return listId

@@ -139,7 +139,7 @@ export async function importable(
   const view = await ask<{ inspection: Inspection }>(browser, 'uploads.inspect', { params: { tenantId, uploadId } })
   return {
     ...{ uploadId, campaignId, label: '名簿', encoding: view.inspection.encoding, mapping: mappingOf(view.inspection) },
-    rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+    rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
   }
 }
 

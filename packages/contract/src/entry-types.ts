@@ -9,7 +9,8 @@ import type { CommitmentName, CountName, Outcome } from './entry.ts'
  * - `number`: one number of the one contact, for the attempt the entry names, committed to as `number`
  * - `lookup`: blind indexes of one look-up, misses included
  * - `upload_sample`: masked sample rows of the upload the entry names
- * - `row_keys`: blind indexes of the rows of the upload the entry names, at most `counts.rows` of them
+ * - `row_keys`: blind indexes of the rows of the upload the entry names, at most `counts.rows` of them, with
+ *   masked samples of what is read otherwise than it is written
  * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
  */
 export const openings = ['contact', 'memos', 'number', 'lookup', 'upload_sample', 'row_keys', 'import'] as const

@@ -86,3 +86,9 @@ export function readBirthDate(cell: string, today: string | null): BirthDateVerd
   if (known === undefined || yearInEra < 1 || yearInEra > known.lastYear) return impossible
   return checked(known.before + yearInEra, Number(named[3]), Number(named[4]), today)
 }
+
+/** Whether a birth date that was read is written in Japanese eras: those begin with a letter or a sign, others with a digit. */
+export function isEraDate(cell: string): boolean {
+  const first = cell.charCodeAt(0)
+  return !(first >= 48 && first <= 57) && !/^\s*[0-9０-９]/.test(cell)
+}

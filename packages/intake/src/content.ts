@@ -22,7 +22,7 @@ export interface ColumnContent {
   readonly shares: Readonly<Record<ContentKind, number>>
 }
 
-const phoneRules = { allowFictitious: true, allowTollFree: true, restoreLeadingZero: true }
+const phoneRules = { allowFictitious: true, allowTollFree: true, withoutRepairs: [] }
 const genders = new Set(['男', '女', '男性', '女性', 'M', 'F', 'm', 'f', 'male', 'female', '男子', '女子'])
 const address = /^(?:東京都|北海道|京都府|大阪府|[\u4e00-\u9fff]{2,3}県)|[市区町村郡].*[0-9０-９一二三四五六七八九十]/
 const kana = /^[\u3041-\u3096\u30a1-\u30fc\uff66-\uff9f][\u3041-\u3096\u30a1-\u30fc\uff66-\uff9f\s\u3000・･]*$/

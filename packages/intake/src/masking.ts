@@ -1,6 +1,6 @@
 import type { FieldCode } from '@sekisho/contract'
 import { readBirthDate } from './birth-date.ts'
-import { extension, splitPhoneCell } from './phone.ts'
+import { extension, isInPhone, splitPhoneCell } from './phone.ts'
 
 const hidden = '••••'
 
@@ -109,3 +109,49 @@ export const maskedSample = (
   fields: readonly (FieldCode | null)[],
 ): readonly (readonly string[])[] =>
   rows.map((cells) => cells.map((cell, index) => maskCell(fields[index] ?? null, cell)))
+
+const isDigit = (char: string): boolean => /[0-9０-９]/.test(char)
+const keptInDates = /[MTSHRmtshr明治大正昭和平成令元年月日㍾㍽㍼㍻㋿./\-－・\s]/
+
+/**
+ * A telephone number or a birth date in the very signs it was written in, with most digits hidden: what a repair begins
+ * with. `０９０－００００－０００３` keeps its width, `S38.5.1` its era; no more digits are shown than in other samples.
+ */
+export function maskAsWritten(field: FieldCode, text: string): string {
+  if (field === 'birth_date') return dateAsWritten(text)
+  return text
+    .split(/([/／,，、;；|\n]|\s{2,}|または|又は)/)
+    .map((part, index) => (index % 2 === 0 ? numberAsWritten(part) : part))
+    .join('')
+}
+
+/** The year of the era, at most two digits, and the signs around month and day: `S380501` is one run of digits. */
+function dateAsWritten(text: string): string {
+  let shown = 0
+  let isYearOver = false
+  return Array.from(text, (char) => {
+    if (!isDigit(char)) {
+      isYearOver = shown > 0
+      return keptInDates.test(char) ? char : '□'
+    }
+    shown += 1
+    return isYearOver || shown > 2 ? '•' : char
+  }).join('')
+}
+
+function numberAsWritten(text: string): string {
+  const number = text.replace(extension, '')
+  const digits = Array.from(number).filter(isDigit)
+  // half a number shows none of its digits
+  const isWhole = digits.length >= 9 && digits.length <= 13
+  const area = digits.length === 11 ? 3 : 2
+  const front = !isWhole ? 0 : digits[0] === '0' || digits[0] === '０' ? area : 1
+  const back = isWhole ? digits.length - 4 : digits.length
+  let at = -1
+  const hidden = Array.from(number, (char) => {
+    if (!isDigit(char)) return isInPhone(char) ? char : '□'
+    at += 1
+    return at < front || at >= back ? char : '•'
+  }).join('')
+  return hidden + text.slice(number.length).replace(/[0-9０-９]/g, '•')
+}

@@ -153,6 +153,15 @@ export const rowNoteTexts: Record<RowNoteCode, Text> = {
     ja: '一つのセルに複数の電話番号があったため、分けて読み取りました。',
     en: 'One cell held several phone numbers; they were read apart.',
   },
+  phone_full_width: {
+    ja: '全角で書かれた電話番号を読み取りました。',
+    en: 'A number in full-width characters was read.',
+  },
+  phone_hyphens: {
+    ja: 'ハイフンに似た文字をハイフンとして読み取りました。',
+    en: 'Characters like hyphens were read as hyphens.',
+  },
+  birth_date_era: { ja: '和暦の生年月日を読み取りました。', en: 'A birth date in Japanese eras was read.' },
   phone_ignored: {
     ja: '使えない電話番号を除きました (ほかの番号は有効です)。',
     en: 'A number that cannot be used was left out; another one of the row is fine.',

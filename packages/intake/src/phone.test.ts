@@ -5,7 +5,7 @@ import { isFictitious } from '@sekisho/fictitious'
 import { judgePhone, libraryKind, prefixKind, splitPhoneCell } from './phone.ts'
 import type { PhoneRules } from './phone.ts'
 
-const strict: PhoneRules = { allowFictitious: false, restoreLeadingZero: true, allowTollFree: false }
+const strict: PhoneRules = { allowFictitious: false, withoutRepairs: [], allowTollFree: false }
 const trial: PhoneRules = { ...strict, allowFictitious: true }
 
 const digits = (count: number) =>
@@ -83,7 +83,7 @@ describe('phone cells', () => {
   })
 
   it('leave a lost zero alone when the rule is off', () => {
-    expect(judgePhone('9001234567', { ...trial, restoreLeadingZero: false })).toEqual({
+    expect(judgePhone('9001234567', { ...trial, withoutRepairs: ['leading_zero'] })).toEqual({
       ok: false,
       reason: 'phone_length',
     })

@@ -1,3 +1,4 @@
+import type { RepairCode } from '@sekisho/contract'
 import { type FictitiousKind, fictitiousKind } from '@sekisho/fictitious'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
@@ -10,8 +11,8 @@ export type PhoneNoteCode = Extract<RowNoteCode, `phone_${string}`>
 export interface PhoneRules {
   /** Accept numbers nobody can own: trial and test campaigns only. */
   readonly allowFictitious: boolean
-  /** Put back the leading zero that Excel drops. */
-  readonly restoreLeadingZero: boolean
+  /** Repairs that are switched off: such a cell is refused. */
+  readonly withoutRepairs: readonly RepairCode[]
   /** 0120 and 0800: refused until the supervisor says yes. */
   readonly allowTollFree: boolean
 }
@@ -115,6 +116,11 @@ function judgeNational(national: string, rules: PhoneRules, note: PhoneNoteCode 
 const hyphens = '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff0d\uff70\ufe63\u2500\u00ad'
 const ignoredInPhone = new Set(Array.from(`${hyphens} \u3000\u00a0\t.．・()（）[]［］`, (char) => char.charCodeAt(0)))
 
+/** Whether a character may stand in a number between its digits. */
+export function isInPhone(char: string): boolean {
+  return char === '+' || char === '＋' || ignoredInPhone.has(char.charCodeAt(0))
+}
+
 /**
  * Digits of a cell, `+` kept in front, or null when another character stands in it.
  * The two common shapes, ASCII digits with and without hyphens, do not allocate per character.
@@ -137,7 +143,27 @@ function digitsOf(cell: string): string | null {
 }
 
 const excelExponent = /^\s*\d(?:\.\d+)?[eE]\+\d{1,2}\s*$/
+const fullWidth = /[０-９＋（）［］．\u3000]/
+const oddHyphens = /[\u2010-\u2015\u2212\u30fc\uff0d\uff70\ufe63\u2500\u00ad]/
+const beyondAscii = /[^\x20-\x7e]/
+const noSigns: readonly PhoneSign[] = []
+
+/** How a readable number can be written other than by ASCII digits and hyphens. */
+export type PhoneSign = Extract<RepairCode, 'full_width' | 'hyphens'>
+
+/** What has to be read otherwise than it is written in one phone cell. */
+export function phoneSigns(cell: string): readonly PhoneSign[] {
+  if (!beyondAscii.test(cell)) return noSigns
+  const signs: PhoneSign[] = []
+  if (fullWidth.test(cell)) signs.push('full_width')
+  if (oddHyphens.test(cell)) signs.push('hyphens')
+  return signs
+}
+
 export const extension = /\s*(?:内線|内|ext\.?|EXT\.?|#|＃)[\s:：]*[0-9０-９]{1,6}\s*[)）]?$/
+
+const isBare81 = (digits: string): boolean =>
+  digits.startsWith('81') && (digits.length === 12 || (digits.length === 11 && digits.charCodeAt(2) !== 48))
 
 /**
  * Judges one phone cell that holds at most one number.
@@ -146,12 +172,15 @@ export const extension = /\s*(?:内線|内|ext\.?|EXT\.?|#|＃)[\s:：]*[0-9０-
  * @source  numbering plan through libphonenumber-js /max; fictitious ranges through `@sekisho/fictitious`
  */
 export function judgePhone(cell: string, rules: PhoneRules): PhoneVerdict {
+  const { withoutRepairs } = rules
+  const isOff = (repair: RepairCode): boolean => withoutRepairs.length > 0 && withoutRepairs.includes(repair)
+  if (withoutRepairs.length > 0 && phoneSigns(cell).some(isOff)) return refused.unreadable
   let digits = digitsOf(cell)
   let note: PhoneNoteCode | null = null
   if (digits === null) {
     if (excelExponent.test(cell)) return refused.digitsLost
     const base = cell.replace(extension, '').replace(/[(（]\s*$/, '')
-    if (base === cell) return refused.unreadable
+    if (base === cell || isOff('extension')) return refused.unreadable
     digits = digitsOf(base)
     if (digits === null) return refused.unreadable
     note = 'phone_extension_left_out'
@@ -168,11 +197,11 @@ export function judgePhone(cell: string, rules: PhoneRules): PhoneVerdict {
     if (!digits.startsWith('01081')) return digits.length > 11 ? refused.foreign : judgeNational(digits, rules, note)
     return judgeNational(`0${digits.slice(5)}`, rules, note)
   }
-  if (digits.startsWith('81') && (digits.length === 12 || (digits.length === 11 && digits.charCodeAt(2) !== 48))) {
+  if (isBare81(digits) && !isOff('country_code')) {
     return judgeNational(`0${digits.slice(2)}`, rules, 'phone_country_code_restored')
   }
   const isShort = digits.length === 9 || (digits.length === 10 && digits.charCodeAt(1) === 48)
-  if (isShort && rules.restoreLeadingZero) return judgeNational(`0${digits}`, rules, 'phone_zero_restored')
+  if (isShort && !isOff('leading_zero')) return judgeNational(`0${digits}`, rules, 'phone_zero_restored')
   return refused.length
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FirstNumber } from '@sekisho/contract'
+import { type FirstNumber, type RepairCode, repairCodes } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { createKeySet, keyBytes } from './key-set.ts'
 import type { ColumnMapping } from './mapping.ts'
 import { readRows } from './read-rows.ts'
 import type { ReadRowsOptions, ReadSummary, RowOutcome } from './read-rows.ts'
+import { createRepairReport } from './repair-report.ts'
 import { defaultRules } from './row-judge.ts'
 
 const rules = { ...defaultRules('2026-07-01'), allowFictitious: true }
@@ -107,7 +108,11 @@ describe('reading rows by a confirmed mapping (C-05)', () => {
           name: '高橋太郎',
           birthDate: '1963-05-01',
         },
-        notes: [],
+        notes: [
+          { code: 'phone_full_width', field: 'phone_1' },
+          { code: 'phone_hyphens', field: 'phone_1' },
+          { code: 'birth_date_era', field: 'birth_date' },
+        ],
       },
     ])
   })
@@ -284,5 +289,67 @@ describe('reading rows by a confirmed mapping (C-05)', () => {
       ),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('what is read otherwise than it is written (C-05)', () => {
+  const written: readonly [RepairCode, phone: string, birthDate: string, before: string, after: string][] = [
+    ['leading_zero', '9000000001', '', '9•••••0001', '090-••••-0001'],
+    ['country_code', '819000000001', '', '8•••••••0001', '090-••••-0001'],
+    ['extension', '03-0000-0001 内線12', '', '03-••••-0001 内線••', '03-••••-0001'],
+    [
+      'several_numbers',
+      '03-0000-0001／090-0000-0001',
+      '',
+      '03-••••-0001／090-••••-0001',
+      '03-••••-0001 / 090-••••-0001',
+    ],
+    ['full_width', '０９０００００００01', '', '０９０••••００01', '090-••••-0001'],
+    ['hyphens', '090−0000—0001', '', '090−••••—0001', '090-••••-0001'],
+    ['era_date', '090-0000-0001', 'S38.5.1', 'S38.•.•', '1963-••-••'],
+    ['era_date', '090-0000-0001', 'S380501', 'S38••••', '1963-••-••'],
+    ['era_date', '090-0000-0001', '昭和３８年５月１日', '昭和３８年•月•日', '1963-••-••'],
+  ]
+  const read = async (phone: string, birthDate: string, withoutRepairs: readonly RepairCode[]) => {
+    const { rows } = await readAll(`${header}1,架空,,${phone},,${birthDate},\r\n`, {
+      rules: { ...rules, withoutRepairs },
+    })
+    const [only] = rows
+    if (only === undefined) throw new Error('no row')
+    return only
+  }
+
+  it.each(written)(
+    '%s is noted with masked samples, and refused when it is switched off',
+    async (code, phone, date, ...masked) => {
+      const row = await read(phone, date, [])
+      if (row.kind !== 'accepted') throw new Error(JSON.stringify(row.reasons))
+      const report = createRepairReport()
+      report.add(row)
+      const [seen, ...others] = report.seen()
+      expect(others).toEqual([])
+      expect(seen).toMatchObject({ code, cells: 1, samples: [{ row: 2 }] })
+      const [before, after] = masked
+      if (before !== '') expect(seen?.samples).toEqual([{ row: 2, before, after }])
+      const without = await read(phone, date, [code])
+      expect(without.kind).toBe('refused')
+      // what is stored is what was received, either way
+      expect(without.values.phone_1).toBe(phone)
+      expect(row.values.phone_1).toBe(phone)
+    },
+  )
+
+  it('is nothing of an ordinary row, and switching all off keeps it', async () => {
+    const row = await read('090-0000-0001', '1963/05/01', repairCodes)
+    expect(row).toMatchObject({ kind: 'accepted', notes: [] })
+  })
+
+  it('keeps a few samples however many cells there are', async () => {
+    const body = Array.from({ length: 9 }, (_, index) => `${index},架空,,900000000${index},,,`).join('\r\n')
+    const { rows } = await readAll(`${header}${body}\r\n`)
+    const report = createRepairReport()
+    for (const row of rows) if (row.kind === 'accepted') report.add(row)
+    expect(report.seen()).toMatchObject([{ code: 'leading_zero', cells: 9 }])
+    expect(report.seen()[0]?.samples).toHaveLength(3)
   })
 })

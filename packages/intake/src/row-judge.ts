@@ -1,13 +1,13 @@
 import { phoneFieldCodes } from '@sekisho/contract'
 import type { FieldCode, FirstNumber, NumberKind, NumberPlace } from '@sekisho/contract'
-import { readBirthDate } from './birth-date.ts'
+import { isEraDate, readBirthDate } from './birth-date.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
 import { describeField } from './fields.ts'
 import type { PhoneField } from './fields.ts'
 import { customerNumberKey, kanaKey, nameKey } from './kana.ts'
 import type { ColumnMapping } from './mapping.ts'
-import { judgePhone, splitPhoneCell } from './phone.ts'
-import type { PhoneKind, PhoneReasonCode, PhoneRules } from './phone.ts'
+import { judgePhone, phoneSigns, splitPhoneCell } from './phone.ts'
+import type { PhoneKind, PhoneReasonCode, PhoneRules, PhoneSign } from './phone.ts'
 
 export interface RowRules extends PhoneRules {
   /** Fields that may not be empty. */
@@ -25,7 +25,7 @@ export const defaultRules = (today: string): RowRules => ({
   phoneRequired: true,
   firstNumber: 'as_in_file',
   allowFictitious: false,
-  restoreLeadingZero: true,
+  withoutRepairs: [],
   allowTollFree: false,
   today,
 })
@@ -120,6 +120,10 @@ function inOrder(phones: readonly RowPhone[], first: FirstNumber): readonly RowP
   return [...phones.filter(({ kind }) => isFirst[first](kind)), ...phones.filter(({ kind }) => !isFirst[first](kind))]
 }
 
+const signNotes = { full_width: 'phone_full_width', hyphens: 'phone_hyphens' } as const satisfies Record<
+  PhoneSign,
+  RowNoteCode
+>
 const noNotes: readonly RowNote[] = []
 const isBlank = (text: string): boolean => text.trim() === ''
 const postalShape = /^〒?\s*\d{3}[-‐−ー－]?\d{4}$/
@@ -136,6 +140,8 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
   const phoneFields = phoneFieldCodes.filter(has)
   const checksBirthDate = has('birth_date')
   const checksPostalCode = has('postal_code')
+  const splitsCells = !rules.withoutRepairs.includes('several_numbers')
+  const readsEras = !rules.withoutRepairs.includes('era_date')
 
   const valuesOf = (cells: readonly string[]): FieldValues => {
     const values: { [code in FieldCode]?: string } = {}
@@ -171,7 +177,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
     for (const field of phoneFields) {
       const cell = values[field]
       if (cell === undefined || isBlank(cell)) continue
-      const parts = splitPhoneCell(cell)
+      const parts = splitsCells ? splitPhoneCell(cell) : [cell]
       if (parts.length > 1) (notes ??= []).push({ code: 'phone_cell_split', field })
       for (const part of parts) {
         const verdict = judgePhone(part, rules)
@@ -179,6 +185,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
         else if (!phones.some((phone) => phone.e164 === verdict.e164)) {
           phones.push({ field, e164: verdict.e164, kind: numberKind(verdict.kind, placeOfField.get(field)) })
           if (verdict.note !== null) (notes ??= []).push({ code: verdict.note, field })
+          for (const sign of phoneSigns(part)) (notes ??= []).push({ code: signNotes[sign], field })
         }
       }
     }
@@ -193,10 +200,14 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
     const writtenBirthDate = checksBirthDate ? values.birth_date : undefined
     if (writtenBirthDate !== undefined && !isBlank(writtenBirthDate)) {
       const verdict = readBirthDate(writtenBirthDate, rules.today)
-      if (verdict.ok) birthDate = verdict.iso
+      const isEra = verdict.ok && isEraDate(writtenBirthDate)
+      if (isEra && !readsEras) (reasons ??= []).push({ code: 'birth_date_unreadable', field: 'birth_date' })
+      else if (verdict.ok) birthDate = verdict.iso
       else (reasons ??= []).push({ code: verdict.reason, field: 'birth_date' })
     }
     if (reasons !== null) return { kind: 'refused', values, reasons }
+    if (birthDate !== null && isEraDate(writtenBirthDate ?? ''))
+      (notes ??= []).push({ code: 'birth_date_era', field: 'birth_date' })
 
     const postal = checksPostalCode ? values.postal_code : undefined
     if (postal !== undefined && !plainPostal.test(postal) && !postalShape.test(postal.normalize('NFKC').trim())) {

@@ -1,4 +1,4 @@
-import { commitmentNames, fieldCodes, firstNumbers, numberPlaces } from '@sekisho/contract'
+import { commitmentNames, fieldCodes, firstNumbers, numberPlaces, repairCodes } from '@sekisho/contract'
 import type {
   AttemptId,
   CampaignId,
@@ -12,7 +12,15 @@ import type {
   TenantId,
   UploadId,
 } from '@sekisho/contract'
-import type { ColumnMapping, FileErrorCode, FileErrorDetail, Inspection, ReadSummary, RowRules } from '@sekisho/intake'
+import type {
+  ColumnMapping,
+  FileErrorCode,
+  FileErrorDetail,
+  Inspection,
+  ReadSummary,
+  RepairSeen,
+  RowRules,
+} from '@sekisho/intake'
 import type { ClearNumber, FieldValues } from './contact-record.ts'
 import type { DestructionCertificate } from './keystore-file.ts'
 import type { KeyServiceErrorCode } from './errors.ts'
@@ -68,7 +76,7 @@ const rules = object({
   phoneRequired: flag,
   firstNumber: oneOf(firstNumbers),
   allowFictitious: flag,
-  restoreLeadingZero: flag,
+  withoutRepairs: listOf(oneOf(repairCodes), repairCodes.length),
   allowTollFree: flag,
   today: isoDate,
 }) satisfies (value: unknown) => RowRules
@@ -393,6 +401,8 @@ export interface Imported extends ImportProgress {
 export interface Matched extends ImportProgress {
   readonly kind: 'matched'
   readonly summary: Imported['summary']
+  /** With masked samples. */
+  readonly repairs: readonly RepairSeen[]
 }
 
 /** The file cannot be read to its end. Throw away every batch that came before. */

@@ -8,7 +8,7 @@ import { customerNumberKey, judgePhone } from '@sekisho/intake'
  */
 export function searchKey(kind: 'customer_number' | 'phone', typed: string): string {
   if (kind === 'customer_number') return customerNumberKey(typed)
-  const number = judgePhone(typed, { allowFictitious: true, restoreLeadingZero: true, allowTollFree: true })
+  const number = judgePhone(typed, { allowFictitious: true, withoutRepairs: [], allowTollFree: true })
   if (!number.ok) throw new ProblemError('invalid_input', 'body.value')
   return number.e164
 }

@@ -209,14 +209,11 @@ describe('a request to import', () => {
         'mapping_invalid',
       ],
       [
-        { rules: { samePersonBy: 'customer_number', required: ['birth_date'], repairLeadingZero: true } },
+        { rules: { samePersonBy: 'customer_number', required: ['birth_date'], withoutRepairs: [] } },
         'body.rules.required',
       ],
-      [{ rules: { samePersonBy: 'phone', required: [], repairLeadingZero: true } }, 'body.rules.samePersonBy'],
-      [
-        { rules: { samePersonBy: 'kana_birth_date', required: [], repairLeadingZero: true } },
-        'body.rules.samePersonBy',
-      ],
+      [{ rules: { samePersonBy: 'phone', required: [], withoutRepairs: [] } }, 'body.rules.samePersonBy'],
+      [{ rules: { samePersonBy: 'kana_birth_date', required: [], withoutRepairs: [] } }, 'body.rules.samePersonBy'],
       [{ encoding: 'shift_jis' }, 'body.encoding'],
       [{ label: '  ' }, 'body.label'],
     ]

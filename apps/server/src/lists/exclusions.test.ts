@@ -1,4 +1,4 @@
-import type { ListId, ListView } from '@sekisho/contract'
+import type { ImportPreview, ListId, ListView } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestTenant } from '../test-spine.ts'
 import { addCampaign, rowCounts, startLists, supervisorOf, type TestLists, type TestSupervisor } from './test-lists.ts'
@@ -37,7 +37,7 @@ async function leads() {
 }
 const states = async () => (await leads()).map(({ state }) => state)
 
-const byNumber = { samePersonBy: 'phone', required: [], repairLeadingZero: true }
+const byNumber = { samePersonBy: 'phone', required: [], withoutRepairs: [] }
 const exclude = (bytes: Buffer, rules?: typeof byNumber): Promise<ListView> =>
   supervisor.imported(bytes, undefined, { mode: 'exclude', ...(rules === undefined ? {} : { rules }) })
 
@@ -137,6 +137,31 @@ describe('a preview', () => {
     await test.lists.idle()
     const { listId } = imported.body as { listId: ListId }
     expect((await supervisor.read(listId)).rows).toMatchObject({ accepted: 1, refused: 1, duplicate: 2 })
+  })
+
+  it('shows what would be read otherwise, masked, and refuses those cells when it is switched off', async () => {
+    const messy = utf8(
+      '顧客番号,氏名,携帯電話番号',
+      'm1,架空 \ue000,9000000001',
+      'm2,架空 二,０９０−００００−０００２',
+      'm3,架空 三,090-0000-0003 内線4',
+    )
+    const uploadId = await supervisor.uploaded(messy)
+    const seen = await supervisor.inspected(uploadId)
+    const { body } = await supervisor.preview(uploadId, seen)
+    const { preview } = body as { preview: ImportPreview }
+    expect(preview).toMatchObject({ toAdd: 3, refused: 0, notes: [{ code: 'gaiji_kept', rows: 1 }] })
+    expect(Object.fromEntries(preview.repairs.map(({ code, cells }) => [code, cells]))).toEqual({
+      extension: 1,
+      full_width: 1,
+      hyphens: 1,
+      leading_zero: 1,
+    })
+    const zero = preview.repairs.find(({ code }) => code === 'leading_zero')
+    expect(zero?.samples).toEqual([{ row: 2, before: '9•••••0001', after: '090-••••-0001' }])
+    const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: ['leading_zero', 'hyphens'] }
+    const without = await supervisor.preview(uploadId, seen, { rules })
+    expect(without.body).toMatchObject({ preview: { toAdd: 1, refused: 2, repairs: [{ code: 'extension' }] } })
   })
 
   it('says whom an exclusion would stop, as the exclusion does', async () => {

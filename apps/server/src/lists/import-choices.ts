@@ -152,13 +152,13 @@ function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): Confirmed
 /** Numbers nobody can own are for trying out: in test campaigns and in a labelled demo. */
 async function rowRules(
   tx: Tx,
-  { rules: { required, repairLeadingZero, firstNumber = 'as_in_file', samePersonBy }, mode }: ImportChoices,
+  { rules: { required, withoutRepairs, firstNumber = 'as_in_file', samePersonBy }, mode }: ImportChoices,
   kind: CheckedChoices['campaignKind'],
   today: string,
 ): Promise<RowRules> {
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
-  const chosen = { ...defaultRules(today), restoreLeadingZero: repairLeadingZero, firstNumber, allowFictitious }
+  const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
   if (mode !== 'exclude') return { ...chosen, required }
   const isByNumber = samePersonBy === 'phone'
   return { ...chosen, required: isByNumber ? [] : ['customer_number'], phoneRequired: isByNumber }

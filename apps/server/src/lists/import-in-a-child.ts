@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const seen = inspection.parse(found)
   const listId = await lists.import(asking, {
     ...{ uploadId, campaignId, label: '名簿', encoding: seen.encoding, mapping: mappingOf(seen), mode },
-    rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+    rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
   })
   process.stdout.write(`list ${listId}\n`)
   const watch = setInterval(() => {

@@ -27,7 +27,7 @@ async function startImport(browser: TestBrowser, tenantId: TenantId, campaignId:
   const seen = await browser.call('uploads.inspect', { params: { ...params, uploadId } })
   const { inspection } = seen.body as { inspection: Parameters<typeof mappingOf>[0] }
   const wanted = { uploadId, campaignId, label: tag, encoding: inspection.encoding, mapping: mappingOf(inspection) }
-  const rules = { samePersonBy: 'customer_number', required: [], repairLeadingZero: true }
+  const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
   return ((await browser.call('lists.import', { params, body: { ...wanted, rules } })).body as { listId: ListId })
     .listId
 }

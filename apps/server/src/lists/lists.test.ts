@@ -161,7 +161,7 @@ describe('several numbers of a contact', () => {
     const uploadId = await its.uploaded(file)
     const seen = await its.inspected(uploadId)
     expect(seen.columns.map(({ place }) => place)).toEqual([null, 'home', 'work', null])
-    const rules = { samePersonBy: 'customer_number', required: [], repairLeadingZero: true, firstNumber: 'mobile' }
+    const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [], firstNumber: 'mobile' }
     expect((await its.import(uploadId, seen, { rules })).status).toBe(200)
     await test.lists.idle()
     const { rows } = await test.product.spine.test.superuser.query(

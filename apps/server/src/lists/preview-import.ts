@@ -1,5 +1,6 @@
 import { type EntryId, type ImportPreview, type LeadId, type UploadId } from '@sekisho/contract'
-import { KeyServiceError, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
+import { repairOfNote, rowNoteCodes, rowNoteTexts } from '@sekisho/intake'
+import { KeyServiceError, type Matched, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
@@ -41,9 +42,10 @@ export async function previewImport(
       const result = step.value
       if (result.kind === 'problem') throw problemOf(result.code, result.detail)
       if (result.kind === 'matched') {
-        const { rows, accepted, refused, duplicates } = result
+        const { rows, accepted, refused, duplicates, repairs } = result
+        const found = { notes: noteCounts(result.summary.notes), repairs: repairs.map(copied) }
         const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
-        return { ...counted, ...comparison.outcome(accepted) }
+        return { ...counted, ...found, ...comparison.outcome(accepted) }
       }
       reasons.add(result.refused)
       await comparison.add(result)
@@ -55,6 +57,19 @@ export async function previewImport(
   }
   throw asProblem(new KeyServiceError('unavailable'))
 }
+
+/** What was noticed besides repairs, with its sentence. */
+function noteCounts(notes: Matched['summary']['notes']): ImportPreview['notes'] {
+  return rowNoteCodes.flatMap((code) => {
+    const rows = notes[code] ?? 0
+    return rows === 0 || repairOfNote(code) !== null ? [] : [{ code, ...rowNoteTexts[code], rows }]
+  })
+}
+
+const copied = ({ code, cells, samples }: Matched['repairs'][number]): ImportPreview['repairs'][number] => ({
+  ...{ code, cells },
+  samples: [...samples],
+})
 
 function enter(
   { database, writer, clock }: ListsDependencies,

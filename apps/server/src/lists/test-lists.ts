@@ -115,14 +115,14 @@ export function supervisorOf({ lists }: TestLists, browser: TestBrowser, tenant:
           label: '秋の名簿',
           encoding: seen.encoding,
           mapping: mappingOf(seen),
-          rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+          rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
           ...changes,
         },
       }),
     /** What an import would do. */
     async preview(uploadId: UploadId, seen: Inspection, changes: Record<string, unknown> = {}): Promise<TestAnswer> {
       const choices = { campaignId: tenant.campaignId, encoding: seen.encoding, mapping: mappingOf(seen) }
-      const rules = { samePersonBy: 'customer_number', required: [], repairLeadingZero: true }
+      const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
       return call('uploads.preview', { params: { uploadId }, body: { ...choices, rules, ...changes } })
     },
     /** Upload, inspection, import and its end. */

@@ -107,7 +107,7 @@ async function ensureList(
         guess === null ? [] : [{ column, field: guess, ...(place === null ? {} : { place }) }],
       ),
     },
-    rules: { samePersonBy: 'customer_number', required: [], repairLeadingZero: true },
+    rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
   })
   for (;;) {
     const { state, reasons } = await lists.read(asking, listId)

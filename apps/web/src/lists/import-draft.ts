@@ -43,7 +43,7 @@ export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | n
     ),
     campaignId: '',
     label: '',
-    rules: { samePersonBy, required: [], repairLeadingZero: true, firstNumber: 'as_in_file' },
+    rules: { samePersonBy, required: [], withoutRepairs: [], firstNumber: 'as_in_file' },
     mode: null,
   }
 }

@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import type { ImportMode, ImportPreview } from '@sekisho/contract'
-import { formatCount } from '../shared/format.ts'
+import { formatCount, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { intake, lists } from '../words/lists.ts'
 import styles from './import.module.css'
@@ -41,7 +41,34 @@ export function PreviewOfImport({ preview, mode }: PreviewOfImportProps) {
           </div>
         ))}
       </dl>
-      <ReasonCounts reasons={preview.reasons} />
+      <ReasonCounts reasons={[...preview.reasons, ...preview.notes]} />
+      <RepairsSeen repairs={preview.repairs} />
     </section>
+  )
+}
+
+/** What would be read otherwise than it is written, with masked samples. */
+function RepairsSeen({ repairs }: Pick<ImportPreview, 'repairs'>) {
+  const { t, language } = useLanguage()
+  if (repairs.length === 0) return null
+  return (
+    <table className={styles.repairs}>
+      <caption>{t(intake.repaired)}</caption>
+      <tbody>
+        {repairs.map(({ code, cells, samples }) => (
+          <tr key={code}>
+            <th scope="row">{t(intake.repairNames[code])}</th>
+            <td>
+              {samples.map(({ row, before, after }) => (
+                <div key={row}>
+                  {t(intake.atRow)(formatNumber(row))}: {before} → {after}
+                </div>
+              ))}
+            </td>
+            <td>{formatCount(language, cells)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

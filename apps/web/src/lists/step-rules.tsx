@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
 import { firstNumbers } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
@@ -8,6 +8,7 @@ import { intake } from '../words/lists.ts'
 import { isPhone } from './import-draft.ts'
 import type { ImportDraft, SettledDraft } from './import-draft.ts'
 import { ModeChoice } from './mode-choice.tsx'
+import { RepairChoice } from './repair-choice.tsx'
 
 interface StepRulesProps {
   readonly draft: SettledDraft
@@ -44,12 +45,7 @@ export function StepRules({ draft, campaigns, onDraft }: StepRulesProps) {
       </SimpleGrid>
       <ModeChoice draft={draft} onDraft={onDraft} />
       {mode !== 'exclude' && <PeopleRules draft={draft} onDraft={onDraft} />}
-      <Switch
-        label={t(intake.repair)}
-        description={t(intake.repairHint)}
-        checked={rules.repairLeadingZero}
-        onChange={(event) => onDraft({ ...draft, rules: { ...rules, repairLeadingZero: event.currentTarget.checked } })}
-      />
+      {(mode !== 'exclude' || rules.samePersonBy === 'phone') && <RepairChoice draft={draft} onDraft={onDraft} />}
     </Stack>
   )
 }

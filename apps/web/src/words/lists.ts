@@ -197,11 +197,21 @@ export const intake = {
     mobile: phrase('携帯電話を先に', 'mobile phones first'),
     landline: phrase('固定電話を先に', 'landlines first'),
   },
-  repair: phrase('消えた先頭の0を補う', 'Put back lost leading zeros'),
-  repairHint: phrase(
-    'Excelで開くと消える電話番号・郵便番号の先頭の0です。',
-    'Excel eats them from phone numbers and postal codes.',
+  repairs: phrase('読み替えること', 'What is read otherwise than written'),
+  repairsHint: phrase(
+    '外すと、その書き方の番号や日付は読めないものとして扱います。元の文字はどちらでもそのまま保存します。',
+    'Switched off, such a number or date counts as unreadable. The text is stored as received either way.',
   ),
+  repairNames: {
+    leading_zero: phrase('消えた先頭の0', 'Lost leading zeros'),
+    country_code: phrase('国番号81', 'Country code 81'),
+    extension: phrase('内線つきの番号', 'Numbers with an extension'),
+    several_numbers: phrase('1つのセルに複数の番号', 'Several numbers in a cell'),
+    full_width: phrase('全角の番号', 'Full-width numbers'),
+    hyphens: phrase('ハイフンに似た文字', 'Characters like hyphens'),
+    era_date: phrase('和暦の生年月日', 'Birth dates in eras'),
+  },
+  repaired: phrase('読み替える箇所(伏せ字)', 'What would be read otherwise (masked)'),
   start: phrase('取り込む', 'Import'),
   needsPhone: phrase('電話番号の列を1つ以上選んでください。', 'Choose at least one phone column.'),
   twice: phrase(

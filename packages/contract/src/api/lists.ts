@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldCodes } from '../fields.ts'
 import { firstNumbers, numberPlaces } from '../numbers.ts'
+import { repairCodes } from '../repairs.ts'
 import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
 import { route } from './route.ts'
@@ -41,7 +42,8 @@ export const importRules = z.strictObject({
    */
   samePersonBy: z.enum(['customer_number', 'phone']),
   required: z.array(z.enum(fieldCodes)).max(20),
-  repairLeadingZero: z.boolean(),
+  /** Repairs that are switched off. */
+  withoutRepairs: z.array(z.enum(repairCodes)).max(repairCodes.length),
   /** As in the file when left out. */
   firstNumber: z.enum(firstNumbers).optional(),
 })
@@ -105,6 +107,16 @@ export const importPreview = z.strictObject({
   refused: z.int(),
   /** Counts by reason code, largest first. */
   reasons: reasonCounts,
+  /** What else was noticed of rows that would be taken: gaiji, numbers that would be left out. Counts of cells. */
+  notes: reasonCounts,
+  /** What would be read otherwise than it is written. Samples are masked in the key service. */
+  repairs: z.array(
+    z.strictObject({
+      code: z.enum(repairCodes),
+      cells: z.int(),
+      samples: z.array(z.strictObject({ row: z.int(), before: z.string(), after: z.string() })).max(3),
+    }),
+  ),
 })
 export type ImportPreview = z.infer<typeof importPreview>
 
