@@ -16,6 +16,7 @@ import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } fro
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
 import { createDoNotCall, createRefusalEvents } from './do-not-call/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
+import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
   connectReceipts,
@@ -206,6 +207,7 @@ export async function composeServer(
   const calls = { database, writer, receipts, gate, doNotCall, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
+  handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   const network = simulatedNetwork({
     ...{ clock, seed: randomInt(2 ** 31) },
     ...(config.isDemo ? { profile: demoNetworkProfile } : {}),

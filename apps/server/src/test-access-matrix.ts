@@ -226,8 +226,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
 
   /** What a guesser would put in the place of an id: the other tenant's where there is one, else somebody's or nobody's. */
   async function foreignId(key: string): Promise<string | undefined> {
-    const { campaignId, jobId, listId, uploadId, attemptId, tenantId } = foreign
-    const ofTenant: Record<string, string> = { campaignId, jobId, listId, uploadId, attemptId, tenantId }
+    const { campaignId, jobId, listId, uploadId, attemptId, leadId, tenantId } = foreign
+    const ofTenant: Record<string, string> = { campaignId, jobId, listId, uploadId, attemptId, leadId, tenantId }
     const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId', 'deviceId']
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()

@@ -17,6 +17,7 @@ export interface TestJob {
   readonly uploadId: UploadId
   /** A call with a contact of the list, of which something was noted. */
   readonly attemptId: AttemptId
+  readonly leadId: LeadId
   /** Of a contact on the list. */
   readonly phone: string
   /** Designated for the whole tenant; has worked on this job only. */
@@ -74,10 +75,10 @@ async function filled(product: ComposedProduct, tenant: TestTenant, phone: strin
   const supervisor = await product.signedIn({ seat: 'supervisor', scopeKind: 'tenant', tenantId })
   const listId = await imported(product, supervisor, { tenantId, campaignId }, phone)
   const uploadId = await uploaded(supervisor, tenantId)
-  const attemptId = await noted(product, tenant, listId, supervisor)
+  const { attemptId, leadId } = await noted(product, tenant, listId, supervisor)
   // what reading a report brings up to date is up to date, so that any change by whoever is refused shows
   await ask(supervisor, 'reports.read', { params: { tenantId }, query: { kind: 'daily', date: '2026-11-20' } })
-  return { tenantId, jobId, siteId, campaignId, listId, uploadId, attemptId, phone, supervisor }
+  return { tenantId, jobId, siteId, campaignId, listId, uploadId, attemptId, leadId, phone, supervisor }
 }
 
 export const notedText = '折り返し希望'
@@ -87,7 +88,7 @@ async function noted(
   { tenantId, campaignId }: TestTenant,
   listId: ListId,
   { actor }: SignedInBrowser,
-): Promise<AttemptId> {
+): Promise<{ attemptId: AttemptId; leadId: LeadId }> {
   const { superuser } = spine.test
   const { rows } = await superuser.query<{ contact_id: ContactId; lead_id: LeadId }>(
     'select contact_id, lead_id from tenant.leads where list_id = $1',
@@ -106,7 +107,7 @@ async function noted(
       values ($1, $2, $3, $4, $5, 1, now(), 'ended', $6, $2, now(), now(), now(), '11', $7)`,
     [tenantId, attemptId, campaignId, lead.lead_id, lead.contact_id, actor.personId, Buffer.from(sealed)],
   )
-  return attemptId
+  return { attemptId, leadId: lead.lead_id }
 }
 
 let files = 0

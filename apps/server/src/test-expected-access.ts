@@ -45,6 +45,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'reports.export',
     'reports.manage',
     'memo.read',
+    'leads.decide',
     'ledger.health',
   ],
   centre_manager: [

@@ -8,7 +8,7 @@ import { testSettings } from './test-spine.ts'
 
 /** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
 export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld): void {
-  const { tenantId, campaignId, jobId, listId, attemptId, phone, supervisor } = own
+  const { tenantId, campaignId, jobId, listId, attemptId, leadId, phone, supervisor } = own
   const { superuser } = product.spine.test
   const says = (id: string) => (body: unknown) => JSON.stringify(body).includes(id)
 
@@ -88,7 +88,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
     matrix.positiveCase('campaigns.start', { seat, parts: inState('stopped') })
     matrix.positiveCase('campaigns.stop', { seat, parts: inState('running') })
-    matrix.positiveCase('campaigns.templates', { seat, shows: says('health_check') })
+    matrix.positiveCase('campaigns.templates', { seat })
     matrix.positiveCase('campaigns.readiness', { seat, parts: () => ({ params }), shows: says('calling_hours') })
     matrix.positiveCase('desk.campaigns', { seat: 'operator', shows: says(campaignId) })
   }
@@ -136,6 +136,40 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function heldLeadCases(): void {
+    const seat = 'supervisor'
+    const held = async () => {
+      const { rows } = await superuser.query<{ revision: number }>(
+        `update tenant.leads set state = 'held' where lead_id = $1 returning revision`,
+        [leadId],
+      )
+      return rows[0]?.revision ?? 0
+    }
+    matrix.positiveCase('heldLeads.list', {
+      seat,
+      parts: async () => {
+        await held()
+        return { params: { campaignId } }
+      },
+      shows: says(leadId),
+    })
+    matrix.positiveCase('heldLeads.decide', {
+      seat,
+      async parts() {
+        return { params: { leadId }, body: { decision: 'final', revision: await held(), ground: 'operator_told' } }
+      },
+    })
+  }
+
+  function doNotCallCases(): void {
+    const seat = 'supervisor'
+    matrix.positiveCase('doNotCall.counts', { seat })
+    matrix.positiveCase('doNotCall.search', {
+      seat,
+      parts: () => ({ body: { kind: 'phone', value: phone, purpose: 'complaint' } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -169,6 +203,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   campaignCases()
   reportCases()
   memoCases()
+  heldLeadCases()
   ledgerCases()
   findingCases()
 }

@@ -151,6 +151,8 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['subject'],
   },
+  // a lead that waited for a supervisor: what became of it and why stand in `refs`
+  'lead.decided': { ja: '保留の判断', en: 'Held lead decided', commitments: ['subject'] },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
   // `digest` is the SHA-256 of what left, or of the new version of what was chosen

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
 import {
   attemptId,
@@ -169,6 +170,9 @@ export const entrySchema = z.strictObject({
         .string()
         .regex(/^[A-Z0-9]{2,3}$/)
         .optional(),
+      /** What was decided of a lead that was held, and why, of `lead.decided`. */
+      lead_decision: z.enum(leadDecisions).optional(),
+      ground: z.enum(leadDecisionGrounds).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */

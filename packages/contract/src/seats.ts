@@ -69,6 +69,7 @@ export const permissions = [
   'contact.open',
   'memo.open',
   'memo.read',
+  'leads.decide',
   'contact.search',
   'ledger.read',
   'ledger.health',

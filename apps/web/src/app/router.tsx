@@ -174,6 +174,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/held',
+    tenantPage(
+      'leads.decide',
+      async () => (await import('../held-leads/held-leads-page.tsx')).HeldLeadsPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns/$campaignId/memos',
     tenantPage(
       'memo.read',

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
 import { useRead } from '../shared/api/queries.ts'
-import { formatCount } from '../shared/format.ts'
+import { formatCount, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
@@ -12,6 +12,7 @@ import { Page, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { readiness, templates } from '../words/campaign-set-up.ts'
 import { campaigns } from '../words/campaigns.ts'
+import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
 import { CampaignEditor } from './campaign-editor.tsx'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
@@ -48,6 +49,15 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         <>
           {' · '}
           <Link href={paths.copyCampaign(tenantId, campaignId)}>{t(templates.duplicate)}</Link>
+        </>
+      )}
+      {may(me, 'leads.decide', tenantId) && (
+        <>
+          {' · '}
+          <Link href={paths.heldLeads(tenantId, campaignId)}>
+            {t(heldLeads.title)}
+            {campaign.leads.held > 0 && ` (${formatNumber(campaign.leads.held)})`}
+          </Link>
         </>
       )}
       {may(me, 'memo.read', tenantId) && (

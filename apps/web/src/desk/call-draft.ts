@@ -1,7 +1,7 @@
 import type { CallInHand, CampaignSettings, DeskFromClient } from '@sekisho/contract'
 import type { Phrase } from '../words/phrase.ts'
 import { desk } from '../words/desk.ts'
-import { isWithinHours } from './callback-time.ts'
+import { isWithinHours } from '../shared/callback-time.ts'
 
 export type Disposition = CampaignSettings['dispositions'][number]
 export type NextState = Extract<DeskFromClient, { type: 'record' }>['then']

@@ -5,7 +5,7 @@ import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { isComposing } from '../shared/composing.ts'
 import { desk } from '../words/desk.ts'
-import { callbackChoices, parseCallbackTime } from './callback-time.ts'
+import { callbackChoices, parseCallbackTime } from '../shared/callback-time.ts'
 import shared from './desk.module.css'
 import styles from './result-panel.module.css'
 

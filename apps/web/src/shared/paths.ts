@@ -24,6 +24,8 @@ export const paths = {
     tenant(tenantId, `campaigns/new?from=${encodeURIComponent(campaignId)}`),
   campaignReadiness: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/ready`),
+  heldLeads: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),
   reportSettings: (tenantId: string) => tenant(tenantId, 'reports/settings'),

@@ -120,6 +120,7 @@ export const words = {
     'desk.work': phrase('オペレーター業務', 'Work at a desk'),
     'memo.open': phrase('通話中の対象者のメモの表示', 'See memos of the contact on the line'),
     'memo.read': phrase('対応メモの閲覧', 'Read a memo'),
+    'leads.decide': phrase('保留の判断', 'Decide held leads'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),

@@ -3,6 +3,7 @@ import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { deskRoutes } from './desk.ts'
 import { findingRoutes } from './findings.ts'
+import { heldLeadRoutes } from './held-leads.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { listRoutes } from './lists.ts'
@@ -18,6 +19,7 @@ export * from './common.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './findings.ts'
+export * from './held-leads.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
 export * from './lists.ts'
@@ -41,6 +43,7 @@ export const routeTable = {
   ...deskRoutes,
   ...reportRoutes,
   ...memoRoutes,
+  ...heldLeadRoutes,
   ...ledgerRoutes,
   ...findingRoutes,
 } as const

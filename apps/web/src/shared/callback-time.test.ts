@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatClock, startOfDay } from '../shared/format.ts'
+import { formatClock, startOfDay } from './format.ts'
 import { callbackChoices, isWithinHours, parseCallbackTime } from './callback-time.ts'
 
 const at = (text: string) => Date.parse(`${text}:00+09:00`)

@@ -1,5 +1,5 @@
 import type { CampaignSettings } from '@sekisho/contract'
-import { dayMs, startOfDay } from '../shared/format.ts'
+import { dayMs, startOfDay } from './format.ts'
 
 const minuteMs = 60_000
 

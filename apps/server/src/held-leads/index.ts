@@ -1,0 +1,2 @@
+export { createHeldLeads, type HeldLeads, type HeldLeadsDependencies } from './held-leads.ts'
+export { heldLeadHandlers } from './http.ts'
