@@ -10,7 +10,7 @@ import {
   type TenantId,
 } from '@sekisho/contract'
 import { systemActor } from '../platform/actor.ts'
-import type { Database } from '../platform/database/index.ts'
+import { type Database, wholeTenant } from '../platform/database/index.ts'
 
 /** One written right of a person. Times are milliseconds since 1970. */
 export interface Designation {
@@ -59,9 +59,13 @@ export async function loadRights(
   database: Database,
   sessionIds: readonly SessionId[],
 ): Promise<(RightsOfSession | null)[]> {
-  const { rows } = await database.transaction(systemActor('identity'), 'house', (tx) =>
-    tx.client.query<Row>(
-      `select s.session_id, s.person_id, s.ended_at is null and p.disabled_at is null as is_live, s.expires_at,
+  // asked while somebody who has answered hears silence, and by whoever waits for a page
+  const { rows } = await database.transaction(
+    systemActor('identity'),
+    'house',
+    (tx) =>
+      tx.client.query<Row>(
+        `select s.session_id, s.person_id, s.ended_at is null and p.disabled_at is null as is_live, s.expires_at,
          coalesce((select json_agg(json_build_object(
              'designation_id', d.designation_id, 'seat', d.seat, 'scope_kind', d.scope_kind, 'tenant_id', d.tenant_id,
              'job_id', d.job_id, 'site_id', d.site_id,
@@ -70,8 +74,10 @@ export async function loadRights(
            from house.designations d where d.person_id = s.person_id and d.withdrawn_at is null), '[]') as designations
        from house.sessions s join house.persons p using (person_id)
        where s.session_id = any ($1)`,
-      [sessionIds],
-    ),
+        [sessionIds],
+      ),
+    wholeTenant,
+    'on_the_line',
   )
   const found = new Map(rows.map((row) => [row.session_id, rightsIn(row)]))
   return sessionIds.map((sessionId) => found.get(sessionId) ?? null)

@@ -10,7 +10,7 @@ import {
 import type { Receipts } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type Clock, sleep } from '../platform/clock.ts'
-import type { Database } from '../platform/database/index.ts'
+import { type Database, type Tx, wholeTenant } from '../platform/database/index.ts'
 import type { Background } from './background.ts'
 import type { CallEvents } from './call-events.ts'
 import { AttemptOverError, connectCall, endTalk, pairOperator, SeatMovedError } from './call-rows.ts'
@@ -108,14 +108,14 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
 
   /** The line may just be given to another seat; the second look finds it there. */
   async function pair({ tenantId, attemptId, campaignId, ringingAtMs }: LiveCall, answeredAtMs: number) {
-    const tryOnce = (): Promise<PersonId | null> =>
-      database.transaction(dialler, tenantId, async (tx) => {
-        const nowMs = clock.now()
-        const operatorId = await pairOperator(tx, { attemptId, campaignId, ringingAtMs, answeredAtMs, nowMs })
-        if (operatorId !== null)
-          await events.announce(tx, { kind: 'connecting', tenantId, campaignId, attemptId, operatorId })
-        return operatorId
-      })
+    async function choose(tx: Tx): Promise<PersonId | null> {
+      const nowMs = clock.now()
+      const operatorId = await pairOperator(tx, { attemptId, campaignId, ringingAtMs, answeredAtMs, nowMs })
+      if (operatorId !== null)
+        await events.announce(tx, { kind: 'connecting', tenantId, campaignId, attemptId, operatorId })
+      return operatorId
+    }
+    const tryOnce = () => database.transaction(dialler, tenantId, choose, wholeTenant, 'on_the_line')
     try {
       return await tryOnce()
     } catch (error) {

@@ -44,6 +44,8 @@ export interface CampaignRunner {
 
 /** How often a campaign is looked at when nothing happens. */
 const beatMs = 250
+/** What happens within a moment is decided upon together: on a large floor something happens all the time. */
+const gatherMs = 50
 /** After no lead was due: leads come due by the minute, not by the millisecond. */
 const nothingDueMs = 1_000
 const retryMs = 1_000
@@ -65,6 +67,7 @@ export function runCampaign(
   let nothingDueUntilMs = 0
   let told: { code: LaunchReason['code']; atMs: number } | undefined
   let handedOverAtMs = clock.now()
+  let decidedAtMs = Number.NEGATIVE_INFINITY
   let cancelBeat = (): void => undefined
 
   function beat(waitMs: number): void {
@@ -93,9 +96,15 @@ export function runCampaign(
       waitMs = retryMs
     } finally {
       isDeciding = false
+      decidedAtMs = clock.now()
     }
-    if (isPoked && waitMs === beatMs) background.run(decide)
-    else beat(waitMs)
+    beat(isPoked && waitMs === beatMs ? gatherMs : waitMs)
+  }
+
+  function poke(): void {
+    const restMs = gatherMs - Math.abs(clock.now() - decidedAtMs)
+    if (isDeciding || restMs <= 0) background.run(decide)
+    else beat(restMs)
   }
 
   async function begin(): Promise<void> {
@@ -223,7 +232,7 @@ export function runCampaign(
     tenantId,
     campaignId,
     leasedUntilMs: 0,
-    poke: () => background.run(decide),
+    poke,
     reconcile() {
       isTrueKnown = false
       background.run(decide)

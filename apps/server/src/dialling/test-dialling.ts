@@ -175,8 +175,7 @@ export async function startDialling(
   const gauge = busyGauge()
   const database: Database = {
     ...spine.test.database,
-    transaction: (actor, scope, work, rows) =>
-      gauge.count(() => spine.test.database.transaction(actor, scope, work, rows))(),
+    transaction: (...asked) => gauge.count(() => spine.test.database.transaction(...asked))(),
   }
   const gate: Gate = {
     ...spine.gate,

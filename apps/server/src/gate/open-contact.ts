@@ -12,12 +12,12 @@ import {
 import { z } from 'zod'
 import type { PersonActor } from '../platform/actor.ts'
 import type { atMost } from '../platform/at-most.ts'
-import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { type Tx, tenantOf, wholeTenant } from '../platform/database/index.ts'
 import type { GateDependencies, OpenedContact } from './gate.ts'
 import { withReceipt } from './with-receipt.ts'
 
 /**
- * Openings that may be between their decision and their commit at a time: each holds a connection of the pool (20) while
+ * Openings that may be between their decision and their commit at a time: each holds a connection of the pool (24) while
  * its decision may need another one.
  */
 export const mostOpenings = 8
@@ -67,7 +67,7 @@ export async function openContact(
     const deciding = authorise(actor, 'contact.open', { kind: 'tenant', tenantId }, { hasLiveCall: true })
     // whoever fails first is heard
     deciding.catch(() => undefined)
-    return database.transaction(actor, tenantId, async (tx) => {
+    const enter = async (tx: Tx) => {
       const call = await liveCall(tx, actor, attemptId)
       const decision = await deciding
       const common = { type: 'contact.opened', purpose: 'call', policyHash: decision.policyHash } as const
@@ -88,7 +88,8 @@ export async function openContact(
         subject: { contactId: call.contact_id, listId: call.list_id },
       })
       return { entryId, call, fields }
-    })
+    }
+    return database.transaction(actor, tenantId, enter, wholeTenant, 'on_the_line')
   })
   if (step === 'no_live_call') throw new ProblemError('no_live_call')
   if (step === 'no_grant') throw new ProblemError('forbidden')

@@ -2,7 +2,7 @@ import { HEAD_OFFICE, type JobId, type TenantId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../actor.ts'
 import { newId } from '../new-id.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, wholeTenant } from './database.ts'
 import { stampTables } from './stamp.ts'
 import { tablesSource } from './tables-source.ts'
 import { type TestDatabase, testDatabase } from './test-database.ts'
@@ -79,13 +79,34 @@ describe('a stamped transaction', () => {
   })
 
   it('leaves no stamp behind on its connection', async () => {
-    const single = await openDatabase(test.app, { maxConnections: 1 })
-    await single.transaction(actor, tenantA, (tx) => tx.client.query('select 1'))
-    const after = await single.transaction(actor, 'house', (tx) =>
-      tx.client.query(`select current_setting('sekisho.tenant') as t`),
+    const database = await openDatabase(test.app)
+    const stamp = `select pg_backend_pid() as pid, current_setting('sekisho.tenant') as tenant`
+    const before = await database.transaction(actor, tenantA, (tx) => tx.client.query(stamp))
+    const after = await database.transaction(actor, 'house', (tx) => tx.client.query(stamp))
+    expect([...before.rows, ...after.rows]).toEqual([
+      { pid: before.rows[0].pid, tenant: tenantA },
+      { pid: before.rows[0].pid, tenant: HEAD_OFFICE },
+    ])
+    await database.close()
+  })
+
+  it('finds connections for what is urgent, however much else waits (C-03)', async () => {
+    await test.superuser.query('select pg_advisory_lock(1)')
+    const usual = Array.from({ length: 60 }, () =>
+      test.database.transaction(actor, tenantA, (tx) => tx.client.query('select pg_advisory_xact_lock_shared(1)')),
     )
-    expect(after.rows).toEqual([{ t: HEAD_OFFICE }])
-    await single.close()
+    const urgent = Array.from({ length: 20 }, () =>
+      test.database.transaction(
+        actor,
+        tenantA,
+        (tx) => tx.db.selectFrom('tenant.campaigns').select('campaign_id').execute(),
+        wholeTenant,
+        'on_the_line',
+      ),
+    )
+    for (const rows of await Promise.all(urgent)) expect(rows).toHaveLength(2)
+    await test.superuser.query('select pg_advisory_unlock(1)')
+    expect(await Promise.all(usual)).toHaveLength(60)
   })
 
   it('runs afterCommit only for what is durable', async () => {

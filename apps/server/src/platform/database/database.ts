@@ -2,6 +2,7 @@ import { HEAD_OFFICE, ProblemError, type JobId, type TenantId } from '@sekisho/c
 import { Kysely } from 'kysely'
 import { Client, type ClientBase, Pool } from 'pg'
 import type { Actor } from '../actor.ts'
+import { atMost } from '../at-most.ts'
 import { clientDialect } from './client-dialect.ts'
 import type { DatabaseAddress } from './provision.ts'
 import type { Tables } from './tables.ts'
@@ -22,14 +23,25 @@ export interface Tx {
   afterCommit(work: () => void): void
 }
 
+/** `on_the_line`: a person has answered and hears silence until this is done. */
+export type Urgency = 'on_the_line' | 'usual'
+
 export interface Database {
   /**
    * Runs `work` in one transaction, stamped with the tenant (or the house) and the actor, so that row-level security
    * shows that tenant only. There is no other way to a handle (architecture rule 4).
    *
+   * Some connections are kept for work that is urgent, so that it does not stand behind an import or two hundred floors.
+   *
    * @throws ProblemError `storage_full` when PostgreSQL says that the disk is full; nothing was changed
    */
-  transaction<T>(actor: Actor, scope: TenantId | 'house', work: (tx: Tx) => Promise<T>, rows?: RowScope): Promise<T>
+  transaction<T>(
+    actor: Actor,
+    scope: TenantId | 'house',
+    work: (tx: Tx) => Promise<T>,
+    rows?: RowScope,
+    urgency?: Urgency,
+  ): Promise<T>
   /** A client outside any pool, for LISTEN. */
   listenClient(): Promise<Client>
   close(): Promise<void>
@@ -53,50 +65,57 @@ function beginMessage(actor: Actor, scope: TenantId | 'house', rows: RowScope): 
 }
 
 const DISK_FULL = '53100'
+const allConnections = 24
+/** Of them: usual work leaves so many to what is urgent. */
+const urgentShare = 8
 
 /**
  * Opens the pool as the application's role.
  *
  * @throws Error when the role could bypass row-level security: the server refuses to start then (rule 4)
  */
-export async function openDatabase(
-  address: DatabaseAddress & { user: string; password: string },
-  options: { maxConnections?: number } = {},
-): Promise<Database> {
+export async function openDatabase(address: DatabaseAddress & { user: string; password: string }): Promise<Database> {
   // an idle connection costs the trial memory: it goes after ten seconds
-  const pool = new Pool({ ...address, max: options.maxConnections ?? 20, idleTimeoutMillis: 10_000 })
+  const pool = new Pool({ ...address, max: allConnections, idleTimeoutMillis: 10_000 })
   // a connection that dies while idle is replaced at the next use; without a listener it would end the process
   pool.on('error', () => undefined)
   await refusePowerfulRole(pool)
-  return {
-    async transaction(actor, scope, work, rows = wholeTenant) {
-      const begin = beginMessage(actor, scope, rows)
-      const client = await pool.connect()
-      const committed: (() => void)[] = []
-      let isBroken = false
-      // without a listener, a connection that is lost between two statements would end the process
-      const onLost = (): void => {
+  const inTurn = atMost(allConnections - urgentShare)
+
+  const transaction: Database['transaction'] = async (actor, scope, work, rows = wholeTenant) => {
+    const begin = beginMessage(actor, scope, rows)
+    const client = await pool.connect()
+    const committed: (() => void)[] = []
+    let isBroken = false
+    // without a listener, a connection that is lost between two statements would end the process
+    const onLost = (): void => {
+      isBroken = true
+    }
+    client.on('error', onLost)
+    try {
+      await client.query(begin)
+      const db = new Kysely<Tables>({ dialect: clientDialect(client) })
+      const result = await work({ db, client, actor, scope, afterCommit: (callback) => committed.push(callback) })
+      await client.query('commit')
+      for (const callback of committed) callback()
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => {
         isBroken = true
-      }
-      client.on('error', onLost)
-      try {
-        await client.query(begin)
-        const db = new Kysely<Tables>({ dialect: clientDialect(client) })
-        const result = await work({ db, client, actor, scope, afterCommit: (callback) => committed.push(callback) })
-        await client.query('commit')
-        for (const callback of committed) callback()
-        return result
-      } catch (error) {
-        await client.query('rollback').catch(() => {
-          isBroken = true
-        })
-        if ((error as { code?: string }).code === DISK_FULL) throw new ProblemError('storage_full')
-        throw error
-      } finally {
-        // a broken one keeps its listener: it may say more than once that it is gone
-        if (!isBroken) client.off('error', onLost)
-        client.release(isBroken)
-      }
+      })
+      if ((error as { code?: string }).code === DISK_FULL) throw new ProblemError('storage_full')
+      throw error
+    } finally {
+      // a broken one keeps its listener: it may say more than once that it is gone
+      if (!isBroken) client.off('error', onLost)
+      client.release(isBroken)
+    }
+  }
+
+  return {
+    transaction(actor, scope, work, rows, urgency = 'usual') {
+      const run = () => transaction(actor, scope, work, rows)
+      return urgency === 'on_the_line' ? run() : inTurn(run)
     },
     async listenClient() {
       const client = new Client(address)

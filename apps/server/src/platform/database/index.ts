@@ -1,4 +1,4 @@
-export { type Database, type RowScope, type Tx, openDatabase, tenantOf, wholeTenant } from './database.ts'
+export { type Database, type RowScope, type Tx, type Urgency, openDatabase, tenantOf, wholeTenant } from './database.ts'
 export { migrate, migrations } from './migrate.ts'
 export { type DatabaseAddress, type RolePasswords, provision } from './provision.ts'
 export { APP_ROLE, SEQUENCER_ROLE } from './stamp.ts'
