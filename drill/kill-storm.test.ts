@@ -173,8 +173,9 @@ describe(`after ${kills} kills of any process under load`, () => {
       expect(queued.length).toBe(committed.size)
       expect(queued.every((id) => committed.has(id))).toBe(true)
       const index = await trial.sql<{ entry_id: string }>(
-        'select entry_id from tenant.entry_index where tenant_id = $1 order by position',
-        [tenantId],
+        // the head office's log goes on growing: each published head is an entry of it
+        'select entry_id from tenant.entry_index where tenant_id = $1 and position < $2 order by position',
+        [tenantId, ids.length],
       )
       expect(index.rows.map((row) => row.entry_id)).toEqual(ids)
     }

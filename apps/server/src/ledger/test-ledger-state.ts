@@ -67,8 +67,9 @@ export async function expectWholeLog(
   expect(published.cosigners).toBe(1)
   const { rows } = await spine.test.superuser.query<{ position: string; entry_id: EntryId; body: Buffer; ms: string }>(
     `select position, entry_id, body, round(extract(epoch from sequenced_at) * 1000)::bigint as ms
-      from tenant.entry_index where tenant_id = $1 order by position`,
-    [tenantId],
+      from tenant.entry_index where tenant_id = $1 and ($1 <> $2 or position < $3) order by position`,
+    // the head office's log goes on growing: each published head is an entry of it
+    [tenantId, HEAD_OFFICE, published.leaves.length],
   )
   expect(rows.map((row) => Number(row.position))).toEqual(rows.map((_row, index) => index))
   expect(rows.map((row) => leafBytes(row.body, Number(row.ms)).toString())).toEqual(
