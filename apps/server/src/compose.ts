@@ -14,7 +14,7 @@ import {
 } from './designations/index.ts'
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
-import { createDoNotCall, createRefusalEvents } from './do-not-call/index.ts'
+import { createDoNotCall, createRefusalEvents, doNotCallHandlers } from './do-not-call/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
 import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
@@ -199,6 +199,7 @@ export async function composeServer(
     deskHandlers({ database }),
     reportHandlers({ reports, authorise: rights.authorise }),
     memoHandlers({ database, gate }),
+    doNotCallHandlers({ database, writer, receipts, keys }),
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
     findingHandlers(findings),
   ]

@@ -161,6 +161,15 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function doNotCallCases(): void {
+    const seat = 'supervisor'
+    matrix.positiveCase('doNotCall.counts', { seat })
+    matrix.positiveCase('doNotCall.search', {
+      seat,
+      parts: () => ({ body: { kind: 'phone', value: phone, purpose: 'complaint' } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -194,6 +203,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   campaignCases()
   reportCases()
   memoCases()
+  doNotCallCases()
   heldLeadCases()
   ledgerCases()
   findingCases()

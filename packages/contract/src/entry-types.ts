@@ -153,6 +153,13 @@ export const entryTypes = {
   },
   // a lead that waited for a supervisor: what became of it and why stand in `refs`
   'lead.decided': { ja: '保留の判断', en: 'Held lead decided', commitments: ['subject'] },
+  'do_not_call.searched': {
+    ja: '架電拒否の照会',
+    en: 'Do-not-call looked up',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
   // `digest` is the SHA-256 of what left, or of the new version of what was chosen

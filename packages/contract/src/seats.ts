@@ -33,6 +33,9 @@ export type Purpose = (typeof purposes)[number]
 /** What a supervisor may read a memo for: a complaint, the quality of a talk, a result to be corrected. */
 export const memoPurposes = ['complaint', 'quality', 'correction'] as const satisfies readonly Purpose[]
 export type MemoPurpose = (typeof memoPurposes)[number]
+/** What somebody may ask for whether a number is not to be called: a complaint, the floor's work, a result in doubt. */
+export const doNotCallPurposes = ['complaint', 'supervision', 'correction'] as const satisfies readonly Purpose[]
+export type DoNotCallPurpose = (typeof doNotCallPurposes)[number]
 
 /** How a session came in (J-01). */
 export const routes = ['centre', 'maintenance', 'home', 'internal'] as const
@@ -69,6 +72,8 @@ export const permissions = [
   'contact.open',
   'memo.open',
   'memo.read',
+  'do_not_call.read',
+  'do_not_call.search',
   'leads.decide',
   'contact.search',
   'ledger.read',

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
 import { startLists, supervisorOf, type TestLists } from '../lists/test-lists.ts'
 import { systemActor } from '../platform/actor.ts'
+import { wholeTenant } from '../platform/database/index.ts'
 import type { TestContact, TestTenant } from '../test-spine.ts'
 import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
+import { countRefusals, lookUpRefusals } from './look-up.ts'
 import type { RefusalEvent } from './refusal-events.ts'
 import { dialledNumber, refuse } from './test-refusals.ts'
 
@@ -43,6 +45,17 @@ async function contactAt(tenant: TestTenant, listId: string, row: number): Promi
     [listId, row],
   )
   return { tenantId: tenant.tenantId, listId, contactId: rows[0].contact_id, leadId: rows[0].lead_id } as TestContact
+}
+
+/** A file of people who are known would be duplicates in the campaign that knows them. */
+async function otherCampaign(tenant: TestTenant): Promise<TestTenant['campaignId']> {
+  const { rows } = await test.product.spine.test.superuser.query(
+    `insert into tenant.campaigns (tenant_id, campaign_id, job_id, name, kind, state, settings)
+      select $1, gen_random_uuid(), $2, '冬', kind, 'running', settings from tenant.campaigns where campaign_id = $3
+      returning campaign_id`,
+    [tenant.tenantId, tenant.jobId, tenant.campaignId],
+  )
+  return rows[0].campaign_id as TestTenant['campaignId']
 }
 
 describe('a new list of the client', () => {
@@ -112,15 +125,45 @@ describe('a new list of the client', () => {
     const place = { ...tenant, campaignId: rows[0].campaign_id as TestTenant['campaignId'] }
     expect(await dialledNumber(spine, place, contact)).toBe(2)
   })
+})
 
-  /** A file of people who are known would be duplicates in the campaign that knows them. */
-  async function otherCampaign(tenant: TestTenant): Promise<TestTenant['campaignId']> {
-    const { rows } = await test.product.spine.test.superuser.query(
-      `insert into tenant.campaigns (tenant_id, campaign_id, job_id, name, kind, state, settings)
-        select $1, gen_random_uuid(), $2, '冬', kind, 'running', settings from tenant.campaigns where campaign_id = $3
-        returning campaign_id`,
-      [tenant.tenantId, tenant.jobId, tenant.campaignId],
+describe('a look-up', () => {
+  it('tells why a number is not called, by one entry a question, and the same for a miss (curious operator)', async () => {
+    const { spine } = test.product
+    const tenant = await spine.tenant()
+    const { listId } = await (await supervisor(tenant)).imported(first)
+    await refuse(spine, doNotCall, tenant, await contactAt(tenant, listId, 2), '32')
+    await refuse(spine, doNotCall, tenant, await contactAt(tenant, listId, 3), '31', 'job')
+    const actor = await spine.person(tenant, 'supervisor')
+    const asking = { actor, tenantId: tenant.tenantId, rowScope: wholeTenant, policyHash: '0'.repeat(64) }
+    const dependencies = { ...spine, database: spine.test.database }
+    const ask = (kind: 'phone' | 'customer_number', value: string) =>
+      lookUpRefusals(dependencies, asking, { kind, value, purpose: 'complaint' })
+    const both = { isOfTenant: true, isForOneContact: false }
+    expect((await ask('phone', '+81300000101')).hits).toMatchObject([
+      { result: '32', scope: 'client', jobName: null, ...both },
+    ])
+    expect((await ask('customer_number', 'K-2')).hits).toMatchObject([
+      { result: '31', scope: 'job', jobName: '業務', ...both },
+    ])
+    expect((await ask('phone', '+819000000999')).hits).toEqual([])
+    const asked = (await test.entries(tenant.tenantId)).filter(({ type }) => type === 'do_not_call.searched')
+    expect(asked.map(({ counts, purpose }) => [counts, purpose])).toEqual(
+      Array.from({ length: 3 }, () => [{ lookups: 1 }, 'complaint']),
     )
-    return rows[0].campaign_id as TestTenant['campaignId']
-  }
+    expect(JSON.stringify(asked)).not.toMatch(/81300000101|K-2/)
+    expect(await countRefusals(dependencies, asking)).toMatchObject({
+      ...{ refusals: 2, people: 2, numbers: 2 },
+      byResult: [
+        { result: '31', scope: 'job', refusals: 1 },
+        { result: '32', scope: 'client', refusals: 1 },
+      ],
+    })
+    const stranger = await spine.tenant()
+    const elsewhere = { ...asking, tenantId: stranger.tenantId, actor: await spine.person(stranger, 'supervisor') }
+    const theirs = await lookUpRefusals(dependencies, elsewhere, {
+      ...{ kind: 'phone', value: '+81300000101', purpose: 'complaint' },
+    } as const)
+    expect(theirs.hits).toEqual([])
+  })
 })

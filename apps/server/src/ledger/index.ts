@@ -11,6 +11,7 @@ export { type LedgerState, type Receipts, connectReceipts, receiptTimeoutMs } fr
 export { LedgerForkedError, LedgerRewoundError } from './recovery.ts'
 export { NotLeaderError, leadDatabase } from './sequencer-database.ts'
 export { type LogFacts, type Sequencer, type SequencerState, type SequencerStep, startSequencer } from './sequencer.ts'
+export { searchKey } from './search-key.ts'
 export { serveSequencer } from './sequencer-socket.ts'
 export { type LedgerWatch, type LedgerWatchDependencies, watchLedger } from './watch-ledger.ts'
 export { systemEntry, systemPolicyHash, systemPolicyText } from './system-entry.ts'

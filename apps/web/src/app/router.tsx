@@ -142,6 +142,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/do-not-call',
+    tenantPage(
+      'do_not_call.read',
+      async () => (await import('../do-not-call/do-not-call-page.tsx')).DoNotCallPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/reports',
     tenantPage(
       'reports.read',

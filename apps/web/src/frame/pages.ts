@@ -25,6 +25,7 @@ const tenantPages: readonly TenantPage[] = [
   { label: frame.lists, group: frame.groupLists, permission: 'lists.read', href: paths.lists },
   { label: frame.importList, group: frame.groupLists, permission: 'lists.import', href: paths.importList },
   { label: frame.campaigns, group: frame.groupLists, permission: 'campaigns.read', href: paths.campaigns },
+  { label: frame.doNotCall, group: frame.groupLists, permission: 'do_not_call.read', href: paths.doNotCall },
   { label: frame.reports, group: frame.groupReports, permission: 'reports.read', href: paths.reports },
   { label: frame.ledger, group: frame.groupLedger, permission: 'ledger.read', href: paths.ledger },
   { label: frame.contactLedger, group: frame.groupLedger, permission: 'contact.search', href: paths.contactLedger },

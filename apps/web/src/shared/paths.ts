@@ -26,6 +26,7 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/ready`),
   heldLeads: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
+  doNotCall: (tenantId: string) => tenant(tenantId, 'do-not-call'),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),
   reportSettings: (tenantId: string) => tenant(tenantId, 'reports/settings'),

@@ -126,6 +126,8 @@ export const words = {
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),
     'ledger.health': phrase('記録台帳の状態確認', 'See the ledger’s health'),
     'findings.close': phrase('点検結果の処理', 'Close a finding'),
+    'do_not_call.read': phrase('架電拒否の件数の閲覧', 'See how much is on the do-not-call list'),
+    'do_not_call.search': phrase('架電拒否の照会', 'Look up do-not-call'),
     'number.dial': phrase('発信番号の開封', 'Unseal a number to dial'),
   },
   fields: {

@@ -45,6 +45,7 @@ export const frame = {
   groupLists: phrase('リストとキャンペーン', 'Lists and campaigns'),
   groupLedger: phrase('記録台帳', 'Ledger'),
   groupHouse: phrase('アカウントと権限', 'Accounts and rights'),
+  doNotCall: phrase('架電拒否', 'Do not call'),
   groupSelf: phrase('自分', 'Yourself'),
   desk: phrase('架電', 'Calls'),
   floor: phrase('フロア', 'Floor'),

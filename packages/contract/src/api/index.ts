@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { deskRoutes } from './desk.ts'
+import { doNotCallRoutes } from './do-not-call.ts'
 import { findingRoutes } from './findings.ts'
 import { heldLeadRoutes } from './held-leads.ts'
 import { identityRoutes } from './identity.ts'
@@ -18,6 +19,7 @@ export * from './campaigns.ts'
 export * from './common.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
+export * from './do-not-call.ts'
 export * from './findings.ts'
 export * from './held-leads.ts'
 export * from './identity.ts'
@@ -41,6 +43,7 @@ export const routeTable = {
   ...campaignRoutes,
   ...campaignSetUpRoutes,
   ...deskRoutes,
+  ...doNotCallRoutes,
   ...reportRoutes,
   ...memoRoutes,
   ...heldLeadRoutes,

@@ -1,0 +1,71 @@
+import type { DoNotCallCounts } from '@sekisho/contract'
+import { useRead } from '../shared/api/queries.ts'
+import { formatCount, formatMoment, formatNumber } from '../shared/format.ts'
+import { useLanguage } from '../shared/language.tsx'
+import { may, useMe } from '../shared/session.ts'
+import { DataTable } from '../shared/ui/data-table.tsx'
+import type { Column } from '../shared/ui/data-table.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Page, PageState, Section } from '../shared/ui/page.tsx'
+import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { common } from '../words/common.ts'
+import { doNotCall } from '../words/do-not-call.ts'
+import styles from './do-not-call.module.css'
+import { LookUp } from './look-up.tsx'
+import { resultName } from './result-name.ts'
+
+/** How much is on the client's do-not-call list, and whether one number is; the list itself is shown to nobody. */
+export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
+  const me = useMe().data
+  const read = useRead('doNotCall.counts', { params: { tenantId } })
+  return (
+    <Page title={t(doNotCall.title)} lead={t(doNotCall.lead)}>
+      <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
+      {read.isPending && <Loading />}
+      {me !== null && me !== undefined && may(me, 'do_not_call.search', tenantId) && <LookUp tenantId={tenantId} />}
+      {read.data !== undefined && <Counts counts={read.data} />}
+    </Page>
+  )
+}
+
+function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
+  const { t, language } = useLanguage()
+  const { newestAt, byResult } = counts
+  if (counts.refusals === 0) return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
+  const columns: readonly Column<DoNotCallCounts['byResult'][number]>[] = [
+    { key: 'result', head: doNotCall.result, renderCell: ({ result }) => t(resultName(result)), isFixed: true },
+    { key: 'scope', head: doNotCall.scope, renderCell: ({ scope }) => t(doNotCall.scopes[scope]) },
+    {
+      key: 'refusals',
+      head: doNotCall.refusals,
+      renderCell: ({ refusals }) => formatNumber(refusals),
+      isFigure: true,
+    },
+  ]
+  return (
+    <Section title={t(doNotCall.counts)}>
+      <dl className={styles.counts}>
+        {(['refusals', 'people', 'numbers'] as const).map((name) => (
+          <div key={name}>
+            <dt>{t(doNotCall[name])}</dt>
+            <dd>{formatCount(language, counts[name])}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t(doNotCall.newestAt)}</dt>
+          <dd>{newestAt === null ? t(doNotCall.none) : formatMoment(language, newestAt)}</dd>
+        </div>
+      </dl>
+      <DataTable
+        name="do-not-call"
+        label={t(doNotCall.byResult)}
+        columns={columns}
+        rows={byResult}
+        keyOf={({ result, scope }) => `${result} ${scope}`}
+        total={t(common.shown)(formatNumber(byResult.length))}
+        empty={null}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,60 @@
+import { phrase } from './phrase.ts'
+
+/** The do-not-call page. */
+export const doNotCall = {
+  title: phrase('架電拒否', 'Do not call'),
+  lead: phrase(
+    '委託元の名前で電話してほしくない人と番号です。委託元のすべてのテナントで共有し、リストを廃棄しても残ります。一覧や出力はありません。1件ずつ、目的を選んで照会します。',
+    'People and numbers that are not called in the client’s name. All of its tenants share them, and they outlive their lists. There is no list to see or take along: look one up at a time, for a purpose.',
+  ),
+  counts: phrase('登録件数', 'On the list'),
+  refusals: phrase('申し出', 'Refusals'),
+  people: phrase('人', 'People'),
+  numbers: phrase('電話番号', 'Numbers'),
+  newestAt: phrase('最新の登録', 'Newest'),
+  none: phrase('まだありません', 'None yet'),
+  empty: phrase('架電拒否の登録はまだありません', 'Nobody is on the list yet'),
+  emptyBody: phrase(
+    'オペレーターが「お断り」「今後架電不可」などの結果を確定すると、同時に登録され、ほかの業務の発信も止まります。',
+    'When an operator records a refusal, it is put here at the same moment, and other jobs stop calling, too.',
+  ),
+  byResult: phrase('結果別', 'By result'),
+  result: phrase('もとになった対応結果', 'Result'),
+  scope: phrase('止まる範囲', 'What stops'),
+  scopes: {
+    client: phrase('委託元のすべての業務', 'Every job of the client'),
+    job: phrase('その業務だけ', 'That job only'),
+    number: phrase('その番号だけ', 'That number only'),
+  },
+  results: {
+    '31': phrase('31 お断り(この案件)', '31 Refused (this offer)'),
+    '32': phrase('32 今後架電不可', '32 Never call again'),
+    '33': phrase('33 家族による拒否', '33 Refused by family'),
+    '41': phrase('41 番号違い', '41 Wrong number'),
+    '43': phrase('43 死亡', '43 Deceased'),
+    '52': phrase('52 苦情', '52 Complaint'),
+    '53': phrase('53 カスハラ終話', '53 Ended because of harassment'),
+  },
+  unknownResult: phrase('その他の結果', 'Another result'),
+  search: phrase('1件の照会', 'Look one up'),
+  searchHint: phrase(
+    '照会した人・目的・日時は、該当がなくても記録台帳に残り、委託元にも見えます。',
+    'Who asked, why and when stays in the ledger, also for a miss, and the client sees it.',
+  ),
+  kind: phrase('何で照会するか', 'Look up by'),
+  phone: phrase('電話番号', 'Telephone number'),
+  customerNumber: phrase('顧客番号', 'Customer number'),
+  purpose: phrase('目的', 'What for'),
+  submit: phrase('照会して記録する', 'Look up and record'),
+  stopped: phrase('この宛先には発信しません', 'Not called'),
+  notStopped: phrase('架電拒否の登録はありません', 'Not on the list'),
+  notStoppedBody: phrase(
+    'この番号または顧客番号での登録は、この委託元にはありません。',
+    'The client’s list holds nothing under this number or customer.',
+  ),
+  recordedAt: phrase('登録日時', 'Recorded'),
+  where: phrase('申し出のあった場所', 'Where'),
+  here: phrase('このテナント', 'This tenant'),
+  elsewhere: phrase('委託元の別のテナント', 'Another tenant of the client'),
+  forOneContact: phrase('番号違い: 1人についてだけ', 'Wrong number: for one person only'),
+} as const

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { doNotCallScopes } from '../calling-laws.ts'
+import { doNotCallPurposes } from '../seats.ts'
+import { milliseconds, tenantParams } from './common.ts'
+import { route } from './route.ts'
+
+/** How many people and numbers nobody calls for a client any more. Counts only: the list itself is shown to nobody. */
+export const doNotCallCounts = z.strictObject({
+  /** Refusals: one for all that one person said, or that one file holds. */
+  refusals: z.int(),
+  /** Customers, or persons known by kana name and birth date alone. */
+  people: z.int(),
+  numbers: z.int(),
+  newestAt: milliseconds.nullable(),
+  /** By result and how far it reaches, most first. `result` is a code of the default results, or `file`. */
+  byResult: z.array(z.strictObject({ result: z.string(), scope: z.enum(doNotCallScopes), refusals: z.int() })),
+})
+export type DoNotCallCounts = z.infer<typeof doNotCallCounts>
+
+/** Why one number or customer is not called. */
+export const doNotCallHit = z.strictObject({
+  result: z.string(),
+  scope: z.enum(doNotCallScopes),
+  recordedAt: milliseconds,
+  /** Of the job that it binds, where that is one of one's own; null for all jobs, or for somebody else's. */
+  jobName: z.string().nullable(),
+  /** Said in this tenant, not in another of the client. */
+  isOfTenant: z.boolean(),
+  /** The number is somebody else's than this contact's: whoever owns it may be called. */
+  isForOneContact: z.boolean(),
+})
+export type DoNotCallHit = z.infer<typeof doNotCallHit>
+
+export const doNotCallRoutes = {
+  'doNotCall.counts': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/do-not-call',
+    permission: 'do_not_call.read',
+    scope: 'tenant',
+    params: tenantParams,
+    output: doNotCallCounts,
+    problems: [],
+  }),
+  /** Looks one number or customer up: one entry each, misses included. A POST, so that the key is in no address. */
+  'doNotCall.search': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/do-not-call/search',
+    permission: 'do_not_call.search',
+    scope: 'tenant',
+    params: tenantParams,
+    body: z.strictObject({
+      kind: z.enum(['phone', 'customer_number']),
+      value: z.string().trim().min(1).max(64),
+      purpose: z.enum(doNotCallPurposes),
+    }),
+    /** Newest first, fifty at most. */
+    output: z.strictObject({ hits: z.array(doNotCallHit), entryPosition: z.int() }),
+    problems: ['invalid_input', 'ledger_unavailable', 'key_service_refused', 'key_service_unavailable', 'storage_full'],
+  }),
+} as const
