@@ -1,9 +1,6 @@
 import { attemptId, campaignId, personId, tenantId } from '@sekisho/contract'
 import { z } from 'zod'
-import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/index.ts'
-import { createEvents, type Events } from '../platform/events/index.ts'
-import type { Log } from '../platform/log/index.ts'
+import { eventChannel, type Events } from '../platform/events/index.ts'
 
 const ofCall = { tenantId, attemptId, operatorId: personId } as const
 
@@ -42,11 +39,8 @@ export type CallEvent = z.output<typeof callEvent>
 export type CallEvents = Events<CallEvent>
 
 /** The channel of call events, over PostgreSQL. */
-export function createCallEvents(dependencies: {
-  database: Database
-  clock: Clock
-  log: Log
-  onGap?: () => void
-}): Promise<CallEvents> {
-  return createEvents({ ...dependencies, channel: 'sekisho_calls', schema: callEvent, tells: 'after_commit' })
-}
+export const createCallEvents = eventChannel({
+  channel: 'sekisho_calls',
+  schema: callEvent,
+  tells: 'after_commit',
+})
