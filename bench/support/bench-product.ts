@@ -44,6 +44,7 @@ const settings: CampaignSettings = {
   mode: 'progressive',
   law: 'other',
   refusalScope: 'job',
+  mayHoldCards: false,
 }
 
 export async function startBenchProduct(port: number): Promise<BenchProduct> {

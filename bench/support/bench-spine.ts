@@ -65,6 +65,7 @@ const settings: CampaignSettings = {
   mode: 'progressive',
   law: 'other',
   refusalScope: 'job',
+  mayHoldCards: false,
 }
 
 export async function startBenchSpine(): Promise<BenchSpine> {

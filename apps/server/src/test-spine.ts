@@ -107,6 +107,7 @@ export const testSettings: CampaignSettings = {
   mode: 'progressive',
   law: 'other',
   refusalScope: 'job',
+  mayHoldCards: false,
 }
 
 /** Starts everything. Options change the parts that attack and kill tests need to reach. */

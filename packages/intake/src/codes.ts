@@ -45,6 +45,7 @@ export const rowReasonCodes = [
   'birth_date_unreadable',
   'birth_date_impossible',
   'birth_date_future',
+  'card_number_found',
   'duplicate_in_file',
   'duplicate_existing',
 ] as const
@@ -61,6 +62,7 @@ export const rowNoteCodes = [
   'phone_ignored',
   'birth_date_era',
   'postal_code_unusual',
+  'card_number_kept',
   'gaiji_kept',
   'damaged_character',
 ] as const

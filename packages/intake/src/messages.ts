@@ -132,6 +132,10 @@ export const rowReasonTexts: Record<RowReasonCode, Text> = {
   birth_date_unreadable: { ja: '生年月日を読み取れません。', en: 'The birth date is not readable.' },
   birth_date_impossible: { ja: '生年月日が実在しない日付です。', en: 'The birth date does not exist.' },
   birth_date_future: { ja: '生年月日が未来の日付です。', en: 'The birth date lies in the future.' },
+  card_number_found: {
+    ja: '「{field}」にクレジットカード番号とみられる数字があります。このキャンペーンでは預かれません。',
+    en: '“{field}” holds what reads as the number of a credit card; this campaign may not hold any.',
+  },
   duplicate_in_file: { ja: '{firstRow} 行目と同じ人です。', en: 'The person of row {firstRow}.' },
   duplicate_existing: { ja: 'すでに登録されている人です。', en: 'Already among the existing contacts.' },
 }
@@ -167,6 +171,10 @@ export const rowNoteTexts: Record<RowNoteCode, Text> = {
     en: 'A number that cannot be used was left out; another one of the row is fine.',
   },
   postal_code_unusual: { ja: '郵便番号が 7 桁ではありません。', en: 'The postal code does not have 7 digits.' },
+  card_number_kept: {
+    ja: 'クレジットカード番号とみられる数字があります。封印して保存します。',
+    en: 'There is what reads as the number of a credit card; it is stored sealed.',
+  },
   gaiji_kept: {
     ja: '外字が含まれています。そのまま保存し、納品時もそのまま戻します。',
     en: 'There are private-use characters (gaiji); they are kept unchanged.',

@@ -1,8 +1,9 @@
 import { phoneFieldCodes } from '@sekisho/contract'
 import type { FieldCode, FirstNumber, NumberKind, NumberPlace } from '@sekisho/contract'
 import { isEraDate, readBirthDate } from './birth-date.ts'
+import { holdsCardNumber } from './card-number.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
-import { describeField } from './fields.ts'
+import { describeField, isPhoneField } from './fields.ts'
 import type { PhoneField } from './fields.ts'
 import { customerNumberKey, kanaKey, nameKey } from './kana.ts'
 import type { ColumnMapping } from './mapping.ts'
@@ -15,6 +16,8 @@ export interface RowRules extends PhoneRules {
   /** At least one number that can be dialled. */
   readonly phoneRequired: boolean
   readonly firstNumber: FirstNumber
+  /** Numbers of credit cards are kept; otherwise a row that holds one is refused. */
+  readonly allowCardNumbers: boolean
   /** ISO date in the centre's zone; birth dates after it are refused. */
   readonly today: string
 }
@@ -24,6 +27,7 @@ export const defaultRules = (today: string): RowRules => ({
   required: [],
   phoneRequired: true,
   firstNumber: 'as_in_file',
+  allowCardNumbers: false,
   allowFictitious: false,
   withoutRepairs: [],
   allowTollFree: false,
@@ -138,6 +142,8 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
   const width = mapping.columns.length
   const has = (field: FieldCode) => mapping.columns.some((column) => column.field === field)
   const phoneFields = phoneFieldCodes.filter(has)
+  // telephone numbers are shorter, and two of them in a cell are no card
+  const keptFields = [...single, ...joined].map(({ field }) => field).filter((field) => !isPhoneField(field))
   const checksBirthDate = has('birth_date')
   const checksPostalCode = has('postal_code')
   const splitsCells = !rules.withoutRepairs.includes('several_numbers')
@@ -170,6 +176,13 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
     for (const field of rules.required) {
       const value = values[field]
       if (value === undefined || isBlank(value)) (reasons ??= []).push({ code: 'required_missing', field })
+    }
+
+    for (const field of keptFields) {
+      const value = values[field]
+      if (value === undefined || !holdsCardNumber(value)) continue
+      if (rules.allowCardNumbers) (notes ??= []).push({ code: 'card_number_kept', field })
+      else (reasons ??= []).push({ code: 'card_number_found', field })
     }
 
     const phones: RowPhone[] = []

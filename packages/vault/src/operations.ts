@@ -75,6 +75,7 @@ const rules = object({
   required: listOf(fieldCode, fieldCodes.length),
   phoneRequired: flag,
   firstNumber: oneOf(firstNumbers),
+  allowCardNumbers: flag,
   allowFictitious: flag,
   withoutRepairs: listOf(oneOf(repairCodes), repairCodes.length),
   allowTollFree: flag,

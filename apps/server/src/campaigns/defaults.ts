@@ -47,6 +47,7 @@ export function defaultCampaignSettings(
     mode: 'progressive',
     law,
     refusalScope: refusalScopeOfLaw[law],
+    mayHoldCards: false,
   }
 }
 

@@ -300,3 +300,39 @@ describe.runIf(mayMount)('a full disk', () => {
     }
   })
 })
+
+describe('numbers of credit cards (E-11)', () => {
+  // published by its issuer for tests: nobody holds such a card
+  const file = (tag: string) =>
+    utf8('顧客番号,氏名,電話番号,備考', `${tag}1,架空,090-0000-0001,4111-1111-1111-1111`, `${tag}2,架空,090-0000-0002,`)
+
+  it('are refused unless the campaign may hold them, and told without a digit', async () => {
+    const { superuser } = test.product.spine.test
+    const refused = await supervisor.imported(file('card-'))
+    expect(refused.rows).toMatchObject({ accepted: 1, refused: 1 })
+    const [reason] = refused.reasons
+    expect(reason?.code).toMatch(/^card_number_found:/)
+    expect(JSON.stringify(refused)).not.toContain('4111')
+
+    const held = (mayHold: boolean) =>
+      superuser.query(`update tenant.campaigns set settings = settings || $2::jsonb where campaign_id = $1`, [
+        tenant.campaignId,
+        JSON.stringify({ mayHoldCards: mayHold }),
+      ])
+    await held(true)
+    const uploadId = await supervisor.uploaded(file('held-'))
+    const seen = await supervisor.inspected(uploadId)
+    const { body } = await supervisor.preview(uploadId, seen)
+    expect(body).toMatchObject({ preview: { toAdd: 2, refused: 0, notes: [{ code: 'card_number_kept', rows: 1 }] } })
+    await held(false)
+    expect((await supervisor.preview(uploadId, seen)).body).toMatchObject({ preview: { toAdd: 1, refused: 1 } })
+  })
+
+  it('keep nobody from being stopped: nothing of an exclusion is kept', async () => {
+    const list = await supervisor.imported(utf8('顧客番号,氏名,電話番号', '4222222222222,架空,090-0000-0001'))
+    expect(list.rows).toMatchObject({ accepted: 0, refused: 1 })
+    const uploadId = await supervisor.uploaded(utf8('顧客番号', '4222222222222', 'card-2'))
+    const answer = await supervisor.preview(uploadId, await supervisor.inspected(uploadId), { mode: 'exclude' })
+    expect(answer.body).toMatchObject({ preview: { refused: 0, known: 1, toStop: 1, unknown: 1 } })
+  })
+})

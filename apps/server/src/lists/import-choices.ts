@@ -1,5 +1,7 @@
 import {
   type CampaignId,
+  type CampaignSettings,
+  campaignSettings,
   type ColumnMapping,
   type ImportMode,
   type ImportRules,
@@ -68,7 +70,7 @@ export async function checkChoices(
   const { campaignId, encoding, rules, mode } = choices
   const campaign = await tx.db
     .selectFrom('tenant.campaigns')
-    .select(['kind', 'state', 'job_id'])
+    .select(['kind', 'state', 'job_id', 'settings'])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirst()
   if (campaign === undefined) throw new ProblemError('not_found')
@@ -81,7 +83,7 @@ export async function checkChoices(
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
     mapping: mode === 'exclude' ? matchingColumns(mapping, rules.samePersonBy) : mapping,
-    rules: await rowRules(tx, choices, campaignKind, today),
+    rules: await rowRules(tx, choices, { kind: campaignKind, ...campaignSettings.parse(campaign.settings) }, today),
     by,
     rows: dataRows(inspection.view, choices.mapping.hasHeader),
   }
@@ -153,13 +155,15 @@ function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): Confirmed
 async function rowRules(
   tx: Tx,
   { rules: { required, withoutRepairs, firstNumber = 'as_in_file', samePersonBy }, mode }: ImportChoices,
-  kind: CheckedChoices['campaignKind'],
+  { kind, mayHoldCards }: Pick<CampaignSettings, 'mayHoldCards'> & { readonly kind: CheckedChoices['campaignKind'] },
   today: string,
 ): Promise<RowRules> {
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
   const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
-  if (mode !== 'exclude') return { ...chosen, required }
+  if (mode !== 'exclude') return { ...chosen, required, allowCardNumbers: mayHoldCards }
   const isByNumber = samePersonBy === 'phone'
-  return { ...chosen, required: isByNumber ? [] : ['customer_number'], phoneRequired: isByNumber }
+  // nothing of it is kept
+  const anything = { allowCardNumbers: true }
+  return { ...chosen, ...anything, required: isByNumber ? [] : ['customer_number'], phoneRequired: isByNumber }
 }

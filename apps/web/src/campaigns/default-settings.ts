@@ -63,5 +63,6 @@ export function defaultSettings(sector: 'company' | 'municipality'): CampaignSet
     mode: 'progressive',
     law,
     refusalScope: refusalScopeOfLaw[law],
+    mayHoldCards: false,
   }
 }

@@ -19,6 +19,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   wrapUpSeconds: campaignForm.wrapUpSeconds,
   law: campaignLaw.law,
   refusalScope: campaignLaw.refusalScope,
+  mayHoldCards: campaignForm.mayHoldCards,
 }
 
 /** What a part of a campaign is called on its page. */
@@ -32,6 +33,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'visibleFields') return value.visibleFields.map(({ label }) => label).join('、')
   if (part === 'law') return campaignLaw.laws[value.law].name[language]
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
+  if (part === 'mayHoldCards') return campaignForm.cardsHeld[value.mayHoldCards ? 'yes' : 'no'][language]
   const simple = value[part]
   return typeof simple === 'string' || typeof simple === 'number' ? String(simple) : null
 }

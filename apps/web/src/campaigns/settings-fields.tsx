@@ -1,4 +1,4 @@
-import { Button, CloseButton, NativeSelect, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, CloseButton, NativeSelect, NumberInput, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import type { CampaignSettings } from '@sekisho/contract'
 import { fieldCodes } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
@@ -108,6 +108,13 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
       >
         {t(campaignForm.addField)}
       </Button>
+      <Switch
+        mt="md"
+        label={t(campaignForm.mayHoldCards)}
+        description={t(campaignForm.mayHoldCardsHint)}
+        checked={settings.mayHoldCards}
+        onChange={(event) => onChange({ ...settings, mayHoldCards: event.currentTarget.checked })}
+      />
     </Section>
   )
 }

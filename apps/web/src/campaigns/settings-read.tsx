@@ -36,6 +36,10 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
           }),
           { name: t(campaignLaw.law), value: t(campaignLaw.laws[settings.law].name) },
           { name: t(campaignLaw.refusalScope), value: t(campaignLaw.scopes[settings.refusalScope]) },
+          {
+            name: t(campaignForm.mayHoldCards),
+            value: t(campaignForm.cardsHeld[settings.mayHoldCards ? 'yes' : 'no']),
+          },
           ...numberNames.map((name) => ({ name: t(campaignForm[name]), value: formatNumber(settings[name]) })),
         ]}
       />

@@ -73,6 +73,15 @@ export const campaignForm = {
     'Stands large on top of the operator’s screen; {operator} becomes their own name.',
   ),
   callerNameExample: phrase('大阪市けんこう推進課の{operator}', '{operator} from the health office'),
+  mayHoldCards: phrase('クレジットカード番号を預かる', 'Lists may hold numbers of credit cards'),
+  mayHoldCardsHint: phrase(
+    '預からないときは、カード番号とみられる数字のある行を取り込みません。',
+    'If not, rows that hold what reads as one are refused.',
+  ),
+  cardsHeld: {
+    yes: phrase('預かる', 'Yes'),
+    no: phrase('預からない', 'No'),
+  },
   fields: phrase('オペレーターに見せる項目', 'What operators see'),
   fieldsHint: phrase(
     '必要なものだけを選びます。選んだ項目だけが、通話のたびに開封され記録されます。',

@@ -40,6 +40,8 @@ export const campaignSettings = z.strictObject({
   law: z.enum(callingLaws).default('sales'),
   /** What somebody who declines this offer (31) is not called for again. */
   refusalScope: z.enum(refusalScopes).default('client'),
+  /** Whether its lists may hold numbers of credit cards: otherwise rows that hold one are refused (E-11). */
+  mayHoldCards: z.boolean().default(false),
 })
 export type CampaignSettings = z.infer<typeof campaignSettings>
 
