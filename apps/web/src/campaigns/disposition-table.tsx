@@ -18,7 +18,9 @@ export function DispositionTable({ settings, onChange }: SettingsPartProps) {
   return (
     <Section title={t(campaignForm.dispositions)} place="results">
       <Text c="dimmed" mb="sm">
-        {t(campaignForm.dispositionsHint)} {t(settingHints.dispositions)}
+        {t(campaignForm.dispositionsHint)}
+        <br />
+        {t(settingHints.dispositions)}
       </Text>
       <div className={styles.scroll} tabIndex={-1}>
         <table className={styles.results}>

@@ -19,7 +19,9 @@ export function HoursFields({ settings, onChange }: SettingsPartProps) {
   return (
     <Section title={t(campaignForm.hours)} place="hours">
       <Text c="dimmed" mb="sm">
-        {t(isDemo ? campaignForm.hoursHintDemo : campaignForm.hoursHint)} {t(settingHints.hours)}
+        {t(isDemo ? campaignForm.hoursHintDemo : campaignForm.hoursHint)}
+        <br />
+        {t(settingHints.hours)}
       </Text>
       {days.map((day) => {
         const window = settings.hours[day]

@@ -54,7 +54,9 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
           ))}
         </div>
         <Text c="dimmed" mt="sm">
-          {t(campaignForm.modeProgressive)} {t(settingHints.progressive)}
+          {t(campaignForm.modeProgressive)}
+          <br />
+          {t(settingHints.progressive)}
         </Text>
       </Section>
     </>
@@ -69,7 +71,9 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
   return (
     <Section title={t(campaignForm.fields)} place="fields">
       <Text c="dimmed" mb="sm">
-        {t(campaignForm.fieldsHint)} {t(settingHints.fields)}
+        {t(campaignForm.fieldsHint)}
+        <br />
+        {t(settingHints.fields)}
       </Text>
       {visibleFields.map((visible, index) => (
         <div key={visible.field} className={styles.row}>

@@ -110,7 +110,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 </tr>
                 {opened === keyOf(row) && renderDetail !== undefined && (
                   <tr className={styles.detail}>
-                    <td colSpan={shown.length}>{renderDetail(row)}</td>
+                    <td colSpan={shown.length}>
+                      <div className={styles.opened}>{renderDetail(row)}</div>
+                    </td>
                   </tr>
                 )}
               </Fragment>
