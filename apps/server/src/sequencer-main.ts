@@ -3,6 +3,7 @@ import { becomeOwner, optionalId, required, stopWhenAsked } from '@sekisho/keyse
 import { keyServiceClient } from '@sekisho/vault'
 import { z } from 'zod'
 import { rightsCheck } from './designations/index.ts'
+import { doNotCallCheck } from './do-not-call/index.ts'
 import { leadLedger } from './ledger/index.ts'
 import { systemClock } from './platform/clock.ts'
 
@@ -58,7 +59,7 @@ try {
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
   const leader = leadLedger({
     ...{ address, keys, clock: systemClock, folder, socketPath, onChange: say },
-    checks: [rightsCheck()],
+    checks: [rightsCheck(), doNotCallCheck()],
   })
   stopWhenAsked(
     () =>

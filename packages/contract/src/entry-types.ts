@@ -218,6 +218,12 @@ export const entryTypes = {
     staysClosed: true,
   },
   'finding.right_without_entry': { ja: '台帳にない権限', en: 'Right that no entry explains', isFinding: true },
+  // `refs.entry` explains, or does not explain, what stands on the client's list under its id
+  'finding.do_not_call_changed': {
+    ja: '架電拒否の欠落・改変',
+    en: 'Do-not-call list changed',
+    isFinding: true,
+  },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',

@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { dueLeadsSql } from '../dialling/due-leads.ts'
 import { localEvents } from '../dialling/test-dialling.ts'
+import { systemClock } from '../platform/clock.ts'
+import { createLog } from '../platform/log/index.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
-import type { RefusalEvent } from './refusal-events.ts'
+import { recordRefusal } from './record-refusal.ts'
+import { createRefusalEvents, type RefusalEvent } from './refusal-events.ts'
 import { contactOf, dialledNumber, entriesOf, indexOf, jobBeside, refuse, siblingOf } from './test-refusals.ts'
 
 let spine: Spine
@@ -201,6 +204,34 @@ describe('a refusal', () => {
     await expect.poll(async () => (await states()).get(waiting.leadId)).toBe('finished do_not_call')
     expect((await states()).get(held.leadId)).toBe('held null')
     expect((await states()).get(anyone.leadId)).toBe('ready null')
+  })
+})
+
+describe('a server that is killed right after the result', () => {
+  it('has told the other processes all the same: the news is part of the commit', async () => {
+    const { database } = spine.test
+    const log = createLog({ level: 'silent' })
+    const dying = await createRefusalEvents({ database, clock: systemClock, log })
+    const living = await createRefusalEvents({ database, clock: systemClock, log })
+    const heard: RefusalEvent[] = []
+    living.subscribe((event) => void heard.push(event))
+    const tenant = await spine.tenant()
+    const lead = await contactOf(spine, tenant, hanako)
+    await refuse(
+      spine,
+      {
+        record: (tx, result) =>
+          // nothing of this process runs after the commit
+          recordRefusal({ writer: spine.writer, events: dying }, { ...tx, afterCommit: () => undefined }, result),
+      },
+      tenant,
+      await contactOf(spine, tenant, hanako),
+      '32',
+    )
+    await expect.poll(() => heard.map(({ clientId }) => clientId)).toEqual([tenant.clientId])
+    // and whoever heard nothing asks the list itself
+    expect(await dialledNumber(spine, tenant, lead)).toBe('refused')
+    await Promise.all([dying.close(), living.close()])
   })
 })
 

@@ -1,6 +1,7 @@
 export { createDoNotCall, type DoNotCall, type DoNotCallDependencies } from './do-not-call.ts'
 export { excludeImported } from './exclude-imported.ts'
 export { doNotCallHandlers } from './http.ts'
+export { doNotCallCheck } from './list-check.ts'
 export { createRefusalEvents, type RefusalEvent, type RefusalEvents } from './refusal-events.ts'
 export { refusedAttempts } from './refused-attempts.ts'
 export { placeOf, stopsNumber, stopsPerson } from './stops-sql.ts'

@@ -220,6 +220,10 @@ export const health = {
       '鍵サービスが、本部の知らない台帳に署名しています。サーバーの乗っ取りを疑ってください。',
       'The key service signs a log that the house does not know: suspect the server.',
     ),
+    'finding.do_not_call_changed': phrase(
+      '架電拒否の登録が、台帳の記録と一致しません。登録が消されたか書き換えられ、拒否した方に発信されるおそれがあります。',
+      'The do-not-call list is not what the ledger recorded. Somebody changed it, and refused people may be called.',
+    ),
     'finding.right_without_entry': phrase(
       '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',
       'A right stands that no entry explains: somebody may have written it into the database.',

@@ -35,8 +35,8 @@ export interface AuditDatabase {
   findings(): Promise<Entry[]>
   /** Closings of findings, as the index has them. */
   closings(): Promise<Entry[]>
-  /** Positions of entries of the head-office log, by their types, as the index has them; in order. */
-  positions(types: readonly EntryTypeName[], fromPosition: number, limit: number): Promise<number[]>
+  /** Positions of entries of a log, by their types, as the index has them; in order. */
+  positions(types: readonly EntryTypeName[], fromPosition: number, limit: number, tenantId: TenantId): Promise<number[]>
   /** A question of another slice's check, to the tables that this role may read. */
   select<Row extends object>(text: string, values: unknown[]): Promise<Row[]>
   /** Marks of closed findings, with the log of the tenant that each is said to be about. */
@@ -155,12 +155,12 @@ export function auditDatabase(address: DatabaseAddress & { user: string; passwor
     },
     findings: () => indexed(findingTypeNames),
     closings: () => indexed(['finding.closed']),
-    async positions(types, fromPosition, limit) {
+    async positions(types, fromPosition, limit, tenantId) {
       const { rows } = await (await client()).query<{ position: string }>(
         `select position from tenant.entry_index
           where tenant_id = $1 and type = any ($2) and position >= $3
           order by position limit $4`,
-        [HEAD_OFFICE, types, fromPosition, limit],
+        [tenantId, types, fromPosition, limit],
       )
       return rows.map(({ position }) => Number(position))
     },

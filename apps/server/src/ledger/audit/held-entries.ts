@@ -1,4 +1,4 @@
-import { type Entry, type EntryTypeName, HEAD_OFFICE } from '@sekisho/contract'
+import { type Entry, type EntryTypeName, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
 import { leavesFrom } from '../leaves-from.ts'
 import { readPlaced } from '../read-queued.ts'
 import type { OpenLog } from '../recovery.ts'
@@ -14,23 +14,25 @@ export interface HeldPage {
 }
 
 /**
- * Entries of the head office's log by their types: found by the index, read from the ledger's own copy. What somebody wrote
+ * Entries of a log by their types: found by the index, read from the ledger's own copy. What somebody wrote
  * into the index is not there, and what he took out of it is missed until the index is put right.
  */
 export interface HeldEntries {
-  /** At most `limit` entries from a position on. */
-  page(types: readonly EntryTypeName[], fromPosition: number, limit: number): Promise<HeldPage>
+  /** At most `limit` entries from a position on, of the head office's log or of a tenant's. */
+  page(types: readonly EntryTypeName[], fromPosition: number, limit: number, tenantId?: TenantId): Promise<HeldPage>
+  /** The logs that there are, the head office's included. */
+  logs(): { readonly tenantId: TenantId; readonly log: string }[]
 }
 
 export function createHeldEntries(
   database: Pick<AuditDatabase, 'positions'>,
-  houseLog: () => OpenLog | undefined,
+  openLogs: () => Iterable<OpenLog>,
 ): HeldEntries {
   return {
-    async page(types, fromPosition, limit) {
-      const open = houseLog()
+    async page(types, fromPosition, limit, tenantId = HEAD_OFFICE) {
+      const open = [...openLogs()].find((log) => log.tenantId === tenantId)
       if (open === undefined) return { entries: [], nextPosition: fromPosition, isLast: true }
-      const positions = await database.positions(types, fromPosition, limit)
+      const positions = await database.positions(types, fromPosition, limit, tenantId)
       const size = open.state.tree.size()
       const entries = positions
         .filter((position) => position < size)
@@ -39,11 +41,12 @@ export function createHeldEntries(
       const nextPosition = Math.min(size, Math.max(fromPosition, ...positions.map((position) => position + 1)))
       return { entries, nextPosition, isLast: positions.length < limit }
     },
+    logs: () => [...openLogs()].map(({ tenantId, state }) => ({ tenantId, log: state.log })),
   }
 }
 
 function readHeld(open: OpenLog, position: number): Entry {
   const [leaf] = leavesFrom(open, position)
   if (leaf === undefined) throw new Error('a place below the size of the log without a leaf')
-  return readPlaced({ tenantId: HEAD_OFFICE, position, leaf }).entry
+  return readPlaced({ tenantId: open.tenantId, position, leaf }).entry
 }

@@ -63,8 +63,7 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
     isIndexed: ledger.isIndexed,
   })
   const judged = openJudgedSoFar(dependencies.folder)
-  const houseLog = (): OpenLog | undefined => [...ledger.logs()].find(({ tenantId }) => tenantId === HEAD_OFFICE)
-  const held = createHeldEntries(database, houseLog)
+  const held = createHeldEntries(database, ledger.logs)
   const closings = createClosingsCheck(database, held, findings)
   const lent = (dependencies.checks ?? []).map((check) => check({ database, held, findings, keys, clock }))
   const warm = new Set<string>()

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import { HEAD_OFFICE } from '@sekisho/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { localEvents } from '../dialling/test-dialling.ts'
+import { auditDatabase } from '../ledger/audit/audit-database.ts'
+import { startLedgerAudit } from '../ledger/audit/ledger-audit.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/new-id.ts'
+import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
+import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
+import { doNotCallCheck } from './list-check.ts'
+import type { RefusalEvent } from './refusal-events.ts'
+import { contactOf, entriesOf, indexOf, refuse } from './test-refusals.ts'
+
+let spine: Spine
+let tenant: TestTenant
+let doNotCall: DoNotCall
+let audit: { stop(): Promise<void> }
+const errors: unknown[] = []
+
+beforeAll(async () => {
+  spine = await startSpine()
+  const { test, writer, sequencer, sequencerKeys: keys, dataDir } = spine
+  const onError = (error: unknown): void => void errors.push(error)
+  tenant = await spine.tenant()
+  doNotCall = createDoNotCall({
+    ...{ database: test.database, writer, events: localEvents<RefusalEvent>(), onError },
+  })
+  audit = startLedgerAudit({
+    ...{ ledger: sequencer().audited, database: auditDatabase(test.sequencer), keys, clock: systemClock, onError },
+    folder: join(dataDir, 'ledger'),
+    pace: { roundMs: 20, rescanEveryMs: 60_000 },
+    checks: [doNotCallCheck({ everyMs: 50 })],
+  })
+})
+afterAll(async () => {
+  await audit.stop()
+  await doNotCall.stop()
+  await spine.stop()
+  expect(errors).toEqual([])
+})
+
+const sql = (text: string, values: unknown[] = []) => spine.test.superuser.query(text, values)
+let people = 0
+
+/** A refusal as the product records it, and the id of its entry once that has its place. */
+async function refusal(): Promise<string> {
+  people += 1
+  const keys = { customer: `C-${people}`, numbers: [`090-${people}`] }
+  const attemptId = await refuse(spine, doNotCall, tenant, await contactOf(spine, tenant, keys), '32')
+  const entries = await entriesOf(spine, tenant.tenantId, 'do_not_call.recorded')
+  const entry = entries.find(({ refs }) => (refs as { attempt: string }).attempt === attemptId)
+  return String(entry?.['id'])
+}
+
+async function found(): Promise<string[]> {
+  const entries = await entriesOf(spine, HEAD_OFFICE, 'finding.do_not_call_changed')
+  return entries.map(({ refs }) => (refs as { entry: string }).entry)
+}
+
+/** Several walks take less than this. */
+const soon = () => new Promise((resolve) => setTimeout(resolve, 1_500))
+
+describe('the do-not-call list of a client (K-07)', () => {
+  it('fits the ledger as long as only the product writes to it', async () => {
+    for (let times = 0; times < 5; times += 1) await refusal()
+    await soon()
+    expect(await found()).toEqual([])
+  })
+
+  it.each([
+    ['deletes a refusal', 'delete from house.do_not_call where entry_id = $1'],
+    ['deletes one number of it', `delete from house.do_not_call where entry_id = $1 and key_kind = 'number'`],
+    [
+      'narrows it to another job',
+      `update house.do_not_call set scope = 'job', job_id = gen_random_uuid() where entry_id = $1`,
+    ],
+    [
+      'moves it to another number',
+      `update house.do_not_call set key_index = substring(sha256('x') for 16) where entry_id = $1 and key_kind = 'number'`,
+    ],
+    [
+      'gives it to one person only',
+      `update house.do_not_call set only_for = key_index where entry_id = $1 and key_kind = 'number'`,
+    ],
+  ])('is found, once, when somebody %s past the product (database administrator)', async (_what, change) => {
+    const entryId = await refusal()
+    await sql(change, [entryId])
+    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    await soon()
+    expect((await found()).filter((id) => id === entryId)).toHaveLength(1)
+  })
+
+  it('is found when somebody puts a number there that nobody refused for', async () => {
+    const entryId = newId()
+    await sql(
+      `insert into house.do_not_call (client_id, key_index, entry_id, key_kind, scope, disposition, tenant_id, recorded_at)
+        values ($1, $2, $3, 'number', 'client', '32', $4, now())`,
+      [tenant.clientId, indexOf('080'), entryId, tenant.tenantId],
+    )
+    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+  })
+})

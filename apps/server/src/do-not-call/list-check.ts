@@ -1,0 +1,123 @@
+import type { CompanyId, DoNotCallScope, Entry, EntryId, JobId, TenantId } from '@sekisho/contract'
+import type { AuditCheck } from '../ledger/index.ts'
+import { digestOf, type RefusalRow } from './refusal-rows.ts'
+
+const defaultEveryMs = 60_000
+/** Refusals judged in one step: receipts wait meanwhile. */
+const refusalsAStep = 64
+
+interface Row {
+  readonly client_id: CompanyId
+  readonly entry_id: EntryId
+  readonly key_index: Buffer
+  readonly key_kind: RefusalRow['keyKind']
+  readonly scope: DoNotCallScope
+  readonly job_id: JobId | null
+  readonly only_for: Buffer | null
+  readonly disposition: string
+}
+
+/** A walk over all logs, and then over the list. */
+interface Walk {
+  readonly logs: { readonly tenantId: TenantId; readonly log: string }[]
+  position: number
+  /** Refusals that the ledger holds. */
+  readonly held: Set<EntryId>
+  afterEntry: string
+  readonly unexplained: Set<EntryId>
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Holds the do-not-call lists against the ledger (K-07): each refusal's entry carries the digest of what it put there, so
+ * rows that were deleted, changed or added past the product do not fit. What was found is entered in the head office's
+ * log. It runs in the ledger's own process, where neither a database administrator nor a server reaches it.
+ *
+ * @param everyMs  from the end of one walk to the next
+ */
+export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?: number } = {}): AuditCheck {
+  return ({ database, held, findings, clock }) => {
+    let walk: Walk | undefined
+    let restUntilMs = 0
+    let suspects: ReadonlySet<EntryId> = new Set()
+
+    /** Of one log: a refusal stands on the list as its entry says, or is found. */
+    async function judgeEntries(current: Walk, { tenantId, log }: Walk['logs'][number]): Promise<void> {
+      const page = await held.page(['do_not_call.recorded'], current.position, refusalsAStep, tenantId)
+      const entries = page.entries.filter(({ outcome }) => outcome === 'done')
+      const rows = await rowsOfEntries(
+        tenantId,
+        entries.map(({ id }) => id),
+      )
+      for (const entry of entries) {
+        current.held.add(entry.id)
+        if (!fits(entry, rows.get(entry.id) ?? []))
+          await findings.enter({ type: 'finding.do_not_call_changed', log, refs: { entry: entry.id } })
+      }
+      current.position = page.nextPosition
+      if (!page.isLast) return
+      current.logs.shift()
+      current.position = 0
+    }
+
+    async function rowsOfEntries(tenantId: TenantId, entryIds: readonly EntryId[]): Promise<Map<EntryId, Row[]>> {
+      const found = new Map<EntryId, Row[]>()
+      if (entryIds.length === 0) return found
+      for (const row of await database.select<Row>(rowsText, [tenantId, entryIds]))
+        found.set(row.entry_id, [...(found.get(row.entry_id) ?? []), row])
+      return found
+    }
+
+    /** Rows that no entry explains were added past the product. Their entry may still be on its way the first time. */
+    async function judgeRows(current: Walk): Promise<boolean> {
+      const rows = await database.select<{ entry_id: EntryId; log_id: string | null }>(listedText, [
+        current.afterEntry,
+        refusalsAStep,
+      ])
+      for (const { entry_id: entry, log_id: log } of rows) {
+        current.afterEntry = entry
+        if (current.held.has(entry)) continue
+        current.unexplained.add(entry)
+        if (suspects.has(entry))
+          await findings.enter({ type: 'finding.do_not_call_changed', log: log ?? undefined, refs: { entry } })
+      }
+      return rows.length < refusalsAStep
+    }
+
+    return {
+      async step() {
+        if (walk === undefined) {
+          if (clock.monotonicMs() < restUntilMs) return
+          walk = { logs: held.logs(), position: 0, held: new Set(), afterEntry: nobody, unexplained: new Set() }
+          return
+        }
+        const [log] = walk.logs
+        if (log !== undefined) return judgeEntries(walk, log)
+        if (!(await judgeRows(walk))) return
+        suspects = walk.unexplained
+        walk = undefined
+        restUntilMs = clock.monotonicMs() + everyMs
+      },
+    }
+  }
+}
+
+function fits(entry: Entry, rows: readonly Row[]): boolean {
+  const [first] = rows
+  if (first === undefined) return false
+  const isOne = rows.every((row) => row.client_id === first.client_id && row.disposition === first.disposition)
+  const kept = rows.map((row) => ({
+    ...{ keyIndex: row.key_index, keyKind: row.key_kind, scope: row.scope },
+    ...{ jobId: row.job_id, onlyFor: row.only_for },
+  }))
+  return isOne && digestOf(first.client_id, first.disposition, kept) === entry.digest
+}
+
+const rowsText = `
+  select client_id, entry_id, key_index, key_kind, scope, job_id, only_for, disposition
+  from house.do_not_call where tenant_id = $1 and entry_id = any ($2)`
+
+const listedText = `
+  select r.entry_id, (select l.log_id from house.logs l where l.tenant_id = min(r.tenant_id::text)::uuid) as log_id
+  from house.do_not_call r where r.entry_id > $1 group by r.entry_id order by r.entry_id limit $2`
