@@ -19,7 +19,7 @@ const canaries = {
 
 const lines = [
   '顧客番号,氏名,フリガナ,電話番号,住所',
-  `${canaries.customer},${canaries.name},${canaries.kana},090-0738-4620,${canaries.address}${canaries.number}`,
+  `${canaries.customer},${canaries.name},${canaries.kana},０９０－０７３８－４６２０,${canaries.address}${canaries.number}`,
   `A2,${canaries.refusedName},キョヒ,${canaries.refusedNumber},どこか`,
 ]
 
@@ -103,6 +103,11 @@ describe('clear personal data of an imported file (rule 9)', () => {
 
     const read = await supervisor.call('uploads.read', { params: { uploadId } })
     const { inspection } = read.body as { inspection: Parameters<TestSupervisor['import']>[1] }
+    const previewed = await supervisor.preview(uploadId, inspection)
+    expect(previewed.body).toMatchObject({ preview: { toAdd: 1, repairs: [{ cells: 1 }, { cells: 1 }] } })
+    answers.push(JSON.stringify(previewed.body))
+    expect(await everywhere()).toEqual([])
+
     const started = await supervisor.import(uploadId, inspection)
     await test.lists.idle()
     const { listId } = started.body as { listId: ListId }
@@ -111,6 +116,16 @@ describe('clear personal data of an imported file (rule 9)', () => {
     const refused = await supervisor.call('lists.refusedRows', { params: { listId } })
     const campaigns = await supervisor.call('campaigns.list')
     answers.push(JSON.stringify([list, refused.body, campaigns.body]))
+    const byNumber = { samePersonBy: 'phone', required: [], withoutRepairs: [] }
+    const excluded = await supervisor.imported(
+      iconv.encode(`電話番号,備考\r\n090-0738-4620,${canaries.name}\r\n`, encoding),
+      undefined,
+      {
+        ...{ mode: 'exclude', rules: byNumber },
+      },
+    )
+    expect(excluded.exclusion).toMatchObject({ stopped: 1 })
+    answers.push(JSON.stringify(excluded))
     // what is placed is published when the sequencer stops
     const { spine } = test.product
     await spine.stopSequencer()
