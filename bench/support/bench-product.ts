@@ -42,6 +42,7 @@ const settings: CampaignSettings = {
   ringSeconds: 25,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  abandonCapPercent: 3,
   law: 'other',
   refusalScope: 'job',
   mayHoldCards: false,

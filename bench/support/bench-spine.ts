@@ -63,6 +63,7 @@ const settings: CampaignSettings = {
   ringSeconds: 10,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  abandonCapPercent: 3,
   law: 'other',
   refusalScope: 'job',
   mayHoldCards: false,

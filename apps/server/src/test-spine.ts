@@ -105,6 +105,7 @@ export const testSettings: CampaignSettings = {
   ringSeconds: 25,
   wrapUpSeconds: 60,
   mode: 'progressive',
+  abandonCapPercent: 3,
   law: 'other',
   refusalScope: 'job',
   mayHoldCards: false,

@@ -45,6 +45,8 @@ export function defaultCampaignSettings(
     ringSeconds: 25,
     wrapUpSeconds: 60,
     mode: 'progressive',
+    // nobody who answers a town hall is left without a voice; elsewhere 3 %
+    abandonCapPercent: isMunicipal ? 0 : 3,
     law,
     refusalScope: refusalScopeOfLaw[law],
     mayHoldCards: false,

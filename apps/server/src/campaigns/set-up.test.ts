@@ -47,8 +47,9 @@ describe('a template', () => {
 
   it('fits the client: a municipality begins with its health check, within its shorter weekend', async () => {
     expect(usualTemplate('municipality')).toBe('health_check')
-    const { hours } = campaignTemplate('health_check', '架空市')
+    const { hours, abandonCapPercent } = campaignTemplate('health_check', '架空市')
     expect(hours.sundayAndHoliday).toEqual({ fromMinute: 540, untilMinute: 1020 })
+    expect(abandonCapPercent).toBe(0)
     const { templates, usual } = await at(atNight).templates(asking)
     expect(templates.map(({ key }) => key)).toEqual([...templateKeys])
     expect(templates.map(({ key }) => key)).toContain(usual)

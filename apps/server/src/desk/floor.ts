@@ -121,6 +121,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
             abandoned: sum(counts, (count) => (count.disposition === 'S08' ? count.attempts : 0)),
             successes: sum(counts, (count) => (isSuccess(own, count.disposition) ? count.recorded : 0)),
           },
+          abandonCapPercent: own?.settings.abandonCapPercent ?? 0,
           outcomes: outcomesOf(counts, own),
           leads: { total, finished: total - callable - inProgress - held, callable, inProgress, held },
           because: campaign.state === 'running' ? (sentences.get(campaign.campaign_id) ?? null) : null,

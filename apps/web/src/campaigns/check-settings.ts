@@ -9,6 +9,7 @@ export const numberBounds = {
   minHoursBetween: [0, 72],
   ringSeconds: [10, 60],
   wrapUpSeconds: [0, 600],
+  abandonCapPercent: [0, 3],
 } as const
 export const numberNames = Object.keys(numberBounds) as (keyof typeof numberBounds)[]
 

@@ -17,6 +17,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   minHoursBetween: campaignForm.minHoursBetween,
   ringSeconds: campaignForm.ringSeconds,
   wrapUpSeconds: campaignForm.wrapUpSeconds,
+  abandonCapPercent: campaignForm.abandonCapPercent,
   law: campaignLaw.law,
   refusalScope: campaignLaw.refusalScope,
   mayHoldCards: campaignForm.mayHoldCards,

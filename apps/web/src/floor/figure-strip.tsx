@@ -3,14 +3,14 @@ import { formatNumber, formatRate } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { floor } from '../words/floor.ts'
 import styles from './floor.module.css'
-import { abandonCap, abandonWarning, sumToday } from './floor-figures.ts'
+import { abandonmentOf, sumToday } from './floor-figures.ts'
 import type { FloorCampaign } from './floor-figures.ts'
 
 /** The day in one line; how abandonment is counted stands on its hover. */
 export function FigureStrip({ campaigns }: { readonly campaigns: readonly FloorCampaign[] }) {
   const { t } = useLanguage()
   const today = sumToday(campaigns)
-  const abandoned = today.answered === 0 ? 0 : today.abandoned / today.answered
+  const { capPercent, share, isAlarming } = abandonmentOf(campaigns)
   return (
     <dl className={styles.strip} aria-label={t(floor.today)}>
       {(['attempts', 'answered', 'talks', 'successes'] as const).map((name) => (
@@ -23,14 +23,14 @@ export function FigureStrip({ campaigns }: { readonly campaigns: readonly FloorC
         <dt>{t(floor.answerRate)}</dt>
         <dd>{formatRate(today.answered, today.attempts)}</dd>
       </div>
-      <div className={styles.figure} title={t(floor.abandonRateHint)} data-alarm={abandoned >= abandonWarning}>
+      <div className={styles.figure} title={t(floor.abandonRateHint)} data-alarm={isAlarming}>
         <dt>
-          {abandoned >= abandonWarning && '▲ '}
-          {t(floor.abandonRate)} ({t(floor.cap)})
+          {isAlarming && '▲ '}
+          {t(floor.abandonRate)} ({t(floor.cap)(formatNumber(capPercent))})
         </dt>
         <dd>{formatRate(today.abandoned, today.answered)}</dd>
         <dd className={styles.bar}>
-          <Filled share={abandoned / abandonCap} />
+          <Filled share={share} />
         </dd>
       </div>
     </dl>

@@ -34,6 +34,21 @@ export function operatorsIn(operators: readonly FloorOperator[], state: FloorOpe
 /** From here on a tile is one line, so that a whole floor stays in sight. */
 export const manyOperators = 40
 
-/** What must not be passed, in parts of answered calls. */
-export const abandonCap = 0.03
-export const abandonWarning = 0.02
+export interface Abandonment {
+  /** The lowest cap of the campaigns, in percent of answered calls. */
+  readonly capPercent: number
+  /** How much of the cap is used up; 1 and more: all of it. */
+  readonly share: number
+  /** From two thirds of the cap on, and at a cap of nothing from the first abandoned call on. */
+  readonly isAlarming: boolean
+}
+
+/** How the day's abandoned calls stand against what the campaigns allow. */
+export function abandonmentOf(campaigns: readonly FloorCampaign[]): Abandonment {
+  const { abandoned, answered } = sumToday(campaigns)
+  const capPercent = Math.min(3, ...campaigns.map((campaign) => campaign.abandonCapPercent))
+  if (abandoned === 0) return { capPercent, share: 0, isAlarming: false }
+  const percent = answered === 0 ? 100 : (abandoned / answered) * 100
+  const share = capPercent === 0 ? 1 : percent / capPercent
+  return { capPercent, share, isAlarming: share >= 2 / 3 }
+}

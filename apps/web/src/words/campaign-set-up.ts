@@ -151,6 +151,10 @@ export const settingHints = {
     '目安です。過ぎても、勝手に受付可にはなりません。',
     'A guide: nobody is made available when it is over.',
   ),
+  abandonCapPercent: phrase(
+    '標準は3%、自治体は0%。フロアでは上限の3分の2から注意を出します。',
+    'Usually 3, for municipalities 0. The floor warns from two thirds of it on.',
+  ),
   dispositions: phrase(
     '標準の結果表から、オペレーターが選ぶものを並べています。再架電までの分を「既定」のままにすると、結果ごとに決まった標準の間隔でかけ直します。',
     'The usual results that an operator can choose. Where the minutes are left at “as usual”, the trade’s own interval holds.',

@@ -140,6 +140,7 @@ export const campaignForm = {
   minHoursBetween: phrase('最短の間隔(時間)', 'Hours between attempts'),
   ringSeconds: phrase('呼び出し(秒)', 'Ring (s)'),
   wrapUpSeconds: phrase('後処理の目安(秒)', 'Wrap-up (s)'),
+  abandonCapPercent: phrase('放棄呼率の上限(%)', 'Cap on abandoned calls (%)'),
   modeProgressive: phrase('発信方式: 1人1回線(プログレッシブ)', 'Mode: progressive, one line per free operator'),
   saved: phrase('保存しました。', 'Saved.'),
   readOnly: phrase(

@@ -24,8 +24,14 @@ export const floor = {
   answerRate: phrase('接続率', 'Answer rate'),
   abandonRate: phrase('放棄呼率', 'Abandoned'),
   answerRateHint: phrase('応答 ÷ 架電', 'answered ÷ attempts'),
-  abandonRateHint: phrase('放棄呼 ÷ 応答。上限3%、2%で注意', 'abandoned ÷ answered; cap 3 %, warning at 2 %'),
-  cap: phrase('上限3%', 'cap 3%'),
+  abandonRateHint: phrase(
+    '放棄呼 ÷ 応答。上限はキャンペーンごとに決め、その3分の2で注意。複数あるときは最も低い上限',
+    'abandoned ÷ answered; each campaign sets its cap, warned of at two thirds; of several the lowest',
+  ),
+  cap: phrase(
+    (percent: string) => `上限${percent}%`,
+    (percent) => `cap ${percent}%`,
+  ),
   today: phrase('本日', 'Today'),
   operators: phrase('オペレーター', 'Operators'),
   people: phrase(

@@ -37,6 +37,8 @@ export const campaignSettings = z.strictObject({
   ringSeconds: z.int().min(10).max(60),
   wrapUpSeconds: z.int().min(0).max(600),
   mode: z.enum(['progressive']),
+  /** 放棄呼率 that must not be passed, in percent of answered calls; the floor warns from two thirds of it on. */
+  abandonCapPercent: z.int().min(0).max(3).default(3),
   law: z.enum(callingLaws).default('sales'),
   /** What somebody who declines this offer (31) is not called for again. */
   refusalScope: z.enum(refusalScopes).default('client'),

@@ -166,6 +166,7 @@ export const floorToClient = z.discriminatedUnion('type', [
           abandoned: z.int(),
           successes: z.int(),
         }),
+        abandonCapPercent: z.int(),
         outcomes: z.array(z.strictObject({ code: z.string(), label: z.string(), count: z.int() })),
         leads: z.strictObject({
           total: z.int(),
