@@ -5,7 +5,7 @@ import { useLanguage } from '../shared/language.tsx'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
-import { DeviceList } from '../settings/device-list.tsx'
+import { DeviceList } from '../shared/device-list.tsx'
 import { settings } from '../words/settings.ts'
 
 interface PersonDevicesProps {

@@ -12,7 +12,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { addPasskey } from '../sign-in/passkey.ts'
 import { settings } from '../words/settings.ts'
 import { signIn } from '../words/sign-in.ts'
-import { ItemList, ItemRow } from './item-row.tsx'
+import { ItemList, ItemRow } from '../shared/ui/item-row.tsx'
 import type { CredentialSectionProps } from './password-section.tsx'
 
 export function PasskeySection({ account, isProven }: CredentialSectionProps) {

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common, words } from '../words/common.ts'
 import { settings } from '../words/settings.ts'
 import { signIn } from '../words/sign-in.ts'
-import { ItemList, ItemRow } from './item-row.tsx'
+import { ItemList, ItemRow } from '../shared/ui/item-row.tsx'
 
 export function SessionSection({ isProven }: { readonly isProven: boolean }) {
   const { t, language } = useLanguage()

@@ -1,10 +1,10 @@
 import { Badge, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { CallOutput } from '../shared/api/call.ts'
-import { formatMoment, formatNumber } from '../shared/format.ts'
-import { useLanguage } from '../shared/language.tsx'
+import type { CallOutput } from './api/call.ts'
+import { formatMoment, formatNumber } from './format.ts'
+import { useLanguage } from './language.tsx'
 import { settings } from '../words/settings.ts'
-import { ItemList, ItemRow } from './item-row.tsx'
+import { ItemList, ItemRow } from './ui/item-row.tsx'
 
 export type Device = CallOutput<'people.devices'>['devices'][number]
 

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import styles from './settings.module.css'
+import styles from './item-row.module.css'
 
 interface ItemRowProps {
   readonly title: string
