@@ -262,9 +262,11 @@ describe('a supervisor', () => {
     await callerOf(second).fill('架空市けんこう課の{operator}です')
     await first.getByRole('button', { name: '保存' }).click()
     await first.getByRole('button', { name: '保存', disabled: true }).waitFor()
-    await second.getByRole('button', { name: '自分の内容で上書きする' }).waitFor({ timeout: 30_000 })
+    const mine = second.getByRole('button', { name: '合わせる(同じ項目は自分の入力にする)' })
+    await mine.waitFor({ timeout: 30_000 })
     await keepPicture(second, 'conflict')
-    await second.getByRole('button', { name: '自分の内容で上書きする' }).click()
+    await mine.click()
+    await second.getByRole('button', { name: '保存' }).click()
     await first.reload()
     await first.waitForFunction(() =>
       [...document.querySelectorAll('input')].some(({ value }) => value === '架空市けんこう課の{operator}です'),
