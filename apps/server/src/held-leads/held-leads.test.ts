@@ -9,6 +9,7 @@ import { newId } from '../platform/new-id.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
 import { type Asking, createHeldLeads, type HeldLeads } from './held-leads.ts'
 import { holdReason } from './hold-reason.ts'
+import { heldLeadsSql } from './queries.ts'
 
 let spine: Spine
 let tenant: TestTenant
@@ -97,6 +98,18 @@ describe('the list of held leads', () => {
     const contact = await held(code)
     const { leads } = await heldLeads.list(asking, tenant.campaignId)
     expect(leads.find(({ leadId }) => leadId === contact.leadId)?.because.ja).toContain(words)
+  })
+
+  it('is read by the small index of leads in hand, and each last call by its own', async () => {
+    const { superuser } = spine.test
+    // a handful of rows would be read whole; with sequential scans out of the question the plan of a large table shows
+    await superuser.query('set enable_seqscan = off')
+    const { rows } = await superuser.query<{ 'QUERY PLAN': string }>(`explain (generic_plan) ${heldLeadsSql}`)
+    await superuser.query('reset enable_seqscan')
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toMatch(/leads_in_hand on leads/)
+    expect(plan).toMatch(/using attempts_(lead_due|tenant_id_lead_id_due_at_key) on attempts/)
+    expect(plan).not.toMatch(/Seq Scan on (leads|attempts|contacts)/)
   })
 
   it('knows no rule for a result that nobody knows any more', () => {

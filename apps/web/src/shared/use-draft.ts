@@ -33,10 +33,13 @@ export interface Draft<Value extends object> {
  */
 export function useDraft<Value extends object>(name: string, current: Versioned<Value>): Draft<Value> {
   const [kept, setKept] = useKept<Kept<Value> | null>(name, null)
-  const base = kept?.base ?? current
   const value = kept?.value ?? current.value
-  const isOvertaken = kept !== null && kept.base.version !== current.version
-  const overtaken = isOvertaken ? compareEdits(base.value, value, current.value) : null
+  const isBehind = kept !== null && kept.base.version !== current.version
+  const compared = isBehind ? compareEdits(kept.base.value, value, current.value) : null
+  // what they saved is what stands here, e.g. because it was saved here: nothing to choose
+  const isSettled = compared === null || (compared.theirs.length === 0 && compared.both.length === 0)
+  const base = kept === null || (isBehind && isSettled) ? current : kept.base
+  const overtaken = isSettled ? null : compared
   return {
     ...{ value, base, overtaken, isChanged: kept !== null },
     edit: (next) => setKept({ base, value: next }),
