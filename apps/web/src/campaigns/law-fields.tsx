@@ -1,4 +1,4 @@
-import { NativeSelect, Text } from '@mantine/core'
+import { Alert, NativeSelect, Text } from '@mantine/core'
 import { callingLaws, refusalScopeOfLaw, refusalScopes } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
@@ -27,13 +27,13 @@ export function LawFields({ settings, onChange }: SettingsPartProps) {
           label={t(campaignLaw.refusalScope)}
           value={refusalScope}
           data={refusalScopes.map((each) => ({ value: each, label: t(campaignLaw.scopes[each]) }))}
-          error={isNarrower ? t(campaignLaw.narrower) : undefined}
           onChange={(event) => {
             const chosen = refusalScopes.find((each) => each === event.currentTarget.value) ?? refusalScope
             onChange({ ...settings, refusalScope: chosen })
           }}
         />
       </div>
+      {isNarrower && <Alert color="shu" mt="sm" role="status" title={t(campaignLaw.narrower)} />}
       <Text c="dimmed" mt="sm">
         {t(campaignLaw.laws[law].why)}
       </Text>

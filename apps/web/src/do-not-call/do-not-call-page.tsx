@@ -1,6 +1,6 @@
 import type { DoNotCallCounts } from '@sekisho/contract'
 import { useRead } from '../shared/api/queries.ts'
-import { formatCount, formatMoment, formatNumber } from '../shared/format.ts'
+import { formatMoment, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { may, useMe } from '../shared/session.ts'
 import { DataTable } from '../shared/ui/data-table.tsx'
@@ -35,13 +35,13 @@ function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
   if (counts.refusals === 0) return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
   const columns: readonly Column<DoNotCallCounts['byResult'][number]>[] = [
     { key: 'result', head: doNotCall.result, renderCell: ({ result }) => t(resultName(result)), isFixed: true },
-    { key: 'scope', head: doNotCall.scope, renderCell: ({ scope }) => t(doNotCall.scopes[scope]) },
     {
       key: 'refusals',
       head: doNotCall.refusals,
       renderCell: ({ refusals }) => formatNumber(refusals),
       isFigure: true,
     },
+    { key: 'scope', head: doNotCall.scope, renderCell: ({ scope }) => t(doNotCall.scopes[scope]) },
   ]
   return (
     <Section title={t(doNotCall.counts)}>
@@ -49,7 +49,7 @@ function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
         {(['refusals', 'people', 'numbers'] as const).map((name) => (
           <div key={name}>
             <dt>{t(doNotCall[name])}</dt>
-            <dd>{formatCount(language, counts[name])}</dd>
+            <dd>{formatNumber(counts[name])}</dd>
           </div>
         ))}
         <div>

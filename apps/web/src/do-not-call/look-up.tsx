@@ -86,7 +86,9 @@ export function LookUp({ tenantId }: { readonly tenantId: string }) {
               ))}
             </Alert>
           )}
-          <RecordMark position={search.data.entryPosition} />
+          <div className={styles.mark}>
+            <RecordMark position={search.data.entryPosition} />
+          </div>
         </div>
       )}
     </Section>
