@@ -75,8 +75,9 @@ const urgentShare = 8
  * @throws Error when the role could bypass row-level security: the server refuses to start then (rule 4)
  */
 export async function openDatabase(address: DatabaseAddress & { user: string; password: string }): Promise<Database> {
-  // an idle connection costs the trial memory: it goes after ten seconds
-  const pool = new Pool({ ...address, max: allConnections, idleTimeoutMillis: 10_000 })
+  // An idle connection costs the trial memory, and a new one costs whoever waits for it a sign-in and all plans anew:
+  // those of a busy hour stay over its quiet moments.
+  const pool = new Pool({ ...address, max: allConnections, idleTimeoutMillis: 60_000 })
   // a connection that dies while idle is replaced at the next use; without a listener it would end the process
   pool.on('error', () => undefined)
   await refusePowerfulRole(pool)

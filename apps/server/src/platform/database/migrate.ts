@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
 import { stampTables } from './stamp.ts'
+import { describeYoungTables } from './young-tables.ts'
 
 export interface Migration {
   readonly name: string
@@ -44,6 +45,7 @@ export async function migrate(client: ClientBase, files: readonly Migration[] = 
       await client.query('insert into public.migrations (name, hash) values ($1, $2)', [file.name, file.hash])
     }
     await stampTables(client)
+    await describeYoungTables(client)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
