@@ -1,5 +1,5 @@
 import type { ReportView } from '@sekisho/contract'
-import { formatNumber, formatRate } from '../shared/format.ts'
+import { formatNumber, formatRate, formatWeekday, fromDateInput } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { reports } from '../words/reports.ts'
@@ -13,8 +13,13 @@ interface ReportSectionsProps {
 
 /** The tables of a report in the order of its layout. */
 export function ReportSections({ report, isOnPaper = false }: ReportSectionsProps) {
-  const { t } = useLanguage()
-  const { columns, total, bands, days, operators } = report
+  const { t, language } = useLanguage()
+  const { columns, total, bands, operators } = report
+  // with the day of the week, by which people read a month
+  const days = report.days.map((line) => {
+    const name = formatWeekday(language, fromDateInput(line.key) ?? 0)
+    return { ...line, label: { ja: name, en: name } }
+  })
   return report.sections.map((section) => {
     const title = t(reports.sections[section])
     if (section === 'results') {

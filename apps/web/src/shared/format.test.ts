@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatRate,
   formatTimer,
+  formatWeekday,
   fromDateInput,
   startOfDay,
   toDateInput,
@@ -55,5 +56,16 @@ describe('days in Japan', () => {
     )
     expect(fromDateInput('2026-13-01')).toBeNull()
     expect(fromDateInput('21.11.2026')).toBeNull()
+  })
+})
+
+describe('a day with its day of the week', () => {
+  it.each([
+    ['2026-11-21', '11/21(土)', 'Sat 21/11'],
+    ['2027-01-01', '1/1(金)', 'Fri 01/01'],
+  ])('%s is %s, in English %s', (date, japanese, english) => {
+    const at = fromDateInput(date) ?? 0
+    expect(formatWeekday('ja', at)).toBe(japanese)
+    expect(formatWeekday('en', at).replace(',', '')).toBe(english)
   })
 })

@@ -41,6 +41,9 @@ export const formatClock = formatter({ hour: '2-digit', minute: '2-digit' })
 /** 2026/11/21 */
 export const formatDay = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' })
 
+/** 11/21(土) */
+export const formatWeekday = formatter({ month: 'numeric', day: 'numeric', weekday: 'short' })
+
 /** 2026年11月21日, as it is read out */
 export const formatLongDay = formatter({ year: 'numeric', month: 'long', day: 'numeric' })
 
