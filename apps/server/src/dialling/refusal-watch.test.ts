@@ -49,10 +49,13 @@ async function attemptOf({ leadId }: TestContact) {
 /** Virtual time does not wait for what these tests put in the way of the dialler. */
 async function endOf(lead: TestContact) {
   await expect
-    .poll(async () => {
-      await test.pass(50)
-      return (await attemptOf(lead)).map(({ state }) => state)
-    })
+    .poll(
+      async () => {
+        await test.pass(50)
+        return (await attemptOf(lead)).map(({ state }) => state)
+      },
+      { timeout: 20_000 },
+    )
     .toEqual(['ended'])
   const [attempt] = await attemptOf(lead)
   return attempt

@@ -27,6 +27,9 @@ afterAll(async () => {
 })
 afterEach(() => expect(errors).toEqual([]))
 
+/** Longer than a busy machine takes. */
+const patience = { timeout: 20_000 }
+
 const hanako = { customer: 'C-1', person: 'ハナコ 1970', numbers: ['090', '03'] }
 
 /** The leads of one person everywhere: in the job that called, beside it, in another tenant, and at another client. */
@@ -201,7 +204,7 @@ describe('a refusal', () => {
       )
       return new Map(rows.map((row) => [row.lead_id, `${row.state} ${row.finished_reason}`]))
     }
-    await expect.poll(async () => (await states()).get(waiting.leadId)).toBe('finished do_not_call')
+    await expect.poll(async () => (await states()).get(waiting.leadId), patience).toBe('finished do_not_call')
     expect((await states()).get(held.leadId)).toBe('held null')
     expect((await states()).get(anyone.leadId)).toBe('ready null')
   })
@@ -228,7 +231,7 @@ describe('a server that is killed right after the result', () => {
       await contactOf(spine, tenant, hanako),
       '32',
     )
-    await expect.poll(() => heard.map(({ clientId }) => clientId)).toEqual([tenant.clientId])
+    await expect.poll(() => heard.map(({ clientId }) => clientId), patience).toEqual([tenant.clientId])
     // and whoever heard nothing asks the list itself
     expect(await dialledNumber(spine, tenant, lead)).toBe('refused')
     await Promise.all([dying.close(), living.close()])

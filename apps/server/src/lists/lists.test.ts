@@ -182,7 +182,7 @@ describe('people who are there already', () => {
     const its = supervisorOf(test, (await test.signedIn(own, 'supervisor')).browser, own)
     await its.imported(sjis([headings, ...good]))
     const second = await its.imported(sjis([headings, good[0] ?? '', (good[1] ?? '').replace('0002', '0009')]))
-    expect(second.rows).toEqual({ total: 2, accepted: 1, refused: 0, duplicate: 1 })
+    expect(second.rows).toEqual({ total: 2, accepted: 1, refused: 0, duplicate: 1, doNotCall: 0 })
     expect(second.reasons).toMatchObject([{ code: 'duplicate_existing', rows: 1 }])
     const elsewhere = await its.imported(sjis([headings, good[0] ?? '']), await addCampaign(test, own))
     expect(elsewhere.rows).toMatchObject({ accepted: 1, duplicate: 0 })
