@@ -110,7 +110,7 @@ describe('a first day with the product', () => {
     await page.getByRole('combobox', { name: '取込先のキャンペーン' }).selectOption({ label: `${campaign}(テスト)` })
     await page.getByRole('textbox', { name: 'リスト名', exact: true }).fill('令和8年度 冬')
     await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
-    await page.getByRole('button', { name: '取り込む', exact: true }).click()
+    await page.getByRole('button', { name: '取り込む', exact: true }).click({ timeout: patienceMs })
     await page.locator('dt:text-is("受入")').waitFor({ timeout: patienceMs })
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
     const [accepted, refused, duplicate] = [
