@@ -222,6 +222,18 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/findings',
+    tenantPage(
+      'ledger.health',
+      async () => (await import('../audit/findings-page.tsx')).FindingsPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/findings',
+    housePage('ledger.health', async () => (await import('../audit/findings-page.tsx')).HouseFindingsPage),
+  ),
+  page(
     '/ledger',
     housePage('ledger.read', async () => (await import('../audit/house-entries-page.tsx')).HouseEntriesPage),
   ),

@@ -1,5 +1,7 @@
 import { formatCount, formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
 import { Section } from '../shared/ui/page.tsx'
 import { health } from '../words/audit.ts'
 import type { Phrase } from '../words/phrase.ts'
@@ -9,11 +11,16 @@ import { SignRow } from './sign-row.tsx'
 
 const meanings: Readonly<Record<string, Phrase<string>>> = health.findingMeanings
 
-/** Alarms that the product raised by itself: each kind in a sentence, how often and when last. */
-export function Findings({ findings }: { readonly findings: LedgerHealth['findings'] }) {
+interface FindingsProps {
+  readonly findings: LedgerHealth['findings']
+  readonly tenantId: string
+}
+
+/** Alarms that the product raised by itself: each kind in a sentence, how often and when last; those that nobody has closed yet. */
+export function Findings({ findings, tenantId }: FindingsProps) {
   const { t, language } = useLanguage()
   return (
-    <Section title={t(health.findings)}>
+    <Section title={t(health.findings)} aside={<Link href={paths.findings(tenantId)}>{t(health.findingsSee)}</Link>}>
       <p role="alert">{t(health.findingsLead)}</p>
       <table className={styles.health}>
         <tbody>

@@ -33,7 +33,7 @@ export function HealthPage({ tenantId }: { readonly tenantId: string }) {
         read.isPending && <Loading />
       ) : (
         <>
-          {read.data.findings.length > 0 && <Findings findings={read.data.findings} />}
+          {read.data.findings.length > 0 && <Findings findings={read.data.findings} tenantId={tenantId} />}
           <Section>
             <Signs state={read.data} readAt={read.dataUpdatedAt} />
           </Section>

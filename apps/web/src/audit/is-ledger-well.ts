@@ -10,9 +10,6 @@ export function isBehind(health: LedgerHealth, at: number): boolean {
   return health.checkpointSize < health.size && (health.checkpointAt === null || at - health.checkpointAt > 30_000)
 }
 
-/** A finding stays in the ledger for good; the mark on every page says it for a week. */
-const alarmMs = 7 * 24 * 60 * 60_000
-
 /** Whether nothing of the ledger needs a person now. */
 export function isLedgerWell(health: LedgerHealth, at: number): boolean {
   return (
@@ -20,6 +17,6 @@ export function isLedgerWell(health: LedgerHealth, at: number): boolean {
     health.keyServiceAgrees &&
     health.oldestUnplacedMs <= unplacedLimitMs &&
     !isBehind(health, at) &&
-    !health.findings.some(({ lastAt }) => at - lastAt < alarmMs)
+    health.findings.length === 0
   )
 }

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { frame } from '../words/frame.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { FindingBanner } from './finding-banner.tsx'
 import styles from './frame.module.css'
 import { Palette } from './palette.tsx'
 import { hasRail, pagesOf } from './pages.ts'
@@ -65,6 +66,7 @@ export function Frame() {
         isMenuOpen={isMenuOpen}
         onMenu={() => setMenuOpen(!isMenuOpen)}
       />
+      <FindingBanner me={me} tenantId={tenant?.tenantId ?? null} />
       {!hasOwnConnection.test(location.pathname) && <ConnectionNotice />}
       <div className={styles.body}>
         {withRail && (

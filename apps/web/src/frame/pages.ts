@@ -2,6 +2,7 @@ import type { Permission } from '@sekisho/contract'
 import type { Me } from '../shared/session.ts'
 import { may } from '../shared/session.ts'
 import { paths } from '../shared/paths.ts'
+import { findings } from '../words/findings.ts'
 import { frame } from '../words/frame.ts'
 import type { Phrase } from '../words/phrase.ts'
 
@@ -30,10 +31,12 @@ const tenantPages: readonly TenantPage[] = [
   { label: frame.ledger, group: frame.groupLedger, permission: 'ledger.read', href: paths.ledger },
   { label: frame.contactLedger, group: frame.groupLedger, permission: 'contact.search', href: paths.contactLedger },
   { label: frame.ledgerHealth, group: frame.groupLedger, permission: 'ledger.health', href: paths.ledgerHealth },
+  { label: findings.title, group: frame.groupLedger, permission: 'ledger.health', href: paths.findings },
 ]
 
 const housePages: readonly (Omit<TenantPage, 'href'> & { readonly href: () => string })[] = [
   { label: frame.houseLedger, group: frame.groupLedger, permission: 'ledger.read', href: paths.houseLedger },
+  { label: findings.houseTitle, group: frame.groupLedger, permission: 'ledger.health', href: paths.houseFindings },
   { label: frame.people, group: frame.groupHouse, permission: 'people.read', href: paths.people },
   { label: frame.designations, group: frame.groupHouse, permission: 'designations.read', href: paths.designations },
   { label: frame.companies, group: frame.groupHouse, permission: 'parties.read', href: paths.companies },

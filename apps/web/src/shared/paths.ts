@@ -11,6 +11,7 @@ export const paths = {
   designations: () => '/designations',
   companies: () => '/companies',
   houseLedger: () => '/ledger',
+  houseFindings: () => '/findings',
   desk: (tenantId: string) => tenant(tenantId, 'desk'),
   floor: (tenantId: string) => tenant(tenantId, 'floor'),
   wall: (tenantId: string) => tenant(tenantId, 'wall'),
@@ -36,6 +37,7 @@ export const paths = {
   ledger: (tenantId: string) => tenant(tenantId, 'ledger'),
   contactLedger: (tenantId: string) => tenant(tenantId, 'ledger/contact'),
   ledgerHealth: (tenantId: string) => tenant(tenantId, 'ledger/health'),
+  findings: (tenantId: string) => tenant(tenantId, 'findings'),
 } as const
 
 /** The tenant an address speaks of. */

@@ -186,7 +186,8 @@ export const health = {
   ),
   indexCheckedNone: phrase('最初の照合を進めています', 'The first comparison is under way'),
   findings: phrase('自動点検で見つかったこと', 'What the product found'),
-  findingsNone: phrase('見つかっていません', 'Nothing'),
+  findingsNone: phrase('未処理のものはありません', 'Nothing that is open'),
+  findingsSee: phrase('一つずつ見る・処理する', 'One by one'),
   findingText: phrase(
     (count: string, at: string) => `${count}、最後は ${at}`,
     (count, at) => `${count}, the last one on ${at}`,
@@ -223,6 +224,10 @@ export const health = {
     'finding.do_not_call_changed': phrase(
       '架電拒否の登録が、台帳の記録と一致しません。登録が消されたか書き換えられ、拒否した方に発信されるおそれがあります。',
       'The do-not-call list is not what the ledger recorded. Somebody changed it, and refused people may be called.',
+    ),
+    'finding.closed_without_entry': phrase(
+      '点検結果に、台帳にない処理済みの印が付いていました。データベースに直接書かれた可能性があります。元の点検結果は未処理のままです。',
+      'A finding was marked as closed without an entry: somebody may have written into the database. It is still open.',
     ),
     'finding.right_without_entry': phrase(
       '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',
