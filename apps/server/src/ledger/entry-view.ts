@@ -90,8 +90,26 @@ export function entryView(
     campaignKind: entry?.campaign_kind ?? '',
     fields: entry?.fields ?? [],
     counts: Object.entries(entry?.counts ?? {}).map(([name, value]) => ({ name, value })),
+    ...restOf(entry),
     wasUsed: more.wasUsed,
     isProven: more.isProven,
+  }
+}
+
+/** What few entries hold, and every reader may see: nothing of an entry is kept back from whoever may read it. */
+function restOf(entry: Entry | null) {
+  return {
+    version: entry?.v ?? null,
+    log: entry?.log ?? null,
+    device: entry?.device ?? null,
+    order: entry?.on_behalf_of_order ?? null,
+    policy: entry?.policy ?? null,
+    refs: Object.entries(entry?.refs ?? {}).map(([name, value]) => ({ name, value })),
+    head: entry?.head ?? null,
+    commitments: Object.entries(entry?.commitments ?? {}).map(([name, value]) => ({ name, value })),
+    report: entry?.report ?? null,
+    digest: entry?.digest ?? null,
+    closing: entry?.closing ?? null,
   }
 }
 

@@ -4,6 +4,7 @@ import { formatNumber, formatTime } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { audit } from '../words/audit.ts'
 import styles from './audit.module.css'
+import { EntryRest } from './entry-rest.tsx'
 import { wordOf } from './entry-words.ts'
 
 export function EntryDetail({ entry }: { readonly entry: EntryView }) {
@@ -45,6 +46,7 @@ export function EntryDetail({ entry }: { readonly entry: EntryView }) {
       )}
       <dt>{t(audit.detailKind)}</dt>
       <dd>{t(wordOf(audit.kinds, entry.campaignKind))}</dd>
+      <EntryRest entry={entry} />
       <dt>{t(audit.detailPseudonym)}</dt>
       <dd>
         <code>{entry.actor}</code>

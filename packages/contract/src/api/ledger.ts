@@ -27,6 +27,18 @@ export const entryView = z.strictObject({
   campaignKind: z.string(),
   fields: z.array(z.enum(fieldCodes)),
   counts: z.array(z.strictObject({ name: z.string(), value: z.int() })),
+  /** Everything else that stands in the entry; null or empty where it holds no such member. Names are the schema's own. */
+  version: z.int().nullable(),
+  log: z.string().nullable(),
+  device: z.string().nullable(),
+  order: z.string().nullable(),
+  policy: z.string().nullable(),
+  refs: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  head: z.strictObject({ log: z.string(), size: z.int(), root: z.string() }).nullable(),
+  commitments: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  report: z.strictObject({ kind: z.string(), from: z.string(), until: z.string() }).nullable(),
+  digest: z.string().nullable(),
+  closing: z.string().nullable(),
   /** An opening entry whose right was never used within 60 s; null while it may still be, or opens nothing. */
   wasUsed: z.boolean().nullable(),
   /**

@@ -1,0 +1,62 @@
+import type { CommitmentName, Entry } from '@sekisho/contract'
+import type { Phrase } from './phrase.ts'
+import { phrase } from './phrase.ts'
+
+/** Members of an entry beside those that stand in the table. A reference that is added to the schema does not compile without words. */
+export const entryFields = {
+  version: phrase('記録形式の版', 'Schema version'),
+  log: phrase('台帳ID', 'Log'),
+  device: phrase('端末の仮名', 'Device (pseudonym)'),
+  order: phrase('作業申請', 'Work order'),
+  policy: phrase('判断規則のハッシュ', 'Policy hash'),
+  head: phrase('要約した台帳', 'Head of another log'),
+  headText: phrase(
+    (size: string) => `${size}件`,
+    (size) => `${size} entries`,
+  ),
+  commitments: phrase('約束値', 'Commitments'),
+  commitmentsHint: phrase(
+    '値そのものは記録されません。鍵サービスだけが照合できます。',
+    'The values are not kept; only the key service can check one.',
+  ),
+  report: phrase('報告書', 'Report'),
+  reportText: phrase(
+    (kind: string, from: string, until: string) => (from === until ? `${kind} ${from}` : `${kind} ${from}〜${until}`),
+    (kind, from, until) => (from === until ? `${kind} ${from}` : `${kind} ${from} to ${until}`),
+  ),
+  reportKinds: {
+    daily: phrase('日報', 'Daily'),
+    monthly: phrase('月報', 'Monthly'),
+  },
+  digest: phrase('ファイル・設定のSHA-256', 'SHA-256 of file or settings'),
+  closing: phrase('点検結果の処理', 'How the finding ended'),
+} as const
+
+/** Ids of things that are not people. */
+export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase<string>>> = {
+  campaign: phrase('キャンペーンID', 'Campaign'),
+  list: phrase('架電リストID', 'Call list'),
+  upload: phrase('アップロードID', 'Upload'),
+  attempt: phrase('架電ID', 'Attempt'),
+  session: phrase('セッションID', 'Session'),
+  designation: phrase('権限指定ID', 'Designation'),
+  job: phrase('業務ID', 'Job'),
+  site: phrase('拠点ID', 'Site'),
+  entry: phrase('関連する記録ID', 'Other entry'),
+  permission: phrase('拒否された操作', 'Denied permission'),
+  log: phrase('対象の台帳ID', 'About the log'),
+  disposition: phrase('対応結果コード', 'Disposition'),
+  lead_decision: phrase('保留した架電対象の判断', 'Decision on a held lead'),
+  ground: phrase('判断の理由', 'Ground of the decision'),
+}
+
+export const entryCommitments: Readonly<Record<CommitmentName, Phrase<string>>> = {
+  subject: phrase('対象者', 'Contact'),
+  number: phrase('番号', 'Number'),
+  address: phrase('接続元アドレス', 'Address'),
+  person: phrase('対象となった人', 'Person'),
+  label: phrase('名称・文', 'Name or text'),
+  query: phrase('検索条件', 'Query'),
+  file: phrase('ファイル', 'File'),
+  right: phrase('権限の全内容', 'Right'),
+}
