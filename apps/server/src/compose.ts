@@ -192,7 +192,7 @@ export async function composeServer(
   const reports = createReports({ database, writer, receipts, clock, isTrial: config.isTrial })
   const handlers: RouteHandlers[] = [
     identity.handlers,
-    designationHandlers({ database, clock, entries: writer, events }),
+    designationHandlers({ database, clock, entries: writer, events, requireProof: identity.requireProof }),
     partyHandlers(parties),
     campaignHandlers(campaigns),
     listHandlers(lists),

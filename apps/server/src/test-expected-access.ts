@@ -48,6 +48,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'do_not_call.read',
     'do_not_call.search',
     'leads.decide',
+    'people.confirm',
     'ledger.health',
   ],
   centre_manager: [
@@ -55,6 +56,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'campaigns.read',
     'campaigns.stop',
     'floor.watch',
+    'people.confirm',
     'reports.read',
     'reports.operators',
     'reports.export',

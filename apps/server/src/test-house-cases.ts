@@ -122,6 +122,17 @@ export function publicCases(matrix: PositiveCases, product: TestProduct): void {
   })
 }
 
+/** Somebody redeems a link; what is shown then to a colleague. */
+export async function shownCode(product: TestProduct): Promise<{ login: string; code: string }> {
+  const browser = product.browser()
+  const body = { invitation: await invitation(product), credential: chosen }
+  const { ticket, credential } = (await browser.call('invitation.begin', { body })).body as Begun
+  const proof = { method: 'password', code: code(credential.totpSecret) }
+  const answer = await browser.call('invitation.finish', { body: { ticket, proof } })
+  const { login, code: shown } = (answer.body as { confirmation: { login: string; code: string } }).confirmation
+  return { login, code: shown }
+}
+
 /** How one's own things are reached. */
 export function ownCases(matrix: PositiveCases, product: TestProduct): void {
   matrix.positiveCase('openApi.read', {})

@@ -141,7 +141,11 @@ export async function startProduct(
   const { authenticate, check, noteActivity } = identity.sessions
   const doors = { publicOrigin: origin, authenticate, authorise: rights.authorise, denials }
   registerRoutes(app, identity.handlers, doors)
-  registerRoutes(app, designationHandlers({ database, clock, entries, events }), doors)
+  registerRoutes(
+    app,
+    designationHandlers({ database, clock, entries, events, requireProof: identity.requireProof }),
+    doors,
+  )
   registerRoutes(app, partyHandlers(parties), doors)
   if (options.handlers !== undefined) registerRoutes(app, await options.handlers({ spine, rights }), doors)
   const sockets = registerSockets(app, options.sockets ?? {}, {

@@ -4,6 +4,7 @@ import { enterFinding, logOf } from './ledger/test-findings.ts'
 import type { PositiveCases } from './test-access-matrix.ts'
 import { type AccessWorld, imported, importable, notedText, smallFile, uploaded } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
+import { shownCode } from './test-house-cases.ts'
 import { testSettings } from './test-spine.ts'
 
 /** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
@@ -185,6 +186,14 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     matrix.positiveCase('ledger.houseEntries', { seat: 'auditor' })
   }
 
+  /** A colleague confirms who redeemed a link; whose it is comes with the code. */
+  function confirmationCases(): void {
+    const seat = 'supervisor'
+    const parts = async () => ({ body: await shownCode(product) })
+    matrix.positiveCase('confirmations.read', { seat, parts })
+    matrix.positiveCase('confirmations.confirm', { seat, parts })
+  }
+
   function findingCases(): void {
     const body = { reason: 'planned_work', note: '' }
     const found = async (log: string) => ({ params: { findingId: await enterFinding(product.spine, log) }, body })
@@ -207,4 +216,5 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   heldLeadCases()
   ledgerCases()
   findingCases()
+  confirmationCases()
 }

@@ -66,6 +66,10 @@ export const entryTypes = {
   // `label` is the id of the device that ended
   'device.withdrawn': { ja: '端末の失効', en: 'Device withdrawn', counts: ['sessions'], commitments: ['label'] },
   'person.created': { ja: 'アカウント発行', en: 'Account issued', commitments: ['person'] },
+  // by a colleague who saw who redeemed the link; `label` is the login, where a wrong code or the issuer was refused
+  'person.confirmed': { ja: '立会確認', en: 'Confirmed by a colleague', commitments: ['person', 'label'] },
+  // the first colleague of a house has nobody to look at him
+  'person.unconfirmed': { ja: '立会確認なしの利用開始', en: 'Begun without a colleague', commitments: ['person'] },
   'person.disabled': { ja: 'アカウント停止', en: 'Account disabled', commitments: ['person'] },
   'designation.granted': { ja: '権限指定', en: 'Designation granted', commitments: ['person', 'right'] },
   'designation.withdrawn': { ja: '権限指定の取消', en: 'Designation withdrawn', commitments: ['person'] },

@@ -58,6 +58,7 @@ export const entryReasons = [
   'unknown_account',
   'locked',
   'device_withdrawn',
+  'not_confirmed',
   'session_ended',
   'invalid_input',
   'already_imported',

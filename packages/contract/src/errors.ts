@@ -15,6 +15,21 @@ export const problems = {
     ja: 'この変更の前に、ご本人であることをもう一度確認してください。',
     en: 'Please prove once more who you are before this change.',
   },
+  not_confirmed: {
+    status: 403,
+    ja: 'まだ利用を開始できません。SVまたはセンター長に、表示された確認番号で立会確認をしてもらってください。番号を控えていないときは、アカウント管理者に新しいリンクを依頼してください。',
+    en: 'Not yet: a supervisor or centre manager has to confirm you with the code you were shown. Without the code, ask your account manager for a new link.',
+  },
+  wrong_confirmation: {
+    status: 403,
+    ja: 'IDと確認番号の組み合わせが正しくないか、期限が切れています。5回間違えると番号は無効になります。',
+    en: 'That id and code do not belong together, or the code is over. Five wrong ones end it.',
+  },
+  own_invitation: {
+    status: 403,
+    ja: 'このリンクを発行した人は、本人の代わりに開始することも、立会確認をすることもできません。',
+    en: 'Whoever issued this link can neither redeem it nor confirm who did.',
+  },
   last_factor: {
     status: 409,
     ja: 'これを削除するとサインインできなくなります。先に別の認証手段を登録してください。',

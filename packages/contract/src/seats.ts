@@ -50,6 +50,7 @@ export const permissions = [
   'self.manage',
   'people.read',
   'people.manage',
+  'people.confirm',
   'designations.read',
   'designations.manage',
   'parties.read',

@@ -56,8 +56,10 @@ export function createDesignate(dependencies: {
   clock: Clock
   entries: EntryWriter
   events: AccessEvents
+  /** @throws ProblemError `proof_needed` */
+  requireProof: (tx: Tx, actor: PersonActor) => Promise<void>
 }) {
-  const { database, clock, entries, events } = dependencies
+  const { database, clock, entries, events, requireProof } = dependencies
 
   /** Job and site have to be the tenant's own; a job of another tenant is as good as none. */
   async function refuseForeignPlace({ tenantId, jobId, siteId }: NewDesignation): Promise<void> {
@@ -83,13 +85,14 @@ export function createDesignate(dependencies: {
     /**
      * Writes a right down (F-08). Nobody designates himself; the database says so, too.
      *
-     * @throws ProblemError `invalid_input` where the parts do not fit together, `conflict` for a disabled person or a
+     * @throws ProblemError `proof_needed`, `invalid_input` where the parts do not fit together, `conflict` for a disabled person or a
      *                      right that the person holds already over the same time
      */
     async grant(actor: PersonActor, policyHash: string, wanted: NewDesignation): Promise<DesignationId> {
       refuseMisfit(actor, wanted, clock.now())
       await refuseForeignPlace(wanted)
       return database.transaction(actor, 'house', async (tx) => {
+        await requireProof(tx, actor)
         await refuseUnfitPerson(tx, wanted)
         const designationId = newId<DesignationId>()
         await tx.client.query(
@@ -117,9 +120,10 @@ export function createDesignate(dependencies: {
       })
     },
 
-    /** @throws ProblemError `not_found` also for one that was withdrawn before */
+    /** @throws ProblemError `proof_needed`; `not_found` also for one that was withdrawn before */
     async withdraw(actor: PersonActor, policyHash: string, designationId: DesignationId): Promise<void> {
       await database.transaction(actor, 'house', async (tx) => {
+        await requireProof(tx, actor)
         const { rows } = await tx.client.query<{ person_id: PersonId }>(
           `update house.designations set withdrawn_at = $1 where designation_id = $2 and withdrawn_at is null
            returning person_id`,

@@ -3,6 +3,7 @@ import { type PersonActor, systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { Caller } from '../platform/http/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { refuseUnconfirmed } from './confirmations.ts'
 import type { IdentityDependencies } from './dependencies.ts'
 import type { FailedTries } from './failed-tries.ts'
 import { SignInRefused } from './refusals.ts'
@@ -64,6 +65,7 @@ export function createSessionStart(dependencies: IdentityDependencies & { sessio
     }
     await database.transaction(actor, 'house', async (tx) => {
       await refuseDisabled(tx, personId)
+      await refuseUnconfirmed(tx, personId)
       if (device !== null) await refuseWithdrawn(tx, device)
       await within(tx)
       if (device === null) {

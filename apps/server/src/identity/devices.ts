@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { IdentityDependencies } from './dependencies.ts'
+import type { Proofs } from './proofs.ts'
 import type { Sessions } from './sessions.ts'
 
 export type DeviceView = z.input<typeof deviceView>
@@ -17,8 +18,8 @@ interface Row {
 }
 
 /** Devices by who signed in from them. A device is known by a secret in the browser; it may be shared by shift. */
-export function createDevices(dependencies: IdentityDependencies & { sessions: Sessions }) {
-  const { database, clock, entries, sessions } = dependencies
+export function createDevices(dependencies: IdentityDependencies & { sessions: Sessions; proofs: Proofs }) {
+  const { database, clock, entries, sessions, proofs } = dependencies
 
   async function listOf(tx: Tx, personId: PersonId, here: DeviceId | null): Promise<DeviceView[]> {
     const { rows } = await tx.client.query<Row>(
@@ -55,10 +56,11 @@ export function createDevices(dependencies: IdentityDependencies & { sessions: S
      * Ends a device for good: everybody who is signed in there is out at once, and nobody signs in from it again.
      *
      * @returns how many sessions ended
-     * @throws ProblemError `not_found`, also for one that was withdrawn before
+     * @throws ProblemError `proof_needed`; `not_found`, also for one that was withdrawn before
      */
     async withdraw(actor: PersonActor, policyHash: string, deviceId: DeviceId): Promise<number> {
       return database.transaction(actor, 'house', async (tx) => {
+        await proofs.require(tx, actor)
         const { rowCount } = await tx.client.query(
           'update house.devices set withdrawn_at = $1 where device_id = $2 and withdrawn_at is null',
           [new Date(clock.now()), deviceId],

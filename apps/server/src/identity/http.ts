@@ -6,7 +6,8 @@ import { cookies } from './secrets.ts'
 const done = { done: true } as const
 
 export function identityHandlers({ config }: IdentityDependencies, parts: IdentityParts) {
-  const { signIn, passkeySignIn, setUp, invitations, people, own, ownCredentials, proofs, devices } = parts
+  const { signIn, passkeySignIn, setUp, invitations, confirmations, people, own, ownCredentials, proofs, devices } =
+    parts
   const apiDocument = openApiDocument()
   return {
     'health.read': async () => ({ product: 'sekisho', ok: true, isTrial: config.isTrial }),
@@ -78,8 +79,12 @@ export function identityHandlers({ config }: IdentityDependencies, parts: Identi
       ended: await devices.withdraw(actor, decision.policyHash, params.deviceId),
     }),
     'invitation.begin': ({ body, caller }) => invitations.begin(body.invitation, body.credential, caller),
-    'invitation.finish': async ({ body, caller }) => {
-      await invitations.finish(body.ticket, body.proof, caller)
+    'invitation.finish': async ({ body, caller }) => ({
+      confirmation: await invitations.finish(body.ticket, body.proof, caller),
+    }),
+    'confirmations.read': ({ actor, decision, body }) => confirmations.read(actor, decision.policyHash, body),
+    'confirmations.confirm': async ({ actor, decision, body }) => {
+      await confirmations.confirm(actor, decision.policyHash, body)
       return done
     },
   } as const satisfies RouteHandlers

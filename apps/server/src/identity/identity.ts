@@ -4,6 +4,7 @@ import type { RouteHandlers } from '../platform/http/index.ts'
 import { createAccounts } from './accounts.ts'
 import { createSessionStart } from './begin-session.ts'
 import { createDemoPeople, type DemoPeople } from './demo-people.ts'
+import { type Confirmations, createConfirmations } from './confirmations.ts'
 import type { IdentityDependencies } from './dependencies.ts'
 import { identityHandlers } from './http.ts'
 import { createInvitations } from './invitations.ts'
@@ -30,6 +31,7 @@ export interface IdentityParts {
   readonly passkeySignIn: ReturnType<typeof createPasskeySignIn>
   readonly setUp: ReturnType<typeof createSetUp>
   readonly invitations: ReturnType<typeof createInvitations>
+  readonly confirmations: Confirmations
   readonly people: ReturnType<typeof createPeople>
   readonly own: ReturnType<typeof createOwnAccount>
   readonly ownCredentials: ReturnType<typeof createOwnCredentials>
@@ -41,6 +43,12 @@ export interface IdentityParts {
 export interface Identity {
   readonly handlers: RouteHandlers
   readonly sessions: Pick<Sessions, 'authenticate' | 'check' | 'noteActivity' | 'forgetAll'>
+  /**
+   * Before a change by which somebody rules over others, in its transaction.
+   *
+   * @throws ProblemError `proof_needed` when the session’s last proof is older than ten minutes
+   */
+  readonly requireProof: Proofs['require']
   /** For the console: a fresh code for the first administrator; null when nobody is missing. */
   newSetUpCode(): Promise<string | null>
   /** A token for a one-click link of a demo person; works on this machine, in a labelled demo, for a day. */
@@ -69,14 +77,16 @@ export async function createIdentity(dependencies: IdentityDependencies): Promis
   const credentials = { passwords, checkCode, passkeys, webAuthn, newCredentials }
   const basis = { ...dependencies, ...credentials, sessions, accounts, tickets, refusals, tries, startSession }
   const proofs = createProofs(basis)
-  const devices = createDevices(basis)
+  const devices = createDevices({ ...basis, proofs })
   const shared = { ...basis, proofs, devices }
-  const invitations = createInvitations(shared)
+  const confirmations = createConfirmations(shared)
+  const invitations = createInvitations({ ...shared, confirmations })
   const parts: IdentityParts = {
     signIn: createSignIn(shared),
     passkeySignIn: createPasskeySignIn(shared),
     setUp: createSetUp(shared),
     invitations,
+    confirmations,
     people: createPeople({ ...shared, invitations }),
     own: createOwnAccount(shared),
     ownCredentials: createOwnCredentials(shared),
@@ -86,6 +96,7 @@ export async function createIdentity(dependencies: IdentityDependencies): Promis
   return {
     handlers: identityHandlers(dependencies, parts),
     sessions,
+    requireProof: proofs.require,
     demoPeople: config.isDemo ? createDemoPeople(shared) : null,
     newSetUpCode: () => parts.setUp.newCode(),
     async newDemoToken(personId) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProduct, type TestBrowser, type TestProduct } from '../test-product.ts'
 import { softwarePasskey, totpAt } from './test-authenticators.ts'
-import { movableClock, password, type TestPerson, testPeople } from './test-people.ts'
+import { type Confirmation, movableClock, password, type TestPerson, testPeople } from './test-people.ts'
 
 const time = movableClock()
 let product: TestProduct
@@ -150,12 +150,16 @@ describe('a passkey of one’s own', () => {
 
   it('is never the last one to go, also when both are removed at the same moment', async () => {
     const { invitation } = await people.issued('keys-only')
-    const browser = product.browser()
+    const stranger = product.browser()
     const passkey = softwarePasskey()
-    const begun = await browser.call('invitation.begin', { body: { invitation, credential: { method: 'passkey' } } })
+    const begun = await stranger.call('invitation.begin', { body: { invitation, credential: { method: 'passkey' } } })
     const { ticket, credential } = begun.body as { ticket: string; credential: { options: { challenge: string } } }
     const response = passkey.register(people.ceremony(credential.options.challenge))
-    await browser.call('invitation.finish', { body: { ticket, proof: { method: 'passkey', response } } })
+    const finished = await stranger.call('invitation.finish', {
+      body: { ticket, proof: { method: 'passkey', response } },
+    })
+    await people.confirm((finished.body as { confirmation: Confirmation }).confirmation)
+    const { browser } = await people.signInWithPasskey(passkey)
     const [first] = (await account(browser)).passkeys
     const alone = await browser.call('me.removePasskey', { params: { passkeyId: first?.passkeyId ?? '' } })
     expect(alone).toMatchObject({ status: 409, body: { code: 'last_factor' } })

@@ -29,6 +29,7 @@ interface Row {
   disabled_at: Date | null
   last_sign_in_at: Date | null
   live_sessions: number
+  is_unconfirmed: boolean
   has_password: boolean
   has_totp: boolean
   passkeys: number
@@ -54,6 +55,8 @@ export function createPeople(
              (select max(s.created_at) from house.sessions s where s.person_id = p.person_id) as last_sign_in_at,
              (select count(*)::int from house.sessions s where s.person_id = p.person_id and s.ended_at is null
                 and s.expires_at > $1 and s.last_seen_at > $2) as live_sessions,
+             exists (select from house.account_confirmations a where a.person_id = p.person_id and a.redeemed_at is not null
+               and a.confirmed_at is null) as is_unconfirmed,
              exists (select from house.password_credentials w where w.person_id = p.person_id) as has_password,
              exists (select from house.totp_credentials t where t.person_id = p.person_id and t.confirmed_at is not null) as has_totp,
              (select count(*)::int from house.passkey_credentials k where k.person_id = p.person_id) as passkeys
@@ -72,15 +75,20 @@ export function createPeople(
         disabledAt: row.disabled_at?.getTime() ?? null,
         lastSignInAt: row.last_sign_in_at?.getTime() ?? null,
         liveSessions: row.live_sessions,
+        isUnconfirmed: row.is_unconfirmed,
         hasPassword: row.has_password,
         hasTotp: row.has_totp,
         passkeys: row.passkeys,
       }))
     },
 
-    /** @throws ProblemError `already_known` when the login is taken, `invalid_input` when the company does not exist */
+    /**
+     * @throws ProblemError `proof_needed`; `already_known` when the login is taken, `invalid_input` when the company does
+     *                      not exist
+     */
     async create(actor: PersonActor, policyHash: string, person: NewPerson) {
       return database.transaction(actor, 'house', async (tx) => {
+        await proofs.require(tx, actor)
         const company = await tx.client.query('select from house.companies where company_id = $1', [person.companyId])
         if (company.rowCount !== 1) throw new ProblemError('invalid_input', 'body.companyId')
         const personId = newId<PersonId>()
@@ -90,7 +98,7 @@ export function createPeople(
           [personId, person.login, person.displayName, person.companyId, person.employment],
         )
         if (rowCount !== 1) throw new ProblemError('already_known')
-        const invitation = await invitations.issue(tx, personId)
+        const invitation = await invitations.issue(tx, personId, actor.personId)
         await entries.enter(tx, {
           type: 'person.created',
           purpose: 'account_work',
@@ -104,10 +112,13 @@ export function createPeople(
     /**
      * Takes everything from an account at once: sessions with their sockets, designations, tickets in progress (F-05).
      * Nobody disables himself, so that the last account manager does not vanish by a slip.
+     *
+     * @throws ProblemError `proof_needed`, `not_found`
      */
     async disable(actor: PersonActor, policyHash: string, personId: PersonId): Promise<void> {
       if (actor.personId === personId) throw new ProblemError('invalid_input', 'params.personId')
       await database.transaction(actor, 'house', async (tx) => {
+        await proofs.require(tx, actor)
         await lockPerson(tx, personId)
         const { rowCount } = await tx.client.query(
           'update house.persons set disabled_at = $1 where person_id = $2 and disabled_at is null',
@@ -143,12 +154,14 @@ export function createPeople(
         const ended = await sessions.endAllOf(tx, personId, 'revoked')
         if (ended > 0) await entries.enter(tx, { type: 'session.revoked', ...person, counts: { sessions: ended } })
         await tickets.spendAllOf(tx, personId)
-        return invitations.issue(tx, personId)
+        return invitations.issue(tx, personId, actor.personId)
       })
     },
 
+    /** @throws ProblemError `proof_needed`, `not_found` */
     async revokeSessions(actor: PersonActor, policyHash: string, personId: PersonId): Promise<number> {
       return database.transaction(actor, 'house', async (tx) => {
+        await proofs.require(tx, actor)
         await lockPerson(tx, personId)
         const ended = await sessions.endAllOf(tx, personId, 'revoked')
         await tickets.spendAllOf(tx, personId)

@@ -80,7 +80,8 @@ export function createRefusals({ database, entries, clock, ledger, keys, onError
     /** Enters one failure and gives the error to throw: the same for every cause. */
     async failed(refusal: Refusal): Promise<ProblemError> {
       await enter(refusal, 1)
-      return new ProblemError('sign_in_refused')
+      // both factors were right: who shows them may know what is missing
+      return new ProblemError(refusal.reason === 'not_confirmed' ? 'not_confirmed' : 'sign_in_refused')
     },
 
     locked,

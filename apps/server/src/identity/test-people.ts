@@ -1,7 +1,7 @@
-import type { PersonId } from '@sekisho/contract'
+import type { PersonId, TenantId } from '@sekisho/contract'
 import { expect } from 'vitest'
 import type { Clock } from '../platform/clock.ts'
-import type { TestBrowser, TestProduct } from '../test-product.ts'
+import type { SignedInBrowser, TestBrowser, TestProduct } from '../test-product.ts'
 import { softwarePasskey, totpAt } from './test-authenticators.ts'
 
 export const password = 'four little words here'
@@ -24,6 +24,12 @@ export interface TestPerson {
   readonly personId: PersonId
   readonly login: string
   totpSecret: string
+}
+
+export interface Confirmation {
+  readonly login: string
+  readonly code: string
+  readonly until: number
 }
 
 interface Begun {
@@ -53,23 +59,46 @@ export function testPeople(product: () => TestProduct, time: ReturnType<typeof m
     return created.body as { personId: PersonId; invitation: string }
   }
 
-  /** Ends signed in. @returns the secret of the one-time codes */
-  async function redeem(invitation: string, browser: TestBrowser): Promise<string> {
+  /** A colleague who may confirm others: a supervisor of some tenant. */
+  async function colleague(): Promise<SignedInBrowser & { readonly tenantId: TenantId }> {
+    const { tenantId } = await product().spine.tenant()
+    return { ...(await product().signedIn({ seat: 'supervisor', scopeKind: 'tenant', tenantId })), tenantId }
+  }
+
+  /** A supervisor looks at who redeemed a link, and says so. */
+  async function confirm(shown: Pick<Confirmation, 'login' | 'code'>): Promise<void> {
+    const { call, tenantId } = await colleague()
+    const { login, code } = shown
+    const answer = await call('confirmations.confirm', { params: { tenantId }, body: { login, code } })
+    expect(answer).toMatchObject({ status: 200 })
+  }
+
+  /** As a stranger does it: the account waits for a colleague afterwards. */
+  async function begin(
+    invitation: string,
+    browser: TestBrowser,
+  ): Promise<{ totpSecret: string; confirmation: Confirmation | null }> {
     const begun = await browser.call('invitation.begin', {
       body: { invitation, credential: { method: 'password', password } },
     })
     const { ticket, credential } = begun.body as Begun
     const proof = { method: 'password', code: totpAt(credential.totpSecret, time.now()) }
-    expect(await browser.call('invitation.finish', { body: { ticket, proof } })).toMatchObject({ status: 200 })
-    return credential.totpSecret
+    const answer = await browser.call('invitation.finish', { body: { ticket, proof } })
+    expect(answer).toMatchObject({ status: 200 })
+    return { totpSecret: credential.totpSecret, ...(answer.body as { confirmation: Confirmation | null }) }
+  }
+
+  /** Ends confirmed by a colleague. @returns the secret of the one-time codes */
+  async function redeem(invitation: string, browser: TestBrowser): Promise<string> {
+    const { totpSecret, confirmation } = await begin(invitation, browser)
+    if (confirmation !== null) await confirm(confirmation)
+    return totpSecret
   }
 
   /** An account made the way people make them: issued by an account manager, redeemed by the invited person. */
   async function invited(login: string): Promise<TestPerson> {
     const { personId, invitation } = await issued(login)
-    const browser = product().browser()
-    const totpSecret = await redeem(invitation, browser)
-    await browser.call('signOut')
+    const totpSecret = await redeem(invitation, product().browser())
     return { personId, login, totpSecret }
   }
 
@@ -103,7 +132,21 @@ export function testPeople(product: () => TestProduct, time: ReturnType<typeof m
   const typesOf = async () => (await product().entries()).map(({ type, outcome }) => `${type} ${outcome}`)
 
   return {
-    ...{ manager, nextCode, ceremony, issued, redeem, invited, passwordStep, signIn, addPasskey, signInWithPasskey },
+    ...{
+      manager,
+      nextCode,
+      ceremony,
+      issued,
+      begin,
+      confirm,
+      colleague,
+      redeem,
+      invited,
+      passwordStep,
+      signIn,
+      addPasskey,
+      signInWithPasskey,
+    },
     typesOf,
   }
 }

@@ -72,6 +72,7 @@ export async function ensureDemoParties(server: ComposedServer): Promise<DemoPar
     const designate = createDesignate({
       ...{ database: server.foundation.database, clock, entries: server.foundation.writer },
       events: server.foundation.events,
+      requireProof: server.foundation.identity.requireProof,
     })
     const written = await designate.list(actor)
     for (const person of [...people, ...tenantKeys.flatMap(simulatedPeople)]) {

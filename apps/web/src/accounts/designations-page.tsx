@@ -16,6 +16,7 @@ import { Page, PageState } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common, words } from '../words/common.ts'
 import { designations } from '../words/accounts.ts'
+import { AskForProof } from './ask-for-proof.tsx'
 import { daysLeft, designationState } from './designation-state.ts'
 import type { Designation } from './designation-state.ts'
 import { GrantDesignation } from './grant-designation.tsx'
@@ -152,6 +153,7 @@ function Withdraw({ designation, now }: OfDesignation) {
         onConfirm={() => withdraw.mutate({ params: { designationId: designation.designationId }, body: {} })}
       />
       <ProblemNotice problem={withdraw.error} />
+      <AskForProof problem={withdraw.error} />
     </>
   )
 }

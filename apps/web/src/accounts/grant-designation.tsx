@@ -11,6 +11,7 @@ import { Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common, words } from '../words/common.ts'
 import { designations } from '../words/accounts.ts'
+import { AskForProof } from './ask-for-proof.tsx'
 import { defaultsOfSeat } from './seat-defaults.ts'
 
 interface GrantDesignationProps {
@@ -193,6 +194,7 @@ export function GrantDesignation({ personId, onClose }: GrantDesignationProps) {
           </Group>
         </Stack>
       </form>
+      <AskForProof problem={grant.error} />
     </Section>
   )
 }

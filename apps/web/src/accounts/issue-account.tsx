@@ -7,6 +7,7 @@ import { Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { people } from '../words/accounts.ts'
+import { AskForProof } from './ask-for-proof.tsx'
 import { Invitation } from './invitation.tsx'
 
 const employments = ['employee', 'dispatched', 'contractor'] as const
@@ -83,6 +84,7 @@ export function IssueAccount({ onClose }: { readonly onClose: () => void }) {
           </Group>
         </Stack>
       </form>
+      <AskForProof problem={create.error} />
     </Section>
   )
 }

@@ -111,9 +111,11 @@ function PersonState({ person }: { readonly person: Person }) {
   const words =
     person.disabledAt !== null
       ? people.disabled
-      : person.lastSignInAt !== null || person.hasPassword || person.passkeys > 0
-        ? people.active
-        : people.invited
+      : person.isUnconfirmed
+        ? people.unconfirmed
+        : person.lastSignInAt !== null || person.hasPassword || person.passkeys > 0
+          ? people.active
+          : people.invited
   return (
     <Badge variant={words === people.active ? 'light' : 'outline'} color={words === people.active ? 'ai' : 'gray'}>
       {t(words)}

@@ -7,6 +7,7 @@ import { paths } from '../shared/paths.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { people } from '../words/accounts.ts'
+import { AskForProof } from './ask-for-proof.tsx'
 import styles from './accounts.module.css'
 import type { Person } from './people-page.tsx'
 import { PersonDevices } from './person-devices.tsx'
@@ -56,6 +57,7 @@ export function PersonDetail({ person, mayManage }: PersonDetailProps) {
       {mayManage && <ResetCredentials person={person} />}
       {revoke.data !== undefined && <Text role="status">{t(people.revoked)(formatNumber(revoke.data.ended))}</Text>}
       <ProblemNotice problem={disable.error ?? revoke.error} />
+      <AskForProof problem={disable.error ?? revoke.error} />
       <PersonDevices personId={person.personId} mayManage={mayManage} />
     </Stack>
   )

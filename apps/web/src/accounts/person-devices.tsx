@@ -6,6 +6,7 @@ import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { DeviceList } from '../shared/device-list.tsx'
+import { AskForProof } from './ask-for-proof.tsx'
 import { settings } from '../words/settings.ts'
 
 interface PersonDevicesProps {
@@ -38,6 +39,7 @@ export function PersonDevices({ personId, mayManage }: PersonDevicesProps) {
         }
       />
       <ProblemNotice problem={withdraw.error} />
+      <AskForProof problem={withdraw.error} />
     </div>
   )
 }

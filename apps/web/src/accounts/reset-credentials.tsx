@@ -5,8 +5,8 @@ import { useLanguage } from '../shared/language.tsx'
 import { useMe } from '../shared/session.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
-import { ProofPanel } from '../sign-in/proof-panel.tsx'
 import { people } from '../words/accounts.ts'
+import { AskForProof } from './ask-for-proof.tsx'
 import { Invitation } from './invitation.tsx'
 import type { Person } from './people-page.tsx'
 
@@ -37,7 +37,7 @@ export function ResetCredentials({ person }: { readonly person: Person }) {
         onConfirm={() => reset.mutate({ params: { personId }, body: {} })}
       />
       <ProblemNotice problem={reset.error} />
-      {reset.error?.code === 'proof_needed' && <ProofPanel />}
+      <AskForProof problem={reset.error} />
     </Stack>
   )
 }

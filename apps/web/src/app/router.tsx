@@ -222,6 +222,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/confirm',
+    tenantPage(
+      'people.confirm',
+      async () => (await import('../accounts/confirm-page.tsx')).ConfirmPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/findings',
     tenantPage(
       'ledger.health',

@@ -2,6 +2,7 @@ import type { Permission } from '@sekisho/contract'
 import type { Me } from '../shared/session.ts'
 import { may } from '../shared/session.ts'
 import { paths } from '../shared/paths.ts'
+import { confirmation } from '../words/confirmation.ts'
 import { findings } from '../words/findings.ts'
 import { frame } from '../words/frame.ts'
 import type { Phrase } from '../words/phrase.ts'
@@ -23,6 +24,7 @@ interface TenantPage {
 const tenantPages: readonly TenantPage[] = [
   { label: frame.desk, group: frame.groupWork, permission: 'desk.work', href: paths.desk },
   { label: frame.floor, group: frame.groupWork, permission: 'floor.watch', href: paths.floor },
+  { label: confirmation.title, group: frame.groupWork, permission: 'people.confirm', href: paths.confirmPerson },
   { label: frame.lists, group: frame.groupLists, permission: 'lists.read', href: paths.lists },
   { label: frame.importList, group: frame.groupLists, permission: 'lists.import', href: paths.importList },
   { label: frame.campaigns, group: frame.groupLists, permission: 'campaigns.read', href: paths.campaigns },

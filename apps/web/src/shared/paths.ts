@@ -37,6 +37,7 @@ export const paths = {
   ledger: (tenantId: string) => tenant(tenantId, 'ledger'),
   contactLedger: (tenantId: string) => tenant(tenantId, 'ledger/contact'),
   ledgerHealth: (tenantId: string) => tenant(tenantId, 'ledger/health'),
+  confirmPerson: (tenantId: string) => tenant(tenantId, 'confirm'),
   findings: (tenantId: string) => tenant(tenantId, 'findings'),
 } as const
 

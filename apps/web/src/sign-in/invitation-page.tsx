@@ -38,7 +38,7 @@ export function InvitationPage() {
       title={t(signIn.invitationTitle)}
       lead={t(signIn.invitationLead)}
       begin={(credential) => call('invitation.begin', { body: { invitation, credential } })}
-      finish={(ticket, proof) => call('invitation.finish', { body: { ticket, proof } })}
+      finish={async (ticket, proof) => (await call('invitation.finish', { body: { ticket, proof } })).confirmation}
     />
   )
 }

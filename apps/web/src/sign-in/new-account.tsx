@@ -10,6 +10,8 @@ import { paths } from '../shared/paths.ts'
 import { refreshMe } from '../shared/session.ts'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { signIn } from '../words/sign-in.ts'
+import { ConfirmationCode } from './confirmation-code.tsx'
+import type { Confirmation } from './confirmation-code.tsx'
 import { emptyPassword, isPasswordReady, NewPasswordFields, passwordProblem } from './new-password.tsx'
 import { makePasskey, requirePasskeys } from './passkey.ts'
 import { SignedOutPage } from './signed-out-page.tsx'
@@ -25,7 +27,8 @@ interface NewAccountProps {
   /** What is asked beside the credential. */
   readonly fields?: ReactNode
   readonly begin: (credential: Wish) => Promise<Begun>
-  readonly finish: (ticket: string, proof: Proof) => Promise<unknown>
+  /** Gives the code for a colleague, or null when the account is signed in. */
+  readonly finish: (ticket: string, proof: Proof) => Promise<Confirmation | null>
 }
 
 const methods = ['password', 'passkey'] as const
@@ -44,15 +47,13 @@ export function NewAccount({ title, lead, fields, begin, finish }: NewAccountPro
     },
   })
   const finished = useMutation<
-    undefined,
+    Confirmation | null,
     CallProblem,
     { readonly ticket: string; readonly proof: () => Promise<Proof> }
   >({
-    mutationFn: async ({ ticket, proof }) => {
-      await finish(ticket, await proof())
-      return undefined
-    },
-    onSuccess: async () => {
+    mutationFn: async ({ ticket, proof }) => finish(ticket, await proof()),
+    onSuccess: async (confirmation) => {
+      if (confirmation !== null) return
       await refreshMe()
       go(paths.home(), { replace: true })
     },
@@ -70,6 +71,8 @@ export function NewAccount({ title, lead, fields, begin, finish }: NewAccountPro
       </SignedOutPage>
     )
   }
+  const confirmation = finished.data ?? null
+  if (confirmation !== null) return <ConfirmationCode {...confirmation} />
   const { ticket, credential } = begun.data
   const { error, isPending } = finished
   return (

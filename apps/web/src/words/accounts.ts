@@ -19,6 +19,7 @@ export const people = {
   state: phrase('状態', 'State'),
   active: phrase('有効', 'Active'),
   invited: phrase('招待中', 'Invited'),
+  unconfirmed: phrase('立会確認待ち', 'To be confirmed'),
   disabled: phrase('停止', 'Disabled'),
   factors: phrase('認証手段', 'Factors'),
   password: phrase('パスワード', 'Password'),
@@ -57,8 +58,8 @@ export const people = {
   find: phrase('氏名・ID・会社で絞り込む', 'Filter by name, login or company'),
   issued: phrase('アカウントを発行しました', 'The account is issued'),
   invitationOnce: phrase(
-    'このリンクは一度だけ表示され、72時間有効です。本人に直接渡してください。認証手段は本人が登録します。',
-    'This link is shown once and good for 72 hours. Hand it to the person; they register their own credentials.',
+    'このリンクは一度だけ表示され、72時間有効です。本人に直接渡してください。認証手段は本人が登録し、SVまたはセンター長の立会確認のあとでサインインできます。',
+    'This link is shown once and good for 72 hours. Hand it to the person; they register their own credentials, and a supervisor or centre manager confirms them.',
   ),
   invitationDone: phrase('控えました', 'I have it'),
   loginHint: phrase('半角の英小文字・数字・. _ @ -', 'Lower-case letters, digits, . _ @ -'),

@@ -59,6 +59,7 @@ export const audit = {
     importer: phrase('取込装置', 'Importer'),
     scheduler: phrase('予定実行', 'Scheduler'),
     launcher: phrase('起動装置', 'Launcher'),
+    identity: phrase('受付(サインイン前)', 'Front door'),
   },
   unknownActor: phrase('名簿にない行為者', 'Not in the register'),
   of: phrase(
@@ -100,6 +101,10 @@ export const audit = {
     carrier_failed: phrase('回線障害', 'carrier failed'),
     clock_jumped: phrase('時計の飛び', 'clock jumped'),
     seat_taken: phrase('別画面で受付中', 'seat taken'),
+    device_withdrawn: phrase('失効した端末', 'device withdrawn'),
+    not_confirmed: phrase('立会確認前', 'not confirmed by a colleague'),
+    key_service_unavailable: phrase('鍵サービス停止', 'key service unavailable'),
+    result_missing: phrase('結果の記録なし', 'result missing'),
     do_not_call: phrase('架電拒否のため発信せず', 'on the do-not-call list'),
   },
   counts: {
@@ -111,6 +116,7 @@ export const audit = {
     contacts: phrase('対象者', 'contacts'),
     numbers: phrase('番号', 'numbers'),
     leads: phrase('架電対象', 'leads'),
+    memos: phrase('対応メモ', 'memos'),
     bytes: phrase('バイト', 'bytes'),
     lookups: phrase('照合', 'look-ups'),
     hits: phrase('該当', 'hits'),
@@ -221,13 +227,13 @@ export const health = {
       '鍵サービスが、本部の知らない台帳に署名しています。サーバーの乗っ取りを疑ってください。',
       'The key service signs a log that the house does not know: suspect the server.',
     ),
-    'finding.do_not_call_changed': phrase(
-      '架電拒否の登録が、台帳の記録と一致しません。登録が消されたか書き換えられ、拒否した方に発信されるおそれがあります。',
-      'The do-not-call list is not what the ledger recorded. Somebody changed it, and refused people may be called.',
-    ),
     'finding.closed_without_entry': phrase(
       '点検結果に、台帳にない処理済みの印が付いていました。データベースに直接書かれた可能性があります。元の点検結果は未処理のままです。',
       'A finding was marked as closed without an entry: somebody may have written into the database. It is still open.',
+    ),
+    'finding.do_not_call_changed': phrase(
+      '架電拒否の登録が、台帳の記録と一致しません。登録が消されたか書き換えられ、拒否した方に発信されるおそれがあります。',
+      'The do-not-call list is not what the ledger recorded. Somebody changed it, and refused people may be called.',
     ),
     'finding.right_without_entry': phrase(
       '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',

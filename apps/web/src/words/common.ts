@@ -128,6 +128,7 @@ export const words = {
     'findings.close': phrase('点検結果の処理', 'Close a finding'),
     'do_not_call.read': phrase('架電拒否の件数の閲覧', 'See how much is on the do-not-call list'),
     'do_not_call.search': phrase('架電拒否の照会', 'Look up do-not-call'),
+    'people.confirm': phrase('立会確認', 'Confirm a colleague'),
     'number.dial': phrase('発信番号の開封', 'Unseal a number to dial'),
   },
   fields: {

@@ -35,6 +35,18 @@ export const signIn = {
     'サインインの方法を自分で登録します。発行した人にも知らせないでください。',
     'You register your own way to sign in. Not even the issuer should know it.',
   ),
+  confirmTitle: phrase('あと一つ:立会確認', 'One more step: a colleague'),
+  confirmLead: phrase(
+    'サインインの方法を登録しました。この画面をSVまたはセンター長に見せて、本人であることを確認してもらってください。リンクを発行した人は確認できません。',
+    'How you sign in is registered. Show this to a supervisor or centre manager, who confirms that it is you. Whoever issued the link cannot.',
+  ),
+  confirmCode: phrase('確認番号', 'Code'),
+  confirmUntil: phrase(
+    (at: string) =>
+      `${at} まで有効です。画面を閉じる前に番号を控えてください。控えがないと新しいリンクが必要になります。`,
+    (at) => `Good until ${at}. Note it down before you close this page; without it you need a new link.`,
+  ),
+  confirmDone: phrase('確認が済んだのでサインインする', 'I was confirmed: sign in'),
   invitationMissing: phrase(
     '招待が含まれていないアドレスです。届いたリンクを最後まで開いてください。',
     'This address holds no invitation. Please open the whole link you were given.',

@@ -16,6 +16,8 @@ export const personView = z.strictObject({
   disabledAt: milliseconds.nullable(),
   lastSignInAt: milliseconds.nullable(),
   liveSessions: z.int(),
+  /** The link was redeemed, and no colleague has confirmed by whom. */
+  isUnconfirmed: z.boolean(),
   hasPassword: z.boolean(),
   hasTotp: z.boolean(),
   passkeys: z.int(),
@@ -61,7 +63,7 @@ export const accountRoutes = {
     }),
     /** The invitation is shown once; its holder chooses password and TOTP, the issuer never knows them (F-15). */
     output: z.strictObject({ personId, invitation: z.string() }),
-    problems: ['already_known', 'ledger_unavailable'],
+    problems: ['already_known', 'proof_needed', 'ledger_unavailable'],
   }),
   'people.disable': route({
     method: 'POST',
@@ -71,7 +73,7 @@ export const accountRoutes = {
     params: z.strictObject({ personId }),
     body: nothing,
     output: done,
-    problems: ['not_found', 'ledger_unavailable'],
+    problems: ['not_found', 'proof_needed', 'ledger_unavailable'],
   }),
   'people.revokeSessions': route({
     method: 'POST',
@@ -81,7 +83,7 @@ export const accountRoutes = {
     params: z.strictObject({ personId }),
     body: nothing,
     output: z.strictObject({ ended: z.int() }),
-    problems: ['not_found', 'ledger_unavailable'],
+    problems: ['not_found', 'proof_needed', 'ledger_unavailable'],
   }),
   'people.resetCredentials': route({
     method: 'POST',
@@ -111,7 +113,7 @@ export const accountRoutes = {
     params: z.strictObject({ deviceId }),
     body: nothing,
     output: z.strictObject({ ended: z.int() }),
-    problems: ['not_found', 'ledger_unavailable'],
+    problems: ['not_found', 'proof_needed', 'ledger_unavailable'],
   }),
   'designations.list': route({
     method: 'GET',
@@ -139,7 +141,7 @@ export const accountRoutes = {
       validUntil: milliseconds,
     }),
     output: z.strictObject({ designationId }),
-    problems: ['invalid_input', 'conflict', 'ledger_unavailable'],
+    problems: ['invalid_input', 'conflict', 'proof_needed', 'ledger_unavailable'],
   }),
   'designations.withdraw': route({
     method: 'POST',
@@ -149,6 +151,6 @@ export const accountRoutes = {
     params: z.strictObject({ designationId }),
     body: nothing,
     output: done,
-    problems: ['not_found', 'ledger_unavailable'],
+    problems: ['not_found', 'proof_needed', 'ledger_unavailable'],
   }),
 } as const

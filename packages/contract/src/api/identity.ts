@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { done, label, nothing } from './common.ts'
+import { done, label, milliseconds, nothing } from './common.ts'
 import {
   login,
   webauthn,
@@ -92,7 +92,7 @@ export const identityRoutes = {
     scope: 'none',
     body: z.strictObject({ ticket, code: totpCode }),
     output: signInStep,
-    problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable', 'key_service_unavailable'],
+    problems: ['not_confirmed', 'sign_in_refused', 'sign_in_locked', 'ledger_unavailable', 'key_service_unavailable'],
   }),
   'signIn.passkeyOptions': route({
     method: 'POST',
@@ -111,7 +111,7 @@ export const identityRoutes = {
     scope: 'none',
     body: z.strictObject({ ticket, response: webauthn }),
     output: signInStep,
-    problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
+    problems: ['not_confirmed', 'sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
   }),
   'signIn.demo': route({
     method: 'POST',
@@ -139,7 +139,7 @@ export const identityRoutes = {
     scope: 'none',
     body: z.strictObject({ invitation: z.string().max(200), credential: newCredentialWish }),
     output: z.strictObject({ ticket: z.string(), credential: newCredentialForScreen }),
-    problems: ['sign_in_refused', 'sign_in_locked'],
+    problems: ['sign_in_refused', 'sign_in_locked', 'own_invitation'],
   }),
   'invitation.finish': route({
     method: 'POST',
@@ -147,7 +147,10 @@ export const identityRoutes = {
     permission: 'public',
     scope: 'none',
     body: z.strictObject({ ticket, proof: newCredentialProof }),
-    output: done,
-    problems: ['sign_in_refused', 'sign_in_locked', 'ledger_unavailable'],
+    /** The code for a colleague who confirms who this is (F-15); null when the account is signed in at once. */
+    output: z.strictObject({
+      confirmation: z.strictObject({ login: z.string(), code: z.string(), until: milliseconds }).nullable(),
+    }),
+    problems: ['sign_in_refused', 'sign_in_locked', 'own_invitation', 'ledger_unavailable'],
   }),
 } as const

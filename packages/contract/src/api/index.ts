@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
+import { confirmationRoutes } from './confirmations.ts'
 import { deskRoutes } from './desk.ts'
 import { doNotCallRoutes } from './do-not-call.ts'
 import { heldLeadRoutes } from './held-leads.ts'
@@ -17,6 +18,7 @@ export * from './accounts.ts'
 export * from './campaign-set-up.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
+export * from './confirmations.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './do-not-call.ts'
@@ -38,6 +40,7 @@ export const routeTable = {
   ...identityRoutes,
   ...ownAccountRoutes,
   ...accountRoutes,
+  ...confirmationRoutes,
   ...partyRoutes,
   ...listRoutes,
   ...campaignRoutes,

@@ -25,6 +25,17 @@ type Timestamp = ColumnType<Date, Date | string, Date | string>
 type Json = ColumnType<unknown, string, string>
 
 export interface Tables {
+  'house.account_confirmations': {
+    person_id: PersonId
+    issued_by: string
+    code_hash: Buffer | null
+    code_until: Timestamp | null
+    wrong_codes: Generated<number>
+    redeemed_at: Timestamp | null
+    on_issuers_device: Generated<boolean>
+    confirmed_at: Timestamp | null
+    confirmed_by: string | null
+  }
   'house.companies': {
     company_id: CompanyId
     name: string
