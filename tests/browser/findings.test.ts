@@ -77,7 +77,7 @@ it(
 
     // put right first: what still stands would open anew
     await database.query(`update house.designations set withdrawn_at = now() where basis = '-'`)
-    await auditor.getByRole('button', { name: '「台帳にない権限」を処理' }).click()
+    await auditor.getByRole('button', { name: '「台帳にない権限」を処理する' }).click()
     await auditor.getByLabel('処理の区分').selectOption({ label: '是正した' })
     await auditor.getByLabel('経緯').fill('データベースに直接書かれた権限を取り消し、本人と管理者に確認した')
     expect(await judge(auditor, 'closing a finding')).toEqual([])

@@ -200,7 +200,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
       for (const designation of [ofJob(other, neighbour), ofSite(other, neighbour)]) {
         const as = `${other} of another ${designation.scopeKind}`
         const wanted = !mayReach(other) || narrow[other] === 'refused' ? 'refused' : hasIds ? 'not found' : 'ok'
-        const seen = await call(as, wanted, await person(designation), parts)
+        const browser = await person(designation)
+        const seen = await call(as, wanted, browser, wanted === 'ok' ? await partsFor(browser) : parts)
         if (showsOwn(seen)) note(as, 'nothing of the job', gotText(seen))
       }
     }

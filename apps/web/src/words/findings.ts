@@ -47,7 +47,7 @@ export const findings = {
   ),
   close: phrase('処理する', 'Close'),
   closeAs: phrase(
-    (kind: string) => `「${kind}」を処理`,
+    (kind: string) => `「${kind}」を処理する`,
     (kind) => `Close “${kind}”`,
   ),
   closeLead: phrase(
