@@ -132,7 +132,7 @@ describe('clear personal data on its way through the product (architecture rule 
 
   it('stays nowhere after the upload, preview and import of a file', async () => {
     const list = await importList(tenant, file)
-    expect(list.rows).toEqual({ total: 2, accepted: 1, refused: 1, duplicate: 0 })
+    expect(list.rows).toEqual({ total: 2, accepted: 1, refused: 1, duplicate: 0, doNotCall: 0 })
     const params = { tenantId: tenant.tenantId, listId: list.listId }
     expect((await tenant.supervisor.browser.call('lists.refusedRows', { params })).status).toBe(200)
     expect((await tenant.supervisor.browser.call('campaigns.list', { params })).status).toBe(200)

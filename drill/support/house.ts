@@ -49,7 +49,8 @@ export async function seatPerson(trial: Trial, seat: Seat, tenantId?: TenantId):
     [personId, `drill-${personId}`, companyId],
   )
   await trial.sql(
-    `insert into house.sessions (session_id, person_id, token_hash, route, expires_at) values ($1, $2, $3, 'centre', now() + interval '8 hours')`,
+    `insert into house.sessions (session_id, person_id, token_hash, route, proved_at, expires_at)
+      values ($1, $2, $3, 'centre', now(), now() + interval '8 hours')`,
     [sessionId, personId, createHash('sha256').update(secret).digest()],
   )
   await trial.sql(
