@@ -288,6 +288,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
           isToldMeanwhile = true
           return
         case 'hang_up':
+        case 'withdrawn':
         case 'recorded':
         case 'pacing':
           return
