@@ -1,15 +1,17 @@
 import { HEAD_OFFICE, type EntryId, type Receipt, type TenantId } from '@sekisho/contract'
-import { type Hash, leafBytes } from '@sekisho/ledger'
+import type { Hash } from '@sekisho/ledger'
 import type { MonotonicClock } from '../platform/clock.ts'
 import type { AuditedLedger } from './audit/ledger-audit.ts'
 import { clockWatch } from './clock-watch.ts'
+import { cosignHeads } from './cosign-heads.ts'
 import { createIndexWriter } from './index-writer.ts'
 import { type Journal, type JournalDisk, type JournalEntry, openJournal } from './journal.ts'
 import { openLogFiles } from './log-files.ts'
 import { loadLog } from './log-state.ts'
+import { placeBatch } from './place-batch.ts'
 import { createPublisher, type PublishedHead } from './publisher.ts'
 import { readQueued } from './read-queued.ts'
-import { fillIndex, LedgerForkedError, lostRows, type OpenLog, recover } from './recovery.ts'
+import { fillIndex, lostRows, type OpenLog, recover } from './recovery.ts'
 import type { IndexedEntry, PlacedEntry, SequencerDatabase } from './sequencer-database.ts'
 import { type StallCode, stallCodeOf } from './stall-code.ts'
 import { type SystemEntryDraft, systemEntry } from './system-entry.ts'
@@ -164,24 +166,8 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   }
 
   /** Gives each entry its place, durably: from then on every place is promised, and nothing may lose one. */
-  function promise(batch: readonly IndexedEntry[], ownCount: number): PlacedEntry[] {
-    const sequencedAtMs = clock.now()
-    const grown = new Map<TenantId, Buffer[]>()
-    const records: JournalEntry[] = []
-    const indexed: IndexedEntry[] = []
-    const placed: PlacedEntry[] = []
-    for (const entry of batch) {
-      const { tenantId, entryId, body } = entry
-      const { state } = openOf(tenantId)
-      const leaves = grown.get(tenantId) ?? []
-      const position = state.tree.size() + leaves.length
-      const leaf = leafBytes(body, sequencedAtMs)
-      leaves.push(leaf)
-      grown.set(tenantId, leaves)
-      records.push({ log: state.log, position, entryId, leaf })
-      indexed.push({ ...entry, position, sequencedAtMs })
-      placed.push({ tenantId, entryId, position, leaf })
-    }
+  function promise(batch: readonly IndexedEntry[], ownCount: number): readonly PlacedEntry[] {
+    const { records, grown, indexed, placed } = placeBatch(batch, openOf, clock.now())
     journal.append(records)
     own.splice(0, ownCount)
     for (const [tenantId, leaves] of grown) openOf(tenantId).state.append(leaves)
@@ -208,29 +194,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     }
   }
 
-  async function cosign(): Promise<void> {
-    const behind = [...logs.values()]
-      .map(({ state }) => state)
-      .filter(({ tree, cosigned }) => tree.size() > cosigned.size)
-    if (behind.length === 0) return
-    const heads: { log: string; oldSize: number; size: number; root: Hash; proof: readonly Hash[] }[] = []
-    for (const { log, tree, cosigned } of behind) {
-      const proof =
-        cosigned.size === 0
-          ? []
-          : (tree.consistencyProofInMemory(cosigned.size) ?? (await tree.consistencyProof(cosigned.size)))
-      heads.push({ log, oldSize: cosigned.size, size: tree.size(), root: tree.root(), proof })
-    }
-    try {
-      await witness.cosign({ heads })
-    } catch (error) {
-      throw (error as { code?: string }).code === 'fork_refused' ? new LedgerForkedError() : error
-    }
-    for (const [index, state] of behind.entries()) {
-      const head = heads[index]
-      if (head !== undefined) state.cosigned = { size: head.size, root: head.root }
-    }
-  }
+  const cosign = (): Promise<void> => cosignHeads(logs.values(), witness)
 
   async function prove({ state: { tree } }: OpenLog, position: number, size: number): Promise<readonly Hash[]> {
     return tree.inclusionProofInMemory(position, size) ?? (await tree.inclusionProof(position, size))
