@@ -104,7 +104,7 @@ describe('each caller has its own socket and its own operations (K-07, M-03)', (
     expect(await codeOf(sequencer.cosign({ heads }))).toBe('opened')
     expect(await codeOf(server.heads({}))).toBe('opened')
 
-    const mayAsk = ['heads', 'cosign', 'checkpoint', 'pseudonyms', 'spent', 'checkSubject']
+    const mayAsk = ['heads', 'cosign', 'checkpoint', 'pseudonyms', 'spent', 'checkSubject', 'checkRight']
     for (const op of operationNames.filter((name) => !mayAsk.includes(name))) {
       const call = (sequencer[op] as (given: unknown) => Promise<unknown>)({})
       expect([op, await codeOf(call)]).toEqual([op, 'refused_wrong_caller'])

@@ -30,6 +30,7 @@ export const expectedHouse: Readonly<Record<Seat, readonly Permission[]>> = {
 export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
   operator: ['desk.work'],
   supervisor: [
+    'people.confirm',
     'uploads.create',
     'uploads.read',
     'lists.read',
@@ -48,15 +49,14 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'do_not_call.read',
     'do_not_call.search',
     'leads.decide',
-    'people.confirm',
     'ledger.health',
   ],
   centre_manager: [
+    'people.confirm',
     'lists.read',
     'campaigns.read',
     'campaigns.stop',
     'floor.watch',
-    'people.confirm',
     'reports.read',
     'reports.operators',
     'reports.export',
