@@ -30,7 +30,7 @@ export default defineConfig({
           include: ['drill/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2, // they mostly wait
           globalSetup: ['tests/support/global-postgres.ts'],
         },
       },
@@ -41,7 +41,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2, // they mostly wait
         },
       },
     ],

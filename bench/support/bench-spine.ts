@@ -18,6 +18,7 @@ import { keyServiceClient } from '@sekisho/vault'
 import pg from 'pg'
 import { type DatabaseAddress, provision } from '../../apps/server/src/platform/database/index.ts'
 import { startPostgres } from '../../apps/server/src/platform/embedded-postgres/index.ts'
+import { nodeOptions } from '../../apps/server/src/trial/child-process.ts'
 
 /** PostgreSQL, key service and sequencer as processes of their own, as in the trial, and one tenant. */
 export interface BenchSpine {
@@ -245,9 +246,13 @@ export async function startBenchSpine(): Promise<BenchSpine> {
 
 /** Runs a program of the product from source, in a process of its own. */
 export function startScript(path: string, env: Record<string, string>, args: readonly string[] = []): ChildProcess {
-  return spawn(process.execPath, ['--conditions=source', '--import', import.meta.resolve('tsx'), path, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+  const fromSource = ['--conditions=source', '--import', import.meta.resolve('tsx')]
+  return spawn(process.execPath, [...nodeOptions, ...fromSource, path, ...args], {
+    // it ends with this process: its standard input is a pipe that only we hold
+    stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env, SEKISHO_PARENT_PIPE: '1' },
+    // a session of its own, as the product's processes have: Linux shares a busy core out among sessions
+    detached: true,
   })
 }
 

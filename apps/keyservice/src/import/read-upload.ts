@@ -10,7 +10,8 @@ import { rowBlockWriter } from './row-block.ts'
 import type { Indexers } from './row-block.ts'
 
 const blockBytes = 1024 * 1024
-const blockRowCount = 4_000
+/** What the server writes beside calls is one block: hundreds of rows, so that nobody waits long for its commit. */
+const blockRowCount = 500
 /** Blocks that may wait for the sealer. */
 const blocksAhead = 2
 

@@ -16,7 +16,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is the body of a worker thread')
 
 try {
-  setPriority(0, 5) // on Linux this thread alone: opening a contact for a call goes before importing a list
+  setPriority(0, 19) // on Linux this thread alone: opening a contact for a call goes before importing a list
 } catch {
   // Priorities are a kindness, not a condition.
 }

@@ -4,6 +4,7 @@ import type { PersonActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import type { Desks } from './desks.ts'
 import { desksOf, openPage, type TestPage } from './test-desk.ts'
+import { enteredRows } from '../test-entered.ts'
 
 let test: DiallingTest
 let desks: Desks
@@ -42,7 +43,7 @@ async function rows(sql: string, ...values: unknown[]) {
 
 async function entryTypes(attemptId: string): Promise<string[]> {
   const found = await rows(
-    `select type from tenant.entry_index where tenant_id = $1 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = $2 order by position`,
+    `select type from ${enteredRows} e where tenant_id = $1 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = $2 order by entry_id`,
     test.tenant.tenantId,
     attemptId,
   )
@@ -179,7 +180,7 @@ describe('a desk', () => {
 
   it('answers a repeated message again and does it once', async () => {
     await test.pass(100)
-    const countEntries = 'select count(*)::int as entries from tenant.entry_subjects'
+    const countEntries = `select count(*)::int as entries from ${enteredRows} e`
     const before = await rows(countEntries)
     const seen = page.messages.length
     page.repeat()

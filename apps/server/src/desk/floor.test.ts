@@ -7,6 +7,7 @@ import { newId } from '../platform/new-id.ts'
 import type { Desks } from './desks.ts'
 import { createFloors, type Floors } from './floor.ts'
 import { desksOf, diligentOperator } from './test-desk.ts'
+import { enteredRows } from '../test-entered.ts'
 
 type FloorMessage = Extract<FloorToClient, { readonly type: 'floor' }>
 
@@ -98,7 +99,7 @@ describe('a floor', () => {
 
   it('enters who watched', async () => {
     const { rows } = await test.spine.test.superuser.query(
-      `select count(*)::int as entries from tenant.entry_index where tenant_id = $1 and type = 'floor.watched'`,
+      `select count(*)::int as entries from ${enteredRows} e where tenant_id = $1 and type = 'floor.watched'`,
       [test.tenant.tenantId],
     )
     expect(rows).toEqual([{ entries: 3 }])

@@ -7,6 +7,7 @@ import { newId } from '../platform/new-id.ts'
 import { startSpine, type Spine, testSettings } from '../test-spine.ts'
 import type { Desks } from './desks.ts'
 import { desksOf, openPage, type TestPage } from './test-desk.ts'
+import { enteredRows } from '../test-entered.ts'
 
 let spine: Spine
 let test: DiallingTest
@@ -193,7 +194,7 @@ describe('a result that is owed in a job to which the right has ended', () => {
       expect(await violated(test)).toEqual({})
       const { rows } = await superuser.query(
         `select outcome, reason, actor_kind, convert_from(body, 'utf8')::jsonb #>> '{refs,disposition}' as disposition
-          from tenant.entry_index where tenant_id = $1 and type = 'attempt.ended'`,
+          from ${enteredRows} e where tenant_id = $1 and type = 'attempt.ended'`,
         [test.tenant.tenantId],
       )
       expect(rows).toEqual([{ outcome: 'failed', reason: 'no_grant', actor_kind: 'dialler', disposition: 'S11' }])

@@ -44,8 +44,12 @@ export interface CampaignRunner {
 
 /** How often a campaign is looked at when nothing happens. */
 const beatMs = 250
-/** What happens within a moment is decided upon together: on a large floor something happens all the time. */
-const gatherMs = 50
+/**
+ * What happens within a moment is decided upon together: on a large floor something happens all the time, and each look
+ * counts all its seats and lines. The first of many is decided upon at once; the rest wait so long, which is a hundredth of
+ * what an operator waits between two calls.
+ */
+const gatherMs = 150
 /** After no lead was due: leads come due by the minute, not by the millisecond. */
 const nothingDueMs = 1_000
 const retryMs = 1_000

@@ -6,6 +6,7 @@ import type { DiallerDependencies } from './dialler.ts'
 import { dueLeadsSql } from './due-leads.ts'
 import { type DiallingTest, everybodyAnswers, startDialling } from './test-dialling.ts'
 import { violated } from './test-invariants.ts'
+import { enteredRows } from '../test-entered.ts'
 
 let spine: Spine
 const open: DiallingTest[] = []
@@ -39,8 +40,8 @@ async function leadStates({ tenant }: DiallingTest) {
 
 async function entries({ tenant }: DiallingTest, type: string) {
   const { rows } = await spine.test.superuser.query(
-    `select outcome, reason, convert_from(body, 'utf8')::jsonb as body from tenant.entry_index
-      where tenant_id = $1 and type = $2 order by position`,
+    `select outcome, reason, convert_from(body, 'utf8')::jsonb as body from ${enteredRows} e
+      where tenant_id = $1 and type = $2 order by entry_id`,
     [tenant.tenantId, type],
   )
   return rows

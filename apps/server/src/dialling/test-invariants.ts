@@ -1,5 +1,6 @@
 import type { Spine, TestTenant } from '../test-spine.ts'
 import type { DiallingTest } from './test-dialling.ts'
+import { enteredRows } from '../test-entered.ts'
 
 /**
  * What must hold after everything came to rest, whatever happened in between. Each is a query past row-level security
@@ -10,16 +11,16 @@ const violations: Readonly<Record<string, string>> = {
   'an ended attempt without a result': `select attempt_id from tenant.attempts where tenant_id = $1 and state = 'ended' and disposition is null`,
   'an ended attempt without exactly one attempt.ended': `
     select a.attempt_id from tenant.attempts a
-    where a.tenant_id = $1 and a.state = 'ended' and 1 <> (select count(*) from tenant.entry_index e
+    where a.tenant_id = $1 and a.state = 'ended' and 1 <> (select count(*) from ${enteredRows} e
       where e.tenant_id = $1 and e.type = 'attempt.ended'
         and convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = a.attempt_id::text)`,
   'an attempt without exactly one number.unsealed': `
     select a.attempt_id from tenant.attempts a
-    where a.tenant_id = $1 and 1 <> (select count(*) from tenant.entry_index e
+    where a.tenant_id = $1 and 1 <> (select count(*) from ${enteredRows} e
       where e.tenant_id = $1 and e.type = 'number.unsealed'
         and convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = a.attempt_id::text)`,
   'an opened number or contact without an attempt': `
-    select e.entry_id from tenant.entry_index e
+    select e.entry_id from ${enteredRows} e
     where e.tenant_id = $1 and e.type in ('number.unsealed', 'contact.opened') and e.outcome = 'done'
       and not exists (select from tenant.attempts a where a.tenant_id = $1
         and a.attempt_id::text = convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt')`,

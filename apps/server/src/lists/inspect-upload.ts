@@ -2,6 +2,7 @@ import { type encodings, type EntryId, ProblemError, type UploadId } from '@seki
 import { inspectUpload as inspectSealed, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
+import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { storedInspection } from './stored-inspection.ts'
 import { findUpload } from './uploads.ts'
@@ -51,7 +52,7 @@ export async function inspectUpload(
     inspectSealed(
       keys,
       { receipt, tenantId, uploadId, digest, options },
-      { chunks: sealed.read({ tenantId, objectId: uploadId }) },
+      { chunks: besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId })) },
     ),
   )
   if (result.kind === 'problem') {

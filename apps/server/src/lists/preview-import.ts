@@ -3,6 +3,7 @@ import { repairOfNote, rowNoteCodes, rowNoteTexts } from '@sekisho/intake'
 import { KeyServiceError, type Matched, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
+import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
 import { problemOf } from './import-under-way.ts'
@@ -30,7 +31,7 @@ export async function previewImport(
   const { digest, by, encoding, delimiter, mapping, rules } = file
   const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
   const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
     const results = matchUpload(keys, { receipt, ...asked }, { chunks })
     return { results, first: await results.next() }
   })

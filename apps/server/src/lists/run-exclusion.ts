@@ -3,6 +3,7 @@ import { KeyServiceError, type Matched, matchUpload, type RowKeys } from '@sekis
 import { excludeLeads } from '../dialling/index.ts'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import {
   endUpload,
@@ -74,7 +75,7 @@ async function stopRows(
   const entryId = await freshEntry(dependencies, planned)
   const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
   const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
     const results = matchUpload(keys, { receipt, ...asked }, { chunks })
     return { results, first: await results.next() }
   })

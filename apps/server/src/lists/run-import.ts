@@ -2,8 +2,8 @@ import { ProblemError } from '@sekisho/contract'
 import { importUpload, type Imported, type ImportRows, KeyServiceError } from '@sekisho/vault'
 import { excludeImported } from '../do-not-call/index.ts'
 import { asProblem, withReceipt } from '../gate/index.ts'
-import { sleep } from '../platform/clock.ts'
 import type { Tx } from '../platform/database/index.ts'
+import { besideCalls, isSomebodyOnTheLine, restBesideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import {
   endUpload,
@@ -22,11 +22,7 @@ const indexesAtOnce = 20_000
 /** Contacts in one transaction; bounds the memory of the foreign keys' checks. */
 const rowsAtOnce = 8_000
 /** While somebody is on the line: what an import writes to the log of PostgreSQL at once, every call's commit waits for. */
-const rowsBesideCalls = 500
-/** A receipt takes so long on an idle machine; above it, calls and import compete. */
-const easyReceiptMs = 20
-/** Beside calls an import rests half as long as it worked, and at most four times as long. */
-const restPerWork = { least: 0.5, most: 4 }
+const rowsBesideCalls = 300
 
 /**
  * Runs a planned import: sealed chunks to the key service, sealed rows back into the database in batches, and at the end
@@ -73,7 +69,7 @@ async function takeRows(
   const format = { encoding, delimiter }
   const common = { tenantId, uploadId, digest, listId, campaignId, dueAtMs: clock.now(), format, mapping, rules }
   const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = sealed.read({ tenantId, objectId: uploadId })
+    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
     const existing = knownPeople(holder, planned)
     const results = importUpload(keys, { receipt, ...common }, { chunks, existing })
     return { results, first: await results.next() }
@@ -104,7 +100,8 @@ async function takeRows(
 }
 
 /** Gathers rows of the file until they are worth a transaction. */
-function importBatch({ database, clock, receipts }: ListsDependencies, { tenantId, listId }: PlannedImport) {
+function importBatch(dependencies: ListsDependencies, { tenantId, listId }: PlannedImport) {
+  const { database, clock } = dependencies
   let gathered: ImportRows[] = []
   let accepted = 0
 
@@ -133,14 +130,10 @@ function importBatch({ database, clock, receipts }: ListsDependencies, { tenantI
     async add(rows: ImportRows): Promise<void> {
       gathered.push(rows)
       accepted += rows.accepted
-      if (accepted < (receipts.recentMs() > 0 ? rowsBesideCalls : rowsAtOnce)) return
+      if (accepted < (isSomebodyOnTheLine(dependencies) ? rowsBesideCalls : rowsAtOnce)) return
       const startedAtMs = clock.now()
       await write()
-      const recentMs = receipts.recentMs()
-      if (recentMs === 0) return
-      // calls first: the slower the ledger answers them, the longer the import rests after each batch
-      const rest = Math.min(Math.max(recentMs / easyReceiptMs, restPerWork.least), restPerWork.most)
-      await sleep(clock, (clock.now() - startedAtMs) * rest)
+      await restBesideCalls(dependencies, clock.now() - startedAtMs)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 export interface ChildOptions {
@@ -9,13 +10,18 @@ export interface ChildOptions {
   readonly onCrash: () => void
   /** A message of the child over the inherited channel. */
   readonly onMessage?: (message: unknown) => void
-  readonly nodeOptions?: readonly string[]
 }
 
 export interface SupervisedChild {
   pid(): number | undefined
   stop(): Promise<void>
 }
+
+/**
+ * V8 keeps four threads for its garbage collection, whatever the machine. On two cores those of one process stop all
+ * others for tens of milliseconds; the main threads have to be left a core.
+ */
+export const nodeOptions: readonly string[] = [`--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`]
 
 const restartMs = 500
 const restartSlowlyMs = 10_000
@@ -32,7 +38,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   let timer: NodeJS.Timeout | undefined
 
   function start(): void {
-    const { command, args } = nodeCommand(options.script, options.nodeOptions ?? [])
+    const { command, args } = nodeCommand(options.script)
     const started = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', command, ...args], {
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
       env: { ...baseEnvironment(), ...options.env, SEKISHO_PARENT_PIPE: '1' },
@@ -81,7 +87,7 @@ function baseEnvironment(): Record<string, string> {
   )
 }
 
-function nodeCommand(script: string, nodeOptions: readonly string[]): { command: string; args: string[] } {
+function nodeCommand(script: string): { command: string; args: string[] } {
   const isSource = import.meta.url.endsWith('.ts')
   const path = script.startsWith('@')
     ? fileURLToPath(import.meta.resolve(script))

@@ -9,6 +9,7 @@ import { mayMount, smallDisk } from '../test-small-disk.ts'
 import { people, tenantKeys, tenants } from './demo-content.ts'
 import { fillDemo, type RunningDemo } from './fill-demo.ts'
 import type { OperatorHabits } from './simulated-operators.ts'
+import { enteredRows } from '../test-entered.ts'
 
 const origin = 'http://localhost:4999'
 let spine: Spine
@@ -163,13 +164,13 @@ describe('the demo', () => {
     }
     await stop()
     const opened = await rowsOf<{ body: Entry }>(
-      `select convert_from(body, 'utf8')::jsonb as body from tenant.entry_index where type = 'contact.opened'`,
+      `select convert_from(body, 'utf8')::jsonb as body from ${enteredRows} e where type = 'contact.opened'`,
     )
     expect(opened.length).toBeGreaterThanOrEqual(3)
     for (const { body } of opened)
       expect(body).toMatchObject({ actor_kind: 'person', outcome: 'done', route: 'internal' })
     const without = await rowsOf(
-      `select from tenant.attempts a where recorded_at is not null and not exists (select from tenant.entry_index e
+      `select from tenant.attempts a where recorded_at is not null and not exists (select from ${enteredRows} e
         where e.tenant_id = a.tenant_id and e.type = 'contact.opened'
           and convert_from(e.body, 'utf8')::jsonb -> 'refs' ->> 'attempt' = a.attempt_id::text)`,
     )
