@@ -16,7 +16,7 @@ async function plan(statement: string): Promise<string> {
 }
 
 describe('a table that nobody analysed yet', () => {
-  it('is not read whole for the few attempts of a campaign that are open', async () => {
+  it('is guessed to hold few open attempts, so that they are looked for by their own index', async () => {
     // foreign keys and what is not asked for stay out: only sizes matter to a plan
     const { rows: columns } = await test.superuser.query<{ name: string; type: string; isNeeded: boolean }>(
       `select attname as name, format_type(atttypid, atttypmod) as type, attnotnull and not atthasdef as "isNeeded"
@@ -35,11 +35,11 @@ describe('a table that nobody analysed yet', () => {
       `insert into tenant.attempts (${needed.map(({ name }) => name).join(', ')})
         select ${needed.map(value).join(', ')} from generate_series(1, 5000) n`,
     )
-    expect(
-      await plan(
-        `select count(*) from tenant.attempts
-          where tenant_id = '${tenantId}' and campaign_id = '${campaignId}' and state <> 'ended'`,
-      ),
-    ).toContain('attempts_open')
+    const open = await plan(
+      `select from tenant.attempts where tenant_id = '${tenantId}' and campaign_id = '${campaignId}' and state <> 'ended'`,
+    )
+    expect(open).toContain('attempts_open')
+    // a tenth of 5,000 at most: one campaign of about ten, nearly all of whose attempts are over
+    expect(Number(/rows=(\d+)/.exec(open)?.[1])).toBeLessThan(500 / 10)
   })
 })
