@@ -81,6 +81,24 @@ function copyAssets(projectDir, projects) {
 }
 
 /**
+ * Removes what earlier sources left under dist: a migration that was renamed would run twice.
+ *
+ * @param {string} projectDir
+ * @param {readonly string[]} projects
+ */
+function removeStale(projectDir, projects) {
+  for (const project of projects) {
+    const [source, dist] = [join(projectDir, project, 'src'), join(projectDir, project, 'dist')]
+    for (const file of filesBelow(dist)) {
+      const path = join(source, relative(dist, file))
+      const compiledFrom = path.replace(/(\.d\.ts|\.js)(\.map)?$/, '')
+      const isWanted = [path, `${compiledFrom}.ts`, `${compiledFrom}.tsx`].some((one) => existsSync(one))
+      if (!isWanted) rmSync(file)
+    }
+  }
+}
+
+/**
  * Does the work unless its result is there and was made from the same sources.
  *
  * @param {string} projectDir
@@ -118,6 +136,7 @@ export async function build(projectDir, onProgress = say) {
     })
     if (exitCode !== 0) throw buildError('tsc', output)
     copyAssets(projectDir, projects)
+    removeStale(projectDir, projects)
   })
   const isBundled = await buildWeb(projectDir, onProgress)
   return { isCompiled, isBundled }

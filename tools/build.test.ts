@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -68,5 +78,25 @@ describe('the build', () => {
     rmSync(join(clone, 'apps/web/dist'), { recursive: true })
     expect(build()).toContain('Bundling the pages')
     expect(build()).toContain('Nothing changed')
+  })
+
+  it('leaves nothing behind of sources that are gone: a renamed migration runs once', () => {
+    symlinkSync(join(projectDir, 'node_modules/typescript'), join(clone, 'node_modules/typescript'))
+    symlinkSync(join(projectDir, 'node_modules/@typescript'), join(clone, 'node_modules/@typescript'))
+    const project = join(clone, 'packages/part')
+    const source = (name: string) => join(project, 'src', name)
+    mkdirSync(join(project, 'src'), { recursive: true })
+    const compilerOptions = { composite: true, rootDir: 'src', outDir: 'dist', sourceMap: true, types: [] }
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }))
+    writeFileSync(source('index.ts'), 'export const one = 1\n')
+    writeFileSync(source('old.ts'), 'export const two = 2\n')
+    writeFileSync(source('001-old.sql'), 'select 1')
+    build()
+    expect(readdirSync(join(project, 'dist'))).toEqual(expect.arrayContaining(['001-old.sql', 'index.js', 'old.js']))
+    renameSync(source('001-old.sql'), source('002-new.sql'))
+    rmSync(source('old.ts'))
+    build()
+    const left = readdirSync(join(project, 'dist')).filter((name) => !name.endsWith('.tsbuildinfo'))
+    expect(left.sort()).toEqual(['002-new.sql', 'index.d.ts', 'index.js', 'index.js.map'])
   })
 })
