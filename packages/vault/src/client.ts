@@ -4,7 +4,8 @@ import { isKeyServiceErrorCode, KeyServiceError } from './errors.ts'
 import { encodeFrame, frameReader } from './frame.ts'
 import type { Message } from './frame.ts'
 import { operationNames } from './operations.ts'
-import type { OperationName, OperationParameters, Results } from './operations.ts'
+import type { Results } from './answers.ts'
+import type { OperationName, OperationParameters } from './operations.ts'
 import { isRecord } from './shapes.ts'
 
 /** Every operation as a function. All reject with KeyServiceError and nothing else. */

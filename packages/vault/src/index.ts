@@ -1,5 +1,22 @@
 export { keyServiceClient } from './client.ts'
 export type { KeyServiceCalls, KeyServiceClient, KeyServiceClientOptions } from './client.ts'
+export { copyColumns } from './answers.ts'
+export type {
+  CosignedHead,
+  ImportProgress,
+  ImportRows,
+  Imported,
+  InspectionResult,
+  Matched,
+  Refusal,
+  RefusedImportRow,
+  Results,
+  RowKeys,
+  SessionProblem,
+  SessionResult,
+  Status,
+  UploadFinished,
+} from './answers.ts'
 export { decodeContact, decodeNumber, encodeContact, encodeNumber, fieldNumbers } from './contact-record.ts'
 export type { ClearNumber, FieldValues } from './contact-record.ts'
 export { isKeyServiceErrorCode, KeyServiceError, keyServiceErrorCodes } from './errors.ts'
@@ -22,7 +39,6 @@ export type { Keystore, KeystoreDependencies } from './keystore.ts'
 export type { DestructionCertificate } from './keystore-file.ts'
 export {
   callers,
-  copyColumns,
   matchKeys,
   maxChunkBytes,
   openingOperations,
@@ -33,24 +49,10 @@ export {
 export type {
   Caller,
   SequencerOperation,
-  CosignedHead,
-  Imported,
-  ImportProgress,
-  ImportRows,
-  InspectionResult,
-  Matched,
   MatchKey,
   OpeningOperation,
   OperationName,
   OperationParameters,
-  RefusedImportRow,
-  RowKeys,
-  Refusal,
-  Results,
-  SessionProblem,
-  SessionResult,
-  Status,
-  UploadFinished,
 } from './operations.ts'
 export { rootKeyFile } from './root-key.ts'
 export type { RootEpoch, RootKeyPort } from './root-key.ts'

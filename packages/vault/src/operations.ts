@@ -1,86 +1,37 @@
-import { commitmentNames, fieldCodes, firstNumbers, numberPlaces, repairCodes } from '@sekisho/contract'
-import type {
-  AttemptId,
-  CampaignId,
-  CommitmentName,
-  CompanyId,
-  ContactId,
-  EntryId,
-  ListId,
-  PersonId,
-  Receipt,
-  TenantId,
-  UploadId,
-} from '@sekisho/contract'
-import type {
-  ColumnMapping,
-  FileErrorCode,
-  FileErrorDetail,
-  Inspection,
-  ReadSummary,
-  RepairSeen,
-  RowRules,
-} from '@sekisho/intake'
-import type { ClearNumber, FieldValues } from './contact-record.ts'
-import type { DestructionCertificate } from './keystore-file.ts'
-import type { KeyServiceErrorCode } from './errors.ts'
+import { commitmentNames, fieldCodes } from '@sekisho/contract'
 import { indexKinds } from './keyed-hashes.ts'
-import { branded, bytes, flag, integer, listOf, nullable, object, oneOf, optional, record, text } from './shapes.ts'
+import { flag, bytes, integer, listOf, object, oneOf, optional, record, text } from './shapes.ts'
 import type { Shaped } from './shapes.ts'
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const tenantId = branded<TenantId>(36, uuid)
-const clientId = branded<CompanyId>(36, uuid)
-const listId = branded<ListId>(36, uuid)
-const contactId = branded<ContactId>(36, uuid)
-const campaignId = branded<CampaignId>(36, uuid)
-const uploadId = branded<UploadId>(36, uuid)
-const personId = branded<PersonId>(36, uuid)
-const entryId = branded<EntryId>(36, uuid)
-const attemptId = branded<AttemptId>(36, uuid)
-const logId = text(32, /^[0-9a-f]{32}$/)
-const position = integer(0, Number.MAX_SAFE_INTEGER)
-const hash = bytes(32, 32)
-const version = integer(0, 0xffffffff)
-const ordinal = integer(1, 99)
-const sealed = bytes(1, 4 * 1024 * 1024)
-const value = text(65_536)
-const fieldCode = oneOf(fieldCodes)
+import {
+  tenantId,
+  clientId,
+  listId,
+  contactId,
+  campaignId,
+  uploadId,
+  personId,
+  entryId,
+  attemptId,
+  logId,
+  position,
+  hash,
+  version,
+  ordinal,
+  sealed,
+  value,
+  fieldCode,
+  receipt,
+  head,
+  encoding,
+  delimiter,
+  isoDate,
+  session,
+  mapping,
+  rules,
+} from './question-shapes.ts'
 
 /** A chunk of an upload has at most this many clear bytes. */
 export const maxChunkBytes = 256 * 1024
-
-const receipt = object({
-  log: logId,
-  position,
-  leaf: bytes(1, 65_535),
-  size: position,
-  proof: listOf(hash, 64),
-}) satisfies (value: unknown) => Receipt
-
-const head = object({ log: logId, oldSize: position, size: position, root: hash, proof: listOf(hash, 64) })
-
-const encoding = oneOf(['utf-8', 'shift_jis'])
-const delimiter = oneOf([',', '\t', ';'])
-const isoDate = text(10, /^\d{4}-\d{2}-\d{2}$/)
-const session = text(32, /^[0-9a-f]{32}$/)
-const mapping = object({
-  hasHeader: flag,
-  columns: listOf(
-    object({ heading: nullable(text(65_536)), field: nullable(fieldCode), place: optional(oneOf(numberPlaces)) }),
-    500,
-  ),
-}) satisfies (value: unknown) => ColumnMapping
-const rules = object({
-  required: listOf(fieldCode, fieldCodes.length),
-  phoneRequired: flag,
-  firstNumber: oneOf(firstNumbers),
-  allowCardNumbers: flag,
-  allowFictitious: flag,
-  withoutRepairs: listOf(oneOf(repairCodes), repairCodes.length),
-  allowTollFree: flag,
-  today: isoDate,
-}) satisfies (value: unknown) => RowRules
 
 /** By what rows of a file are compared with people who are there: every row once, or one for each of its numbers. */
 export const matchKeys = ['customer_number', 'phone', 'nothing'] as const
@@ -241,190 +192,3 @@ export const openingOperations = [
   'destroyList',
 ] as const satisfies readonly OperationName[]
 export type OpeningOperation = (typeof openingOperations)[number]
-
-/** A head as the witness remembers it. */
-export interface CosignedHead {
-  readonly log: string
-  readonly size: number
-  readonly root: Uint8Array
-  /** When it was cosigned, by the key service's own clock. */
-  readonly atMs: number
-}
-
-/** Something that was refused, kept on disk until the server has entered it in the head-office ledger. */
-export interface Refusal {
-  /** Rises by one; ask for those after the last one that was entered. */
-  readonly number: number
-  readonly atMs: number
-  readonly code: KeyServiceErrorCode
-  readonly op: OperationName
-  readonly log?: string | undefined
-  readonly position?: number | undefined
-}
-
-export interface Status {
-  readonly clients: number
-  readonly tenants: number
-  readonly lists: number
-  readonly logs: number
-  readonly openUploads: number
-  /** Inspections and imports under way. */
-  readonly openSessions: number
-  readonly opened: number
-  readonly refused: number
-  /** False while the disk refuses writes; nothing opens until it takes them again. */
-  readonly storageWritable: boolean
-  /** True while the root is a key file beside the data (said on every page). */
-  readonly trialRoot: boolean
-  readonly uptimeMs: number
-}
-
-/** What each operation answers. */
-export interface Results {
-  ensureClient: null
-  ensureTenant: null
-  ensureList: null
-  ensureLog: { readonly verifierKey: string; readonly witnessKey: string }
-  /** 32 hex digits each, in the order asked. */
-  pseudonyms: readonly string[]
-  /** Base64 of each commitment, ready for the entry. */
-  commit: Partial<Record<CommitmentName, string>>
-  checkSubject: boolean
-  /** Whether a designation's entry commits to exactly this right. */
-  checkRight: boolean
-  heads: readonly CosignedHead[]
-  cosign: { readonly heads: readonly CosignedHead[] }
-  /** A signed note: the log's signature and the key service's cosignature/v1. Null before the first head. */
-  checkpoint: string | null
-  openContact: FieldValues
-  /** Texts in the order asked. */
-  openMemos: readonly string[]
-  openNumber: ClearNumber
-  /** The 16-byte blind index. */
-  lookup: Uint8Array
-  sealContact: Uint8Array
-  sealNumber: Uint8Array
-  sealMemo: Uint8Array
-  newTotp: { readonly sealed: Uint8Array; readonly secret: string }
-  /** By the key service's own clock; a code that was accepted is never accepted again. */
-  checkTotp: { readonly ok: boolean }
-  sealChunk: Uint8Array
-  finishUpload: UploadFinished
-  abandonUpload: null
-  /** A session takes an upload's chunks and gives results, each at its own pace. It ends by itself when left alone. */
-  beginInspection: { readonly session: string }
-  beginImport: { readonly session: string }
-  beginMatching: { readonly session: string }
-  /** All of it stands in the set of known people before the first chunk is read. */
-  feedExisting: null
-  /** False when the session had no room in time: ask again with the same chunk. */
-  feedChunk: boolean
-  /** Null when there was nothing yet: ask again. */
-  nextResult: SessionResult | null
-  endSession: null
-  /** The same answer however often it is asked. */
-  destroyList: DestructionCertificate
-  refusals: readonly Refusal[]
-  /** One for each position asked: spent, not spent, or null when it is too long ago to be known. */
-  spent: readonly (boolean | null)[]
-  status: Status
-}
-
-export interface UploadFinished {
-  /** Keyed digest of the content: 32 bytes, equal for equal files of one tenant. Its hex is what `file` commits to. */
-  readonly digest: Uint8Array
-  /** To be stored as the last chunk: without it the upload does not open, so a truncated one is noticed. */
-  readonly trailer: Uint8Array
-  readonly bytes: number
-  /** Number of chunks including the trailer. */
-  readonly chunks: number
-}
-
-/** What a session gives. After `inspection`, `imported`, `matched` or `problem` there is no more. */
-export type SessionResult = InspectionResult | ImportRows | Imported | RowKeys | Matched | SessionProblem
-
-export interface InspectionResult {
-  readonly kind: 'inspection'
-  /** Samples are masked; nothing in it is clear personal data. */
-  readonly inspection: Inspection
-}
-
-/** One batch, in file order, ready for the database. */
-export interface ImportRows {
-  readonly kind: 'rows'
-  /** Whole binary COPY streams for the tables and columns of `copyColumns`. Contacts come first: others refer to them. */
-  readonly contacts: Uint8Array
-  readonly numbers: Uint8Array
-  readonly leads: Uint8Array
-  readonly accepted: number
-  readonly refused: readonly RefusedImportRow[]
-  readonly progress: ImportProgress
-}
-
-/** One batch of a matching, in file order: blind indexes to compare with, and no value. */
-export interface RowKeys {
-  readonly kind: 'keys'
-  /** The row of each index. A row of several numbers stands once for each. */
-  readonly rowNumbers: readonly number[]
-  /** 16 bytes each. */
-  readonly indexes: Uint8Array
-  readonly refused: readonly RefusedImportRow[]
-  readonly progress: ImportProgress
-}
-
-export interface RefusedImportRow {
-  /** As Excel shows it, from 1. */
-  readonly rowNumber: number
-  readonly outcome: 'refused' | 'duplicate'
-  /** A reason's code, with `:` and the field where it has one. */
-  readonly reasons: readonly string[]
-  /** The first row with the same person, for duplicates inside the file. */
-  readonly sameAsRow?: number
-}
-
-export interface ImportProgress {
-  readonly rows: number
-  /** Clear bytes of the file read so far. */
-  readonly bytes: number
-  readonly accepted: number
-  readonly refused: number
-  readonly duplicates: number
-  readonly numbers: number
-}
-
-export interface Imported extends ImportProgress {
-  readonly kind: 'imported'
-  /** Of the whole file: by reason, by note, blank rows, gaiji. */
-  readonly summary: Pick<ReadSummary, 'blankRows' | 'gaijiCharacters' | 'reasons' | 'notes'>
-}
-
-/** The end of a matching. */
-export interface Matched extends ImportProgress {
-  readonly kind: 'matched'
-  readonly summary: Imported['summary']
-  /** With masked samples. */
-  readonly repairs: readonly RepairSeen[]
-}
-
-/** The file cannot be read to its end. Throw away every batch that came before. */
-export interface SessionProblem {
-  readonly kind: 'problem'
-  readonly code: FileErrorCode | KeyServiceErrorCode
-  readonly detail: FileErrorDetail
-}
-
-/** Tables and columns of the COPY streams of `ImportRows`: `copy <table> (<columns>) from stdin (format binary)`. */
-export const copyColumns = {
-  contacts: {
-    table: 'tenant.contacts',
-    columns: ['tenant_id', 'contact_id', 'list_id', 'row_number', 'sealed', 'customer_index', 'person_index'],
-  },
-  numbers: {
-    table: 'tenant.contact_numbers',
-    columns: ['tenant_id', 'contact_id', 'ordinal', 'kind', 'sealed', 'phone_index'],
-  },
-  leads: {
-    table: 'tenant.leads',
-    columns: ['tenant_id', 'lead_id', 'campaign_id', 'list_id', 'contact_id', 'due_at'],
-  },
-} as const

@@ -1,6 +1,7 @@
 import type { KeyServiceCalls } from './client.ts'
 import { KeyServiceError } from './errors.ts'
-import type { OperationParameters, SessionResult } from './operations.ts'
+import type { SessionResult } from './answers.ts'
+import type { OperationParameters } from './operations.ts'
 
 /** A stream of buffers, for instance rows of a database cursor. */
 export type Buffers = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
