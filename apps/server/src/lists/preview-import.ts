@@ -1,15 +1,15 @@
 import { type EntryId, type ImportPreview, type LeadId, type UploadId } from '@sekisho/contract'
 import { repairOfNote, rowNoteCodes, rowNoteTexts } from '@sekisho/intake'
 import { KeyServiceError, type Matched, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
-import { asProblem, withReceipt } from '../gate/index.ts'
+import { asProblem } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
 import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
-import { problemOf } from './import-under-way.ts'
 import { todayInJapan } from './inspect-upload.ts'
 import { knownPeople } from './known-people.ts'
 import { reasonCounts } from './list-view.ts'
+import { readSession } from './read-session.ts'
 import { reasonCounter } from './reason-counter.ts'
 
 /**
@@ -25,36 +25,25 @@ export async function previewImport(
   uploadId: UploadId,
   choices: ImportChoices,
 ): Promise<ImportPreview> {
-  const { keys, receipts, sealed } = dependencies
+  const { keys } = dependencies
   const { tenantId } = asking
   const { file, entryId } = await enter(dependencies, asking, uploadId, choices)
   const { digest, by, encoding, delimiter, mapping, rules } = file
   const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
-  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
-    const results = matchUpload(keys, { receipt, ...asked }, { chunks })
-    return { results, first: await results.next() }
-  })
-  const { results } = opened
   const reasons = reasonCounter()
   const comparison = compare(dependencies, asking, choices, by)
-  try {
-    for (let step = opened.first; step.done !== true; step = await results.next()) {
-      const result = step.value
-      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
-      if (result.kind === 'matched') {
-        const { rows, accepted, refused, duplicates, repairs } = result
-        const found = { notes: noteCounts(result.summary.notes), repairs: repairs.map(copied) }
-        const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
-        return { ...counted, ...found, ...comparison.outcome(accepted) }
-      }
-      reasons.add(result.refused)
-      await comparison.add(result)
+  const steps = readSession(dependencies, { tenantId, uploadId }, entryId, (receipt, sealedChunks) =>
+    matchUpload(keys, { receipt, ...asked }, { chunks: besideCalls(dependencies, sealedChunks) }),
+  )
+  for await (const step of steps) {
+    if (step.kind === 'matched') {
+      const { rows, accepted, refused, duplicates, repairs } = step
+      const found = { notes: noteCounts(step.summary.notes), repairs: repairs.map(copied) }
+      const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
+      return { ...counted, ...found, ...comparison.outcome(accepted) }
     }
-  } catch (error) {
-    throw error instanceof KeyServiceError ? asProblem(error) : error
-  } finally {
-    await results.return()
+    reasons.add(step.refused)
+    await comparison.add(step)
   }
   throw asProblem(new KeyServiceError('unavailable'))
 }

@@ -1,20 +1,11 @@
 import { type LeadId, ProblemError } from '@sekisho/contract'
-import { KeyServiceError, type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
+import { type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
 import { excludeLeads } from '../dialling/index.ts'
-import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Tx } from '../platform/database/index.ts'
-import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import {
-  endUpload,
-  freshEntry,
-  holdImport,
-  importer,
-  type ImportRun,
-  isImporting,
-  problemOf,
-} from './import-under-way.ts'
+import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
 import { knownPeople } from './known-people.ts'
+import { readSession } from './read-session.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
@@ -70,32 +61,21 @@ async function stopRows(
   { onProgress, signal }: ImportRun,
   tally: Tally,
 ): Promise<Matched> {
-  const { keys, receipts, sealed } = dependencies
+  const { keys } = dependencies
   const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter } = planned
   const entryId = await freshEntry(dependencies, planned)
   const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
-  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
-    const results = matchUpload(keys, { receipt, ...asked }, { chunks })
-    return { results, first: await results.next() }
-  })
-  const { results } = opened
-  try {
-    for (let step = opened.first; step.done !== true; step = await results.next()) {
-      const result = step.value
-      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
-      if (result.kind === 'matched') {
-        await stopLeftOut(dependencies, planned, tally)
-        return result
-      }
-      if (signal.aborted) throw new ProblemError('internal', 'interrupted')
-      await stopBatch(dependencies, planned, result, tally)
-      onProgress(result.progress.rows)
+  const steps = readSession(dependencies, planned, entryId, (receipt, chunks) =>
+    matchUpload(keys, { receipt, ...asked }, { chunks }),
+  )
+  for await (const step of steps) {
+    if (step.kind === 'matched') {
+      await stopLeftOut(dependencies, planned, tally)
+      return step
     }
-  } catch (error) {
-    throw error instanceof KeyServiceError ? asProblem(error) : error
-  } finally {
-    await results.return()
+    if (signal.aborted) throw new ProblemError('internal', 'interrupted')
+    await stopBatch(dependencies, planned, step, tally)
+    onProgress(step.progress.rows)
   }
   throw new ProblemError('key_service_unavailable')
 }

@@ -1,19 +1,11 @@
 import { ProblemError } from '@sekisho/contract'
-import { importUpload, type Imported, type ImportRows, KeyServiceError } from '@sekisho/vault'
+import { importUpload, type Imported, type ImportRows } from '@sekisho/vault'
 import { excludeImported } from '../do-not-call/index.ts'
-import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { besideCalls, isSomebodyOnTheLine, restBesideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import {
-  endUpload,
-  freshEntry,
-  holdImport,
-  importer,
-  type ImportRun,
-  isImporting,
-  problemOf,
-} from './import-under-way.ts'
+import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { readSession } from './read-session.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused, writeRows } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
@@ -63,38 +55,26 @@ async function takeRows(
   planned: PlannedImport,
   { onProgress, signal }: ImportRun,
 ): Promise<{ summary: Imported; reasons: ReasonCounter }> {
-  const { keys, receipts, sealed, clock } = dependencies
+  const { keys, clock } = dependencies
   const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter } = planned
   const entryId = await freshEntry(dependencies, planned)
   const format = { encoding, delimiter }
   const common = { tenantId, uploadId, digest, listId, campaignId, dueAtMs: clock.now(), format, mapping, rules }
-  const { opened } = await withReceipt(receipts, tenantId, entryId, async (receipt) => {
-    const chunks = besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId }))
-    const existing = knownPeople(holder, planned)
-    const results = importUpload(keys, { receipt, ...common }, { chunks, existing })
-    return { results, first: await results.next() }
-  })
-  const { results } = opened
-  let step = opened.first
   const reasons = reasonCounter()
   const batch = importBatch(dependencies, planned)
-  try {
-    for (; step.done !== true; step = await results.next()) {
-      const result = step.value
-      if (result.kind === 'imported') {
-        await batch.write()
-        return { summary: result, reasons }
-      }
-      if (result.kind === 'problem') throw problemOf(result.code, result.detail)
-      if (signal.aborted) throw new ProblemError('internal', 'interrupted')
-      await batch.add(result)
-      reasons.add(result.refused)
-      onProgress(result.progress.rows)
+  const steps = readSession(dependencies, planned, entryId, (receipt, sealedChunks) => {
+    const chunks = besideCalls(dependencies, sealedChunks)
+    return importUpload(keys, { receipt, ...common }, { chunks, existing: knownPeople(holder, planned) })
+  })
+  for await (const step of steps) {
+    if (step.kind === 'imported') {
+      await batch.write()
+      return { summary: step, reasons }
     }
-  } catch (error) {
-    throw error instanceof KeyServiceError ? asProblem(error) : error
-  } finally {
-    await results.return()
+    if (signal.aborted) throw new ProblemError('internal', 'interrupted')
+    await batch.add(step)
+    reasons.add(step.refused)
+    onProgress(step.progress.rows)
   }
   throw new ProblemError('key_service_unavailable')
 }
