@@ -2,6 +2,7 @@ import type { AttemptId, CampaignId, LeadId, ListId } from '@sekisho/contract'
 import { LEAD_MACHINE, statesBefore } from '@sekisho/dialer'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { CallEvents } from './call-events.ts'
+import { beforeAnswer } from './reseat-lines.ts'
 
 export interface Exclusion {
   /** The file that names these people. */
@@ -59,8 +60,8 @@ async function withdrawCalls(events: Pick<CallEvents, 'announce'>, tx: Tx, leadI
   const tenantId = tenantOf(tx)
   const { rows } = await tx.client.query<{ attempt_id: AttemptId; campaign_id: CampaignId }>(
     `select attempt_id, campaign_id from tenant.attempts
-      where tenant_id = $1 and lead_id = any ($2) and state in ('intent', 'dialling', 'ringing')`,
-    [tenantId, leadIds],
+      where tenant_id = $1 and lead_id = any ($2) and state = any ($3)`,
+    [tenantId, leadIds, beforeAnswer],
   )
   for (const row of rows) {
     const call = { tenantId, campaignId: row.campaign_id, attemptId: row.attempt_id }
