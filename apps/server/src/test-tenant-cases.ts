@@ -171,6 +171,42 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function stopCases(): void {
+    const seat = 'supervisor'
+    const lifted = async () => {
+      await superuser.query('delete from house.stop_lifts where tenant_id = $1', [tenantId])
+      await superuser.query('delete from house.stops where tenant_id = $1', [tenantId])
+    }
+    const stopped = async () => {
+      await lifted()
+      const { rows } = await superuser.query<{ entry_id: string }>(
+        `insert into house.stops (entry_id, tenant_id, job_id, campaign_id, ground, lift_by, set_by, set_at)
+          values (gen_random_uuid(), $1, $2, $3, 'disaster', 'supervisors', $4, now()) returning entry_id`,
+        [tenantId, jobId, campaignId, supervisor.actor.personId],
+      )
+      return rows[0]?.entry_id ?? ''
+    }
+    matrix.positiveCase('stops.list', {
+      seat,
+      parts: async () => {
+        await stopped()
+        return {}
+      },
+      shows: (body) => (body as { stops: unknown[] }).stops.length > 0,
+    })
+    matrix.positiveCase('stops.set', {
+      seat,
+      async parts() {
+        await lifted()
+        return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
+      },
+    })
+    matrix.positiveCase('stops.lift', {
+      seat,
+      parts: async () => ({ params: { stopId: await stopped() }, body: { ground: 'over' } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -214,6 +250,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   memoCases()
   doNotCallCases()
   heldLeadCases()
+  stopCases()
   ledgerCases()
   findingCases()
   confirmationCases()
