@@ -1,7 +1,7 @@
 import type { CampaignId, Entry, EntryId, JobId, TenantId } from '@sekisho/contract'
 import type { AuditCheck } from '../ledger/index.ts'
 
-const defaultEveryMs = 10_000
+const defaultEveryMs = 30_000
 /** Entries and rows judged in one step: receipts wait meanwhile. */
 const atOnce = 64
 const nobody = '00000000-0000-0000-0000-000000000000'
