@@ -60,6 +60,7 @@ export interface BeginRequest {
 const dialler = systemActor('dialler')
 /** More than this in one transaction would keep leads locked for long. */
 const mostAtOnce = 50
+const ofCampaign = { tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c.campaign_id' }
 
 /**
  * Decides by the campaign's strategy how many calls to begin, and makes their intents durable together with the entries
@@ -112,8 +113,6 @@ function stopOf(
   if (stop !== null) return stop
   return mayCallAt(calling, nowMs) ? null : 'outside_hours'
 }
-
-const ofCampaign = { tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c.campaign_id' }
 
 interface Seen {
   state: string
