@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Button, Group, Text, VisuallyHidden } from '@mantine/core'
 import type { StandingStop } from '@sekisho/contract'
 import { useEffect, useState } from 'react'
 import { useRead } from '../shared/api/queries.ts'
@@ -14,18 +14,18 @@ import { useStopName } from './stop-name.ts'
 
 /** What is stopped, since when, by whom and why; and the switch itself, for those who may. */
 export function StopPanel({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useLanguage()
   const me = useMe().data
   const isReader = me !== null && me !== undefined && may(me, 'stops.read', tenantId)
   const read = useRead('stops.list', { params: { tenantId } }, { enabled: isReader, refetchInterval: 3_000 })
+  const stops = read.data?.stops ?? []
   if (!isReader) return null
   return (
     <div className={styles.panel}>
       <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
-      <div role="status">
-        {read.data !== undefined && read.data.stops.length > 0 && (
-          <Standing stops={read.data.stops} tenantId={tenantId} />
-        )}
-      </div>
+      {/* read out when it begins, not with every look */}
+      <VisuallyHidden role="status">{stops.length > 0 && t(stopSwitches.announced)}</VisuallyHidden>
+      {stops.length > 0 && <Standing stops={stops} tenantId={tenantId} />}
       {may(me, 'stops.set', tenantId) && <Switch tenantId={tenantId} mayStopAll={read.data?.mayStopAll ?? false} />}
     </div>
   )
@@ -35,7 +35,7 @@ function Standing({ stops, tenantId }: { readonly stops: readonly StandingStop[]
   const { t, language } = useLanguage()
   const nameOf = useStopName()
   return (
-    <Alert color="shu" title={t(stopSwitches.stopped)}>
+    <Alert color="shu" role="group" title={t(stopSwitches.stopped)}>
       <Text size="sm">{t(stopSwitches.stoppedBody)}</Text>
       <ul className={styles.stops}>
         {stops.map((stop) => (

@@ -45,6 +45,7 @@ export const stopSwitches = {
   lifters,
   stop: phrase('止める', 'Stop'),
   stopped: phrase('発信を停止中', 'Calling is stopped'),
+  announced: phrase('発信が止められています。', 'Somebody stopped calling.'),
   stoppedBody: phrase(
     '解除されるまで、次の範囲では誰にも発信しません。止めた人と理由は記録台帳に残ります。',
     'Until each is lifted, nobody is dialled there. Who stopped it and why stand in the ledger.',
