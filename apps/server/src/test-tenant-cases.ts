@@ -2,7 +2,16 @@ import type { CampaignView } from '@sekisho/contract'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import type { PositiveCases } from './test-access-matrix.ts'
-import { type AccessWorld, imported, importable, notedText, smallFile, uploaded } from './test-access-world.ts'
+import {
+  type AccessWorld,
+  imported,
+  importable,
+  liftedStops,
+  notedText,
+  smallFile,
+  stoppedCampaign,
+  uploaded,
+} from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
 import { shownCode } from './test-house-cases.ts'
 import { testSettings } from './test-spine.ts'
@@ -173,19 +182,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
 
   function stopCases(): void {
     const seat = 'supervisor'
-    const lifted = async () => {
-      await superuser.query('delete from house.stop_lifts where tenant_id = $1', [tenantId])
-      await superuser.query('delete from house.stops where tenant_id = $1', [tenantId])
-    }
-    const stopped = async () => {
-      await lifted()
-      const { rows } = await superuser.query<{ entry_id: string }>(
-        `insert into house.stops (entry_id, tenant_id, job_id, campaign_id, ground, lift_by, set_by, set_at)
-          values (gen_random_uuid(), $1, $2, $3, 'disaster', 'supervisors', $4, now()) returning entry_id`,
-        [tenantId, jobId, campaignId, supervisor.actor.personId],
-      )
-      return rows[0]?.entry_id ?? ''
-    }
+    const stopped = () => stoppedCampaign(product, own)
     matrix.positiveCase('stops.list', {
       seat,
       parts: async () => {
@@ -197,7 +194,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     matrix.positiveCase('stops.set', {
       seat,
       async parts() {
-        await lifted()
+        await liftedStops(product, own)
         return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
       },
     })
