@@ -33,7 +33,7 @@ export const stopSwitches = {
   ground: phrase('理由', 'Why'),
   grounds,
   extent: phrase('範囲', 'How far'),
-  all: phrase('この委託元のすべての発信', 'All calling for this client'),
+  all: phrase('テナント全体の発信', 'All calling of this tenant'),
   jobs: phrase('業務', 'Jobs'),
   campaigns: phrase('キャンペーン', 'Campaigns'),
   choose: phrase('選んでください', 'Choose'),
