@@ -76,6 +76,9 @@ const refs = {
   disposition: ['対応結果コード', 'Code of the disposition'],
   lead_decision: ['保留した対象をどうしたか', 'What was decided of a held lead'],
   ground: ['その理由のコード', 'Why, as a code'],
+  stop_ground: ['発信を停止した理由のコード', 'Why calling was stopped, as a code'],
+  lift_by: ['停止を解除できる人(センター長のほかに)', 'Who may lift the stop, beside centre managers'],
+  lift_ground: ['停止を解除した理由のコード', 'Why the stop was lifted, as a code'],
 } as const satisfies Record<keyof NonNullable<Entry['refs']>, Meaning>
 
 const head = {

@@ -4,6 +4,7 @@ import { createDenialLog, createRights, loadPolicySet } from '../../apps/server/
 import { createDesks } from '../../apps/server/src/desk/index.ts'
 import { createCallEvents, createCampaignBook, startDialler } from '../../apps/server/src/dialling/index.ts'
 import { createDoNotCall, createRefusalEvents } from '../../apps/server/src/do-not-call/index.ts'
+import { createStopEvents, createStopSwitches } from '../../apps/server/src/stop-switches/index.ts'
 import { createGate } from '../../apps/server/src/gate/index.ts'
 import { createIdentity } from '../../apps/server/src/identity/index.ts'
 import { connectReceipts, entryWriter } from '../../apps/server/src/ledger/index.ts'
@@ -97,7 +98,9 @@ network.subscribe((event) => {
 const callingRules = { wall: { fromMinute: 0, untilMinute: 1440 }, closedDays: new Set<string>() }
 const refusals = await createRefusalEvents({ database, clock, log })
 const doNotCall = createDoNotCall({ database, writer, events: refusals, onError })
-const calls = { database, writer, receipts, gate, doNotCall, clock, events, onError }
+const stopEvents = await createStopEvents({ database, clock, log })
+const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
+const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events, onError }
 if (settings.port !== null) await serve(settings.port)
 startDialler({ ...calls, carrier: network, callingRules, lines: { atOnce: 8_000, perSecond: settings.perSecond } })
 process.send?.({ kind: 'ready' })

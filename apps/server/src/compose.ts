@@ -34,6 +34,7 @@ import {
 import { createListEvents, createLists, listHandlers, type Lists, listsSocket } from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
+import { createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
 import { systemActor } from './platform/actor.ts'
 import { type Clock, type MonotonicClock, systemClock } from './platform/clock.ts'
 import type { ServerConfig } from './platform/config/index.ts'
@@ -205,7 +206,10 @@ export async function composeServer(
   ]
   const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
-  const calls = { database, writer, receipts, gate, doNotCall, clock, events: callEvents, onError }
+  const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
+  const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
+  handlers.push(stopSwitchHandlers({ stops, authorise: rights.authorise }))
+  const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
@@ -257,6 +261,8 @@ export async function composeServer(
       await watch.stop()
       await doNotCall.stop()
       await refusalEvents.close()
+      await stops.stop()
+      await stopEvents.close()
       await callEvents.close()
       await events.close()
       receipts.close()

@@ -6,6 +6,7 @@ import { rightsCheck } from './designations/index.ts'
 import { doNotCallCheck } from './do-not-call/index.ts'
 import { leadLedger } from './ledger/index.ts'
 import { systemClock } from './platform/clock.ts'
+import { stopSwitchCheck } from './stop-switches/index.ts'
 
 // The process form of the sequencer, with the checks that other slices lend to the audit of the ledger. Waits for key service and database as long as it takes; ends with a code other than
 // zero only when a person has to look at the ledger. Writes codes to stderr, never values.
@@ -59,7 +60,7 @@ try {
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
   const leader = leadLedger({
     ...{ address, keys, clock: systemClock, folder, socketPath, onChange: say },
-    checks: [rightsCheck(), doNotCallCheck()],
+    checks: [rightsCheck(), doNotCallCheck(), stopSwitchCheck()],
   })
   stopWhenAsked(
     () =>

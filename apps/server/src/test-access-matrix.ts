@@ -1,7 +1,7 @@
 import { HEAD_OFFICE, type RouteDeclaration, type RouteName, routeTable, type Seat, seats } from '@sekisho/contract'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } from './test-expected-access.ts'
-import type { AccessWorld, TestJob } from './test-access-world.ts'
+import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
 import { newId } from './platform/new-id.ts'
 import type {
   CallParts,
@@ -232,6 +232,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId', 'deviceId']
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()
+    if (key === 'stopId') return stoppedCampaign(product, foreign)
     if (key === 'findingId') return enterFinding(product.spine, await logOf(product.spine, foreign.tenantId))
     return ofHouse.includes(key) ? newId() : ofTenant[key]
   }

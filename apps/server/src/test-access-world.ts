@@ -1,4 +1,14 @@
-import type { AttemptId, CampaignId, ContactId, JobId, LeadId, ListId, SiteId, UploadId } from '@sekisho/contract'
+import type {
+  AttemptId,
+  CampaignId,
+  ContactId,
+  EntryId,
+  JobId,
+  LeadId,
+  ListId,
+  SiteId,
+  UploadId,
+} from '@sekisho/contract'
 import type { Inspection, ListView, RouteName, TenantId } from '@sekisho/contract'
 import { mappingOf } from './lists/mapping-of.ts'
 import { newId } from './platform/new-id.ts'
@@ -108,6 +118,24 @@ async function noted(
     [tenantId, attemptId, campaignId, lead.lead_id, lead.contact_id, actor.personId, Buffer.from(sealed)],
   )
   return { attemptId, leadId: lead.lead_id }
+}
+
+/** No stop stands in the tenant any more. */
+export async function liftedStops({ spine }: ComposedProduct, { tenantId }: TestJob): Promise<void> {
+  for (const table of ['stop_lifts', 'stops'])
+    await spine.test.superuser.query(`delete from house.${table} where tenant_id = $1`, [tenantId])
+}
+
+/** A stop of the job's campaign, the only one of its tenant, that any supervisor may lift. */
+export async function stoppedCampaign(product: ComposedProduct, job: TestJob): Promise<EntryId> {
+  await liftedStops(product, job)
+  const stopId = newId<EntryId>()
+  await product.spine.test.superuser.query(
+    `insert into house.stops (entry_id, tenant_id, job_id, campaign_id, ground, lift_by, set_by, set_at)
+      values ($1, $2, $3, $4, 'disaster', 'supervisors', $5, now())`,
+    [stopId, job.tenantId, job.jobId, job.campaignId, job.supervisor.actor.personId],
+  )
+  return stopId
 }
 
 let files = 0

@@ -2,7 +2,16 @@ import type { CampaignView } from '@sekisho/contract'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import type { PositiveCases } from './test-access-matrix.ts'
-import { type AccessWorld, imported, importable, notedText, smallFile, uploaded } from './test-access-world.ts'
+import {
+  type AccessWorld,
+  imported,
+  importable,
+  liftedStops,
+  notedText,
+  smallFile,
+  stoppedCampaign,
+  uploaded,
+} from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
 import { shownCode } from './test-house-cases.ts'
 import { testSettings } from './test-spine.ts'
@@ -171,6 +180,30 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function stopCases(): void {
+    const seat = 'supervisor'
+    const stopped = () => stoppedCampaign(product, own)
+    matrix.positiveCase('stops.list', {
+      seat,
+      parts: async () => {
+        await stopped()
+        return {}
+      },
+      shows: (body) => (body as { stops: unknown[] }).stops.length > 0,
+    })
+    matrix.positiveCase('stops.set', {
+      seat,
+      async parts() {
+        await liftedStops(product, own)
+        return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
+      },
+    })
+    matrix.positiveCase('stops.lift', {
+      seat,
+      parts: async () => ({ params: { stopId: await stopped() }, body: { ground: 'over' } }),
+    })
+  }
+
   function ledgerCases(): void {
     const seat = 'centre_manager'
     // each refusal before was entered, too: the newest page alone would hold nothing else
@@ -214,6 +247,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   memoCases()
   doNotCallCases()
   heldLeadCases()
+  stopCases()
   ledgerCases()
   findingCases()
   confirmationCases()

@@ -79,6 +79,10 @@ export const entryTypes = {
   'campaign.changed': { ja: 'キャンペーン変更', en: 'Campaign changed', commitments: ['label'] },
   'campaign.started': { ja: '発信開始', en: 'Calling started' },
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
+  // of a whole tenant, or of the job or campaign that `refs` names; nobody is called there until each stop is lifted
+  'stop.set': { ja: '発信停止の指示', en: 'Calling stopped by a switch' },
+  // `refs.entry` is the stop
+  'stop.lifted': { ja: '発信停止の解除', en: 'Stop lifted' },
   'upload.received': { ja: 'ファイル受領', en: 'File received', counts: ['bytes'], commitments: ['file'] },
   'upload.inspected': { ja: 'ファイル確認', en: 'File inspected', opens: 'upload_sample', commitments: ['file'] },
   // what an import would do: whom it would add or stop, of people who are there
@@ -228,6 +232,8 @@ export const entryTypes = {
     en: 'Do-not-call list changed',
     isFinding: true,
   },
+  // `refs.entry` is the stop, or the lifting, that does not stand in the table as it was entered, or was never entered
+  'finding.stop_changed': { ja: '発信停止の欠落・改変', en: 'Stop of calling changed', isFinding: true },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',

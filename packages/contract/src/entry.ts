@@ -14,6 +14,7 @@ import {
   uploadId,
 } from './ids.ts'
 import { permissions, purposes, routes } from './seats.ts'
+import { liftGrounds, stopGrounds, stopLifters } from './stop-switches.ts'
 
 /**
  * Entry schema, version 1. Frozen: a field is never removed or given another meaning; a change is version 2.
@@ -75,6 +76,7 @@ export const entryReasons = [
   'seat_taken',
   'result_missing',
   'do_not_call',
+  'calling_stopped',
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 
@@ -174,6 +176,10 @@ export const entrySchema = z.strictObject({
       /** What was decided of a lead that was held, and why, of `lead.decided`. */
       lead_decision: z.enum(leadDecisions).optional(),
       ground: z.enum(leadDecisionGrounds).optional(),
+      /** Why calling was stopped and who may lift that, of `stop.set`; why it was lifted, of `stop.lifted`. */
+      stop_ground: z.enum(stopGrounds).optional(),
+      lift_by: z.enum(stopLifters).optional(),
+      lift_ground: z.enum(liftGrounds).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */

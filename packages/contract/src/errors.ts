@@ -53,6 +53,11 @@ export const problems = {
     ja: 'この点検結果は、ほかの人が先に処理しました。',
     en: 'Somebody else closed this finding first.',
   },
+  not_yours_to_lift: {
+    status: 403,
+    ja: 'この停止を解除できるのは、設定時に決めた人とセンター長だけです。',
+    en: 'Only those named when it was set, and centre managers, may lift this stop.',
+  },
   conflict: {
     status: 409,
     ja: '別の人が先に変更しました。表示を更新してください。',

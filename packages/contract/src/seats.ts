@@ -76,6 +76,11 @@ export const permissions = [
   'do_not_call.read',
   'do_not_call.search',
   'leads.decide',
+  'stops.read',
+  'stops.set',
+  'stops.lift',
+  // whoever set it and whatever was said about who may; asked beside `stops.lift`
+  'stops.lift_any',
   'contact.search',
   'ledger.read',
   'ledger.health',

@@ -15,7 +15,10 @@ export interface PacingView {
 }
 
 /** Why a campaign places no call whatever its operators do. */
-export type StopCode = 'campaign_stopped' | 'outside_hours' | 'ledger_unavailable' | 'carrier_disconnected'
+export type StopCode = 'campaign_stopped' | 'outside_hours' | 'ledger_unavailable' | 'carrier_disconnected' | SwitchCode
+
+/** Somebody stopped calling, and how far that reaches. */
+export type SwitchCode = 'tenant_switched_off' | 'job_switched_off' | 'campaign_switched_off'
 
 export type LaunchCode =
   | StopCode
@@ -42,6 +45,18 @@ export interface LaunchReason {
 export type Strategy = (view: PacingView) => LaunchDecision
 
 const STOPPED = {
+  tenant_switched_off: {
+    ja: 'すべての発信を停止中です。停止が解除されるまで発信しません。',
+    en: 'All calling is stopped; nothing is dialled until the stop is lifted.',
+  },
+  job_switched_off: {
+    ja: 'この業務の発信を停止中です。停止が解除されるまで発信しません。',
+    en: 'Calling for this job is stopped; nothing is dialled until the stop is lifted.',
+  },
+  campaign_switched_off: {
+    ja: 'このキャンペーンの発信を停止中です。停止が解除されるまで発信しません。',
+    en: 'Calling of this campaign is stopped by a switch; nothing is dialled until the stop is lifted.',
+  },
   campaign_stopped: { ja: 'キャンペーンは停止中です。', en: 'The campaign is stopped.' },
   outside_hours: { ja: '架電できる時間帯ではありません。', en: 'Calls are not allowed at this hour.' },
   ledger_unavailable: {

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly operators: number
   /** Of these, who sit at it now. */
   readonly seated: number
+  /** A stop switch that somebody set forbids its calls. */
+  readonly isSwitchedOff: boolean
 }
 
 type Check = CampaignReadiness['checks'][number]
@@ -25,7 +27,7 @@ const holidayNoticeDays = 30
  */
 export function checkReadiness(
   campaign: CampaignView,
-  { imports, operators, seated }: Surroundings,
+  { imports, operators, seated, isSwitchedOff }: Surroundings,
   nowMs: number,
   changes: RuleChanges,
 ): CampaignReadiness {
@@ -51,6 +53,7 @@ export function checkReadiness(
     wished('success', successes > 0, successes),
     needed('calling_hours', 'no_calling_hours'),
     wished('hours_now', next === null || next <= nowMs),
+    wished('stop_switches', !isSwitchedOff),
     wished('holidays', dateOfDay(dayOf(nowMs) + holidayNoticeDays) <= rules.holidaysKnownUntil),
     wished('imports', imports === 0, imports),
     { code: 'leads', state: leads.callable > 0 ? 'ok' : 'missing', count: leads.callable },

@@ -120,6 +120,19 @@ describe('ready to call?', () => {
     expect(await stateOf(at(Date.now()), campaignId, 'seated')).toMatchObject({ state: 'notice', count: 0 })
   })
 
+  it('says that somebody stopped calling, which forbids no start', async () => {
+    const campaignId = await made()
+    expect(await stateOf(at(Date.now()), campaignId, 'stop_switches')).toMatchObject({ state: 'ok' })
+    const { personId } = await spine.person(tenant, 'supervisor')
+    await spine.test.superuser.query(
+      `insert into house.stops (entry_id, tenant_id, ground, lift_by, set_by, set_at)
+        values (gen_random_uuid(), $1, 'disaster', 'setter', $2, now())`,
+      [tenant.tenantId, personId],
+    )
+    expect(await stateOf(at(Date.now()), campaignId, 'stop_switches')).toMatchObject({ state: 'notice' })
+    await spine.test.superuser.query('delete from house.stops where tenant_id = $1', [tenant.tenantId])
+  })
+
   it('does not exist for whoever has no part in its job (A-05)', async () => {
     const campaignId = await made()
     const elsewhere = { ...asking, rowScope: { jobs: [] } }

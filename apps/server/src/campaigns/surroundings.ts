@@ -1,8 +1,11 @@
 import type { CampaignView } from '@sekisho/contract'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { stoppedBy } from '../stop-switches/index.ts'
 import type { Surroundings } from './check-readiness.ts'
 
-/** Counts what stands around a campaign: imports that go on, operators who may come and who have come. */
+const stopped = stoppedBy({ tenant: '$1', job: '$3', campaign: '$2' })
+
+/** What stands around a campaign: imports that go on, operators who may come and who have come, stop switches. */
 export async function readSurroundings(
   tx: Tx,
   { campaignId, jobId }: Pick<CampaignView, 'campaignId' | 'jobId'>,
@@ -19,10 +22,11 @@ export async function readSurroundings(
           and (d.site_id is null or d.site_id in (select s.site_id from tenant.job_sites s
             where s.tenant_id = $1 and s.job_id = $3)))::int as operators,
       (select count(*) from tenant.desks d
-        where d.tenant_id = $1 and d.campaign_id = $2 and d.connection is not null)::int as seated`,
+        where d.tenant_id = $1 and d.campaign_id = $2 and d.connection is not null)::int as seated,
+      ${stopped} is not null as "isSwitchedOff"`,
     [tenantOf(tx), campaignId, jobId, new Date(nowMs)],
   )
-  return rows[0] ?? { imports: 0, operators: 0, seated: 0 }
+  return rows[0] ?? { imports: 0, operators: 0, seated: 0, isSwitchedOff: false }
 }
 
 /** Whose tenant this is. */

@@ -1,4 +1,4 @@
-import type { AttemptId, CampaignId, PersonId, TenantId } from '@sekisho/contract'
+import type { AttemptId, CampaignId, PersonId, StopExtent, TenantId } from '@sekisho/contract'
 import {
   LEAD_MACHINE,
   type LaunchReason,
@@ -7,11 +7,13 @@ import {
   type PacingView,
   progressivePacing,
   type StopCode,
+  type SwitchCode,
 } from '@sekisho/dialer'
 import type { Gate, NumberTicket } from '../gate/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { stoppedBy } from '../stop-switches/index.ts'
 import type { CallEvents } from './call-events.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { freeSeats, isWaitingSeat } from './desk-rows.ts'
@@ -58,6 +60,7 @@ export interface BeginRequest {
 const dialler = systemActor('dialler')
 /** More than this in one transaction would keep leads locked for long. */
 const mostAtOnce = 50
+const ofCampaign = { tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c.campaign_id' }
 
 /**
  * Decides by the campaign's strategy how many calls to begin, and makes their intents durable together with the entries
@@ -79,7 +82,7 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
       answeredWaiting: seen.waiting,
       dueLeads: mostAtOnce,
       freeLines,
-      stop: stopOf(request, seen.state, facts),
+      stop: stopOf(request, seen, facts),
     }
     const { launch, because } = progressivePacing(view)
     if (launch === 0) return { intended: [], because, withdrawn }
@@ -93,14 +96,27 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
   return intention
 }
 
-function stopOf({ stop, nowMs }: BeginRequest, state: string, { calling }: CampaignFacts): StopCode | null {
+/** How the floor is told which switch is off. */
+export const switchCodeOf: Readonly<Record<StopExtent, SwitchCode>> = {
+  tenant: 'tenant_switched_off',
+  job: 'job_switched_off',
+  campaign: 'campaign_switched_off',
+}
+
+function stopOf(
+  { stop, nowMs }: BeginRequest,
+  { state, stopped_by }: Seen,
+  { calling }: CampaignFacts,
+): StopCode | null {
   if (state !== 'running') return 'campaign_stopped'
+  if (stopped_by !== null) return switchCodeOf[stopped_by]
   if (stop !== null) return stop
   return mayCallAt(calling, nowMs) ? null : 'outside_hours'
 }
 
 interface Seen {
   state: string
+  stopped_by: StopExtent | null
   revision: number
   available: number
   in_flight: number
@@ -115,7 +131,7 @@ interface Seen {
 async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Promise<Seen | null> {
   const { rows } = await tx.client.query<Seen>({
     name: 'look at campaign',
-    text: `select c.state, c.revision, seats.available, lines.in_flight, lines.waiting, lines.astray
+    text: `select c.state, c.revision, ${stoppedBy(ofCampaign)} as stopped_by, seats.available, lines.in_flight, lines.waiting, lines.astray
       from tenant.campaigns c
         join tenant.campaign_leases h on h.tenant_id = c.tenant_id and h.campaign_id = c.campaign_id,
         lateral (select count(*)::int as available from tenant.desks d

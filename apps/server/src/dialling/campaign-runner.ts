@@ -3,12 +3,12 @@ import type { LaunchReason } from '@sekisho/dialer'
 import { CarrierError } from '@sekisho/telephony'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
-import { type BeginDependencies, beginAttempts, type IntendedAttempt } from './begin-attempts.ts'
+import { type BeginDependencies, beginAttempts, type IntendedAttempt, switchCodeOf } from './begin-attempts.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { LiveCall } from './live-calls.ts'
 import { handOverForgotten } from './owed-results.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
-import type { RefusalWatch } from './refusal-watch.ts'
+import type { UnwantedWatch } from './unwanted-watch.ts'
 
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
@@ -18,7 +18,7 @@ export interface RunnerDependencies extends BeginDependencies, CallCourseDepende
   readonly freeLines: () => number
   readonly isCarrierConnected: () => boolean
   readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
-  readonly refusals: RefusalWatch
+  readonly unwanted: UnwantedWatch
   /** Events of calls nobody here knew while it was reconciling: given once the calls are known. */
   readonly heldEvents: HeldEvents
 }
@@ -56,6 +56,11 @@ const retryMs = 1_000
 const sayAgainMs = 10_000
 const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
+const switchCodes: readonly string[] = Object.values(switchCodeOf)
+
+function isSwitchedOff({ code }: LaunchReason): boolean {
+  return switchCodes.includes(code)
+}
 
 export function runCampaign(
   dependencies: RunnerDependencies,
@@ -113,7 +118,7 @@ export function runCampaign(
 
   async function begin(): Promise<void> {
     const nowMs = clock.now()
-    const heard = dependencies.refusals.heard()
+    const heard = dependencies.unwanted.heard()
     // this process or its clock stood still: what it would intend it may not dial
     if (nowMs >= runner.leasedUntilMs) return
     const intention = await beginAttempts(dependencies, {
@@ -134,7 +139,7 @@ export function runCampaign(
       if (call !== undefined) course.withdraw(call)
     }
     if (because.code === 'no_due_leads') nothingDueUntilMs = nowMs + nothingDueMs
-    if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads') await tell(because)
+    if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads' || isSwitchedOff(because)) await tell(because)
     for (const intent of intended) {
       const call = live.add({
         tenantId,
@@ -148,8 +153,10 @@ export function runCampaign(
       })
       background.run(() => dependencies.place(call, intent))
     }
-    // a refusal that came between the look and here was not in what was looked at, and nobody heard it for these calls
-    if (intended.length > 0 && dependencies.refusals.heard() !== heard) dependencies.refusals.look([tenantId])
+    // what came between the look and here was not in what was looked at, and nobody heard it for these calls
+    const isNews = intended.length > 0 && dependencies.unwanted.heard() !== heard
+    // a stop is seen here also when its news were lost
+    if (isNews || isSwitchedOff(because)) dependencies.unwanted.look([tenantId])
   }
 
   /** Results whose operators left without giving them: looked for once a minute. */
@@ -197,6 +204,8 @@ export function runCampaign(
       for (const attempt of open) follow(attempt)
       for (const { callId } of leftOver) await carrier.hangUp(callId, 'stopped')
       isTrueKnown = true
+      // what changed while nobody looked after these calls
+      dependencies.unwanted.look([tenantId])
     } catch (error) {
       // the carrier went away again: its return begins this anew
       if (!(error instanceof CarrierError)) throw error

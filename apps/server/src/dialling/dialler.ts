@@ -6,6 +6,7 @@ import type { Gate } from '../gate/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
+import type { StopSwitches } from '../stop-switches/index.ts'
 import { createBackground } from './background.ts'
 import type { CallEvent, CallEvents } from './call-events.ts'
 import { createCallCourse } from './call-course.ts'
@@ -15,14 +16,15 @@ import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
 import { placeCall } from './place-call.ts'
-import { watchRefusals } from './refusal-watch.ts'
 import type { AtStep } from './steps.ts'
+import { watchUnwanted } from './unwanted-watch.ts'
 
 export interface DiallerDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber'>
   readonly doNotCall: Pick<DoNotCall, 'onRefusal'>
+  readonly stops: Pick<StopSwitches, 'onChange'>
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
   readonly carrier: Carrier
   readonly clock: Clock
@@ -88,7 +90,10 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError },
   })
 
-  const refusals = watchRefusals({ database, live, course, background, doNotCall: dependencies.doNotCall })
+  const unwanted = watchUnwanted({
+    ...{ database, live, course, background, doNotCall: dependencies.doNotCall, stops: dependencies.stops },
+    onStopChange: pokeTenant,
+  })
 
   function pokeAll(): void {
     for (const runner of runners.values()) runner.poke()
@@ -125,7 +130,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, refusals },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       begunAtMs.push(clock.now())
@@ -254,7 +259,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       for (const runner of runners.values()) runner.stop()
       unsubscribeCarrier()
       unsubscribeEvents()
-      refusals.stop()
+      unwanted.stop()
       unsubscribeLedger()
       await background.settled()
       await outcomes.flush()

@@ -2,6 +2,7 @@ import type { CampaignId, ContactId, LeadId, ListId, PersonId } from '@sekisho/c
 import { LEASABLE_STATES } from '@sekisho/dialer'
 import { placeOf, stopsNumber, stopsPerson } from '../do-not-call/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { stoppedBy } from '../stop-switches/index.ts'
 
 /** A due lead with the number that is its turn. */
 export interface DueLead {
@@ -22,6 +23,7 @@ export interface DueLead {
 }
 
 const here = placeOf('$1', '$2')
+const stopped = stoppedBy({ tenant: '$1', job: here.job, campaign: '$2' })
 const leasable = LEASABLE_STATES.map((state) => `'${state}'`).join(', ')
 
 /**
@@ -30,6 +32,8 @@ const leasable = LEASABLE_STATES.map((state) => `'${state}'`).join(', ')
  *
  * The client's do-not-call list is asked here, in the last statement before an attempt is made: numbers on it are passed
  * over, and whoever is on it comes back as refused.
+ *
+ * Stop switches are asked here, too, once for the whole statement: where one is off no lead is due.
  *
  * Left out: leads of lists that are not ready (being imported, undone), and leads whose number is on a line at this
  * moment (couples share a telephone).
@@ -54,6 +58,7 @@ export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at,
         and not ${stopsNumber(here, 'c', 'm.phone_index')}
       order by m.ordinal limit 1) n on true
   where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${leasable}) and l.due_at <= $3
+    and ${stopped} is null
     and (select true from tenant.lists s where s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.state = 'ready'
       and (s.first_leased_at is not null or s.list_id = any ($5)) limit 1) is not null
     and (n.phone_index is null or (

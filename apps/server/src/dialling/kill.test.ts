@@ -9,6 +9,7 @@ import { createDesks, type Desks } from '../desk/index.ts'
 import { diligentOperator } from '../desk/test-desk.ts'
 import { createDoNotCall, createRefusalEvents, type RefusalEvents } from '../do-not-call/index.ts'
 import { createLog } from '../platform/log/index.ts'
+import { createStopEvents, createStopSwitches, type StopEvents, type StopSwitches } from '../stop-switches/index.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { type CallEvents, createCallEvents } from './call-events.ts'
 import { createCampaignBook } from './campaign-book.ts'
@@ -28,6 +29,8 @@ let spine: Spine
 let events: CallEvents
 let refusals: RefusalEvents
 let desks: Desks
+let stopEvents: StopEvents
+let stops: StopSwitches
 const errors: unknown[] = []
 const children: ChildProcess[] = []
 const leaving: (() => void)[] = []
@@ -39,6 +42,8 @@ beforeAll(async () => {
   events = await createCallEvents({ database, clock, log })
   refusals = await createRefusalEvents({ database, clock, log })
   const onError = (error: unknown): void => void errors.push(error)
+  stopEvents = await createStopEvents({ database, clock, log })
+  stops = createStopSwitches({ database, writer: spine.writer, clock, events: stopEvents, onError })
   desks = createDesks({
     ...{ database, writer: spine.writer, receipts: spine.receipts, gate: spine.gate, keys: spine.keys, clock, events },
     ...{ campaigns: createCampaignBook(), onError },
@@ -53,6 +58,8 @@ afterAll(async () => {
   await desks.stop()
   await events.close()
   await refusals.close()
+  await stops.stop()
+  await stopEvents.close()
   await spine.stop()
 })
 
@@ -171,4 +178,35 @@ describe('a dialler that is killed', () => {
       await network.carrier.close()
     },
   )
+
+  it('leaves a stop of calling standing: its successor hangs up what rings and calls nobody', async () => {
+    // it rings for a minute, which is longer than all that follows
+    const profile = { ...everybodyAnswers, answerAfter: { medianMs: 60_000, sigma: 0 } }
+    const network = simulatedNetwork({ clock, seed: 12, profile })
+    const tenant = await spine.tenant({ ringSeconds: 60 })
+    await addLeads(tenant)
+    await seatOperators(tenant)
+    const { child: victim, ended } = startProcess({ step: 'originated', passing: 1 }, network)
+    const successor = startProcess(null, network)
+    victim.send('go')
+    expect(await ended).toBe('SIGKILL')
+    const actor = await spine.person(tenant, 'supervisor')
+    const { tenantId } = tenant
+    await stops.set(
+      { actor, tenantId, rowScope: { jobs: '*' }, policyHash: 'a'.repeat(64) },
+      { extent: 'tenant', ground: 'disaster', liftBy: 'supervisors' },
+    )
+    expect(await network.carrier.listCalls()).not.toEqual([])
+    const begun = () => count('select count(*)::int from tenant.attempts where tenant_id = $1', tenant)
+    const before = await begun()
+    await spine.test.superuser.query(`update tenant.campaign_leases set leased_until = now()`)
+    successor.child.send('go')
+    await expect.poll(() => network.carrier.listCalls(), { timeout: 4_000 }).toEqual([])
+    // ten seconds of the diallers' time: leads are due, operators wait, and nobody is dialled
+    await new Promise((resolve) => setTimeout(resolve, 1_250))
+    expect(await begun()).toBe(before)
+    expect(errors).toEqual([])
+    successor.child.kill('SIGKILL')
+    await network.carrier.close()
+  })
 })

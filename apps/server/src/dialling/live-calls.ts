@@ -21,7 +21,7 @@ export interface LiveCall {
   ringingAtMs: number | null
   answeredAtMs: number | null
   /** Why it should not ring, learnt after it was begun: it is not placed, or hung up before it is answered. */
-  unwantedFor: 'do_not_call' | 'excluded' | null
+  unwantedFor: 'do_not_call' | 'excluded' | 'calling_stopped' | null
   /** What is being done for it, one thing after another. */
   doing: Promise<void>
 }

@@ -59,7 +59,7 @@ export async function placeCall(
     if (call.phase !== 'placing') return
     call.phase = 'dialling'
     outcomes.move(tenantId, { attemptId, ringingAtMs: call.ringingAtMs })
-    // refused while the carrier took the number
+    // refused or stopped while the carrier took the number
     if (call.unwantedFor !== null) withdraw(call)
   } catch (error) {
     if (error instanceof CarrierError && error.code === 'outcome_unknown') return onUnknownOutcome(call)

@@ -6,6 +6,7 @@ import { connectReceipts, entryWriter } from '../ledger/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database/index.ts'
 import { createLog } from '../platform/log/index.ts'
+import { createStopEvents, createStopSwitches } from '../stop-switches/index.ts'
 import { createCallEvents } from './call-events.ts'
 import { startDialler } from './dialler.ts'
 import type { DiallerStep } from './steps.ts'
@@ -46,10 +47,12 @@ const events = await createCallEvents({ database, clock, log })
 const onError = (error: unknown): void => log.error({ err: error }, 'failed')
 const refusals = await createRefusalEvents({ database, clock, log })
 const doNotCall = createDoNotCall({ database, writer, events: refusals, onError })
+const stopEvents = await createStopEvents({ database, clock, log })
+const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
 let passed = 0
 await told
 startDialler({
-  ...{ database, writer, gate, doNotCall, receipts, clock, events, onError },
+  ...{ database, writer, gate, doNotCall, stops, receipts, clock, events, onError },
   carrier: carrierOverChannel(),
   atStep(step) {
     if (step !== settings.killAt?.step) return

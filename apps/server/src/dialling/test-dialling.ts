@@ -15,6 +15,7 @@ import type { PersonActor } from '../platform/actor.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { Events } from '../platform/events/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { createStopSwitches, type StopEvent, type StopSwitches } from '../stop-switches/index.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
 import type { CallEvent } from './call-events.ts'
 import { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
@@ -123,6 +124,7 @@ export interface DiallingTest {
   readonly database: Database
   readonly gate: Gate
   readonly doNotCall: DoNotCall
+  readonly stops: StopSwitches
   readonly errors: unknown[]
   /** Numbers dialled so far. */
   readonly placed: AttemptId[]
@@ -187,12 +189,16 @@ export async function startDialling(
     ...{ database, writer: spine.writer, events: localEvents<RefusalEvent>() },
     onError: (error) => void errors.push(error),
   })
+  const stops = createStopSwitches({
+    ...{ database, writer: spine.writer, clock, events: localEvents<StopEvent>() },
+    onError: (error) => void errors.push(error),
+  })
   let index = 0
   let current: Dialler | undefined
   const started: { dialler: Dialler; power: Power }[] = []
   const powers: Power[] = []
   const test: DiallingTest = {
-    ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate, doNotCall },
+    ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate, doNotCall, stops },
     dialler() {
       if (current === undefined) throw new Error('no dialler was started')
       return current
@@ -203,7 +209,7 @@ export async function startDialling(
       const power = { isOn: true }
       powers.push(power)
       current = startDialler({
-        ...{ writer, receipts, doNotCall, clock, onError },
+        ...{ writer, receipts, doNotCall, stops, clock, onError },
         ...powered(power, { database, gate, carrier, events }),
         ...changes,
       })
@@ -267,6 +273,7 @@ export async function startDialling(
       ])
         await spine.test.superuser.query(`${change} where tenant_id = $1`, [tenant.tenantId])
       await doNotCall.stop()
+      await stops.stop()
       await network.carrier.close()
       if (options.spine === undefined) await spine.stop()
     },

@@ -79,13 +79,15 @@ function Verdict({ ready }: { readonly ready: CampaignReadiness }) {
         : ready.isReady
           ? t(readiness.isReady)
           : t(readiness.isNotReady)(formatNumber(missing))
+  const isSwitchedOff = ready.checks.some(({ code, state }) => code === 'stop_switches' && state !== 'ok')
   const isNow = ready.checks.some(({ code, state }) => code === 'hours_now' && state === 'ok')
   return (
     <Section>
       <Text fw={600} role="status">
         {first}
       </Text>
-      {ready.nextCallableAt !== null && (
+      {isSwitchedOff && <Text>{t(readiness.notes.stop_switches)}</Text>}
+      {ready.nextCallableAt !== null && !isSwitchedOff && (
         <Text>
           {isNow ? t(readiness.callsNow) : t(readiness.callsFrom)(formatMoment(language, ready.nextCallableAt))}
         </Text>

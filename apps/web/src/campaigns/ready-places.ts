@@ -36,7 +36,8 @@ export function placeOf(me: Me, code: ReadinessCode, tenantId: string, campaignI
     })
   if (code === 'leads') return ifMay('lists.import', { href: paths.importList(tenantId), words: places.importList })
   if (code === 'imports') return ifMay('lists.read', { href: paths.lists(tenantId), words: places.lists })
-  if (code === 'seated') return ifMay('floor.watch', { href: paths.floor(tenantId), words: places.floor })
+  if (code === 'seated' || code === 'stop_switches')
+    return ifMay('floor.watch', { href: paths.floor(tenantId), words: places.floor })
   if (code === 'operators')
     return ifMay('designations.read', { href: paths.designations(), words: places.designations }, null)
   return null

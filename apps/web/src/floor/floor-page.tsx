@@ -7,6 +7,7 @@ import { paths } from '../shared/paths.ts'
 import { useNow } from '../shared/use-now.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState, Section } from '../shared/ui/page.tsx'
+import { StopPanel } from '../stop-switches/stop-panel.tsx'
 import { desk } from '../words/desk.ts'
 import { floor } from '../words/floor.ts'
 import { CampaignPanel } from './campaign-panel.tsx'
@@ -32,6 +33,7 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
         </Anchor>
       }
     >
+      <StopPanel tenantId={tenantId} />
       <Body model={model} isWall={false} />
     </Page>
   )

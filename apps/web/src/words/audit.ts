@@ -106,6 +106,7 @@ export const audit = {
     key_service_unavailable: phrase('鍵サービス停止', 'key service unavailable'),
     result_missing: phrase('結果の記録なし', 'result missing'),
     do_not_call: phrase('架電拒否のため発信せず', 'on the do-not-call list'),
+    calling_stopped: phrase('発信停止中のため発信せず', 'calling was stopped'),
   },
   counts: {
     rows: phrase('行', 'rows'),
@@ -234,6 +235,10 @@ export const health = {
     'finding.do_not_call_changed': phrase(
       '架電拒否の登録が、台帳の記録と一致しません。登録が消されたか書き換えられ、拒否した方に発信されるおそれがあります。',
       'The do-not-call list is not what the ledger recorded. Somebody changed it, and refused people may be called.',
+    ),
+    'finding.stop_changed': phrase(
+      '発信の停止または解除が、台帳の記録と一致しません。停止が消されたか書き換えられ、停止中の範囲に発信されるおそれがあります。',
+      'A stop of calling, or its lifting, is not what the ledger recorded. Somebody changed it, and calls may go out where they were stopped.',
     ),
     'finding.right_without_entry': phrase(
       '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',

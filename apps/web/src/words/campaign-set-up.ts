@@ -84,6 +84,7 @@ export const readiness = {
     success: phrase('成果とする結果', 'Results that are a success'),
     calling_hours: phrase('発信時間帯', 'Calling hours'),
     hours_now: phrase('今の時刻', 'This moment'),
+    stop_switches: phrase('停止スイッチ', 'Stop switches'),
     holidays: phrase('祝日の一覧', 'List of holidays'),
     imports: phrase('取込中のリスト', 'Lists being imported'),
     leads: phrase('発信できる対象者', 'People to call'),
@@ -108,6 +109,10 @@ export const readiness = {
     ),
     calling_hours: phrase('発信できる時間帯が1つもありません。', 'There is no hour at which calls are allowed.'),
     hours_now: phrase('時間外です。', 'Outside of the hours.'),
+    stop_switches: phrase(
+      '発信が停止されています。解除されるまで、開始しても発信しません。',
+      'Calling is stopped: until that is lifted, nothing is dialled even when it was started.',
+    ),
     holidays: phrase(
       'この先の祝日がまだ分かりません。分からない日は、平日と休日の両方で許された時間だけ発信します。',
       'Later holidays are not known yet. On such days only hours that both weekdays and holidays allow are used.',

@@ -48,6 +48,9 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   disposition: phrase('対応結果コード', 'Disposition'),
   lead_decision: phrase('保留した架電対象の判断', 'Decision on a held lead'),
   ground: phrase('判断の理由', 'Ground of the decision'),
+  stop_ground: phrase('発信を停止した理由', 'Why calling was stopped'),
+  lift_by: phrase('停止を解除できる人', 'Who may lift the stop'),
+  lift_ground: phrase('停止を解除した理由', 'Why the stop was lifted'),
 }
 
 export const entryCommitments: Readonly<Record<CommitmentName, Phrase<string>>> = {

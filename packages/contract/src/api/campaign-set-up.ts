@@ -17,6 +17,7 @@ export const readinessCodes = [
   'success',
   'calling_hours',
   'hours_now',
+  'stop_switches',
   'holidays',
   'imports',
   'leads',

@@ -13,6 +13,7 @@ import { memoRoutes } from './memos.ts'
 import { ownAccountRoutes } from './own-account.ts'
 import { partyRoutes } from './parties.ts'
 import { reportRoutes } from './reports.ts'
+import { stopSwitchRoutes } from './stop-switches.ts'
 
 export * from './accounts.ts'
 export * from './campaign-set-up.ts'
@@ -34,6 +35,7 @@ export * from './report-settings.ts'
 export * from './reports.ts'
 export * from './route.ts'
 export * from './sockets.ts'
+export * from './stop-switches.ts'
 
 /** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
 export const routeTable = {
@@ -47,6 +49,7 @@ export const routeTable = {
   ...campaignSetUpRoutes,
   ...deskRoutes,
   ...doNotCallRoutes,
+  ...stopSwitchRoutes,
   ...reportRoutes,
   ...memoRoutes,
   ...heldLeadRoutes,

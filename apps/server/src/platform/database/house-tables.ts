@@ -18,6 +18,9 @@ export interface HouseTable {
 
 const inHouse = `current_setting('sekisho.scope', true) = 'house'`
 const ownTenant = `tenant_id = nullif(current_setting('sekisho.tenant', true), '')::uuid`
+/** Of the jobs that the decision covers; what reaches further is left to who is designated for the whole tenant. */
+const ownJob = (job: string) =>
+  `(current_setting('sekisho.jobs', true) = '*' or ${job} = any (string_to_array(nullif(current_setting('sekisho.jobs', true), '*'), ',')::uuid[]))`
 const ownClient = `client_id = (select t.client_id from house.tenants t where t.${ownTenant})`
 
 export const houseTables: readonly HouseTable[] = [
@@ -42,6 +45,19 @@ export const houseTables: readonly HouseTable[] = [
   { table: 'policy_sets', grants: ['select', 'insert'], read: 'true', write: inHouse },
   // a client's tenants share it; what a person refused stays refused, so nothing of it is changed or deleted
   { table: 'do_not_call', grants: ['select', 'insert'], read: ownClient, write: `${ownClient} and ${ownTenant}` },
+  // neither is changed or deleted: what was stopped, when and by whom stays answerable
+  {
+    table: 'stops',
+    grants: ['select', 'insert'],
+    read: `${ownTenant} and (job_id is null or ${ownJob('job_id')})`,
+    write: `${ownTenant} and ${ownJob('job_id')}`,
+  },
+  {
+    table: 'stop_lifts',
+    grants: ['select', 'insert'],
+    read: ownTenant,
+    write: `${ownTenant} and exists (select from house.stops s where s.entry_id = stop_id and ${ownJob('s.job_id')})`,
+  },
   { table: 'account_confirmations', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   // updated only to take the place of a row that no entry explains
   { table: 'finding_closings', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },

@@ -163,6 +163,24 @@ export interface Tables {
     name: string
     created_at: Generated<Timestamp>
   }
+  'house.stop_lifts': {
+    stop_id: string
+    tenant_id: TenantId
+    entry_id: EntryId
+    ground: string
+    lifted_by: string
+    lifted_at: Timestamp
+  }
+  'house.stops': {
+    entry_id: EntryId
+    tenant_id: TenantId
+    job_id: JobId | null
+    campaign_id: CampaignId | null
+    ground: string
+    lift_by: string
+    set_by: string
+    set_at: Timestamp
+  }
   'house.task_positions': {
     task: string
     position: string

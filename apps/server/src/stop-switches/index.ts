@@ -1,0 +1,6 @@
+export { stopSwitchHandlers } from './http.ts'
+export { stopSwitchCheck } from './stop-check.ts'
+export { createStopEvents, type StopEvent, type StopEvents } from './stop-events.ts'
+export { createStopSwitches, type StopSwitches, type StopSwitchesDependencies } from './stop-switches.ts'
+export { stoppedAttempts } from './stopped-attempts.ts'
+export { stoppedBy } from './stopped-sql.ts'

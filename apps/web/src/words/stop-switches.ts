@@ -1,0 +1,76 @@
+import type { LiftGround, StopGround, StopLifter } from '@sekisho/contract'
+import { type Phrase, phrase } from './phrase.ts'
+
+const grounds: Readonly<Record<StopGround, Phrase<string>>> = {
+  disaster: phrase('災害', 'A disaster'),
+  client_asked: phrase('委託元の指示', 'The client asked for it'),
+  complaints: phrase('苦情の多発', 'Many complaints'),
+  wrong_list: phrase('リストの誤り', 'A mistake in a list'),
+  wrong_settings: phrase('設定・スクリプトの誤り', 'A mistake in settings or script'),
+  technical_fault: phrase('システム・回線の不具合', 'A technical fault'),
+  personal_data_incident: phrase('個人情報の事故(疑いを含む)', 'An incident with personal data, or a suspicion'),
+}
+const lifters: Readonly<Record<StopLifter, Phrase<string>>> = {
+  setter: phrase('停止した本人とセンター長', 'Who set it, and centre managers'),
+  supervisors: phrase('SVとセンター長', 'Supervisors and centre managers'),
+  centre_manager: phrase('センター長だけ', 'Centre managers alone'),
+}
+const liftGrounds: Readonly<Record<LiftGround, Phrase<string>>> = {
+  over: phrase('停止の理由がなくなった', 'The reason is over'),
+  put_right: phrase('誤り・不具合を直した', 'It was put right'),
+  client_asked: phrase('委託元の指示', 'The client asked for it'),
+  set_by_mistake: phrase('誤って停止した', 'It was set by mistake'),
+}
+
+/** Stopping calls at once, and letting them go on. */
+export const stopSwitches = {
+  title: phrase('発信の停止', 'Stop calling'),
+  open: phrase('発信を止める…', 'Stop calling…'),
+  hint: phrase(
+    'Alt+X でも開きます。理由を選んで Enter で止まります。呼出中の電話は切れ、通話中の電話は続きます。',
+    'Alt+X opens this, too. Choose why and press Enter. What rings is hung up; talks go on.',
+  ),
+  ground: phrase('理由', 'Why'),
+  grounds,
+  extent: phrase('範囲', 'How far'),
+  all: phrase('テナント全体の発信', 'All calling of this tenant'),
+  jobs: phrase('業務', 'Jobs'),
+  campaigns: phrase('キャンペーン', 'Campaigns'),
+  choose: phrase('選んでください', 'Choose'),
+  noAll: phrase(
+    'すべての発信を止められるのは、テナント全体の権限を持つ人です。',
+    'Everything is stopped by those who are designated for the whole tenant.',
+  ),
+  liftBy: phrase('解除できる人', 'Who may lift it'),
+  lifters,
+  stop: phrase('止める', 'Stop'),
+  stopped: phrase('発信を停止中', 'Calling is stopped'),
+  announced: phrase('発信が止められています。', 'Somebody stopped calling.'),
+  stoppedBody: phrase(
+    '解除されるまで、次の範囲では誰にも発信しません。止めた人と理由は記録台帳に残ります。',
+    'Until each is lifted, nobody is dialled there. Who stopped it and why stand in the ledger.',
+  ),
+  ofJob: phrase(
+    (name: string) => `業務「${name}」`,
+    (name) => `Job “${name}”`,
+  ),
+  ofCampaign: phrase(
+    (name: string) => `キャンペーン「${name}」`,
+    (name) => `Campaign “${name}”`,
+  ),
+  since: phrase(
+    (at: string, by: string) => `${at} から(${by})`,
+    (at, by) => `since ${at} (${by})`,
+  ),
+  lift: phrase('解除', 'Lift'),
+  liftOf: phrase(
+    (what: string) => `${what}の停止を解除`,
+    (what) => `Lift the stop of ${what}`,
+  ),
+  liftGround: phrase('解除の理由', 'Why it is lifted'),
+  liftGrounds,
+  liftLead: phrase(
+    'ほかに停止がなければ、開始済みのキャンペーンはすぐに発信を再開します。',
+    'Where no other stop holds, campaigns that were started go on at once.',
+  ),
+} as const

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { judge } from './support/accessibility.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { comeIn, tenantOf, untilFilled } from './support/people.ts'
+import { type RunningProduct, startProduct } from './support/product.ts'
+
+// A supervisor stops all calling from the floor by keyboard, everybody there reads why, and who may lift it does.
+
+let product: RunningProduct
+const browsers: TestBrowser[] = []
+
+beforeAll(async () => {
+  product = await startProduct()
+  await untilFilled(product)
+})
+
+afterEach(async () => {
+  for (const browser of browsers.splice(0)) await browser.close()
+})
+
+afterAll(async () => {
+  // undefined when it did not start
+  await (product as RunningProduct | undefined)?.stop()
+})
+
+/** @param tenantId  of the floor; without it the one that the person is brought to first */
+async function floorOf(label: string, tenantId?: string): Promise<TestBrowser> {
+  const browser = await comeIn(product, label)
+  browsers.push(browser)
+  await browser.page.goto(`${product.address}/t/${tenantId ?? (await tenantOf(browser.page))}/floor`)
+  return browser
+}
+
+const sentence = (page: Page) => page.getByText('すべての発信を停止中です。停止が解除されるまで発信しません。').first()
+
+describe('the stop switch of the floor', () => {
+  it('stops everything by two keys and a reason, says so to all, and is lifted by who may (A-05)', async () => {
+    const { page, complaints } = await floorOf('SV 高橋')
+    await page.getByRole('button', { name: '発信を止める…' }).waitFor()
+    await page.keyboard.press('Alt+x')
+    await page.getByRole('radio', { name: '災害' }).waitFor()
+    expect(await page.getByRole('button', { name: '止める', exact: true }).isDisabled()).toBe(true)
+    expect(await judge(page, 'the form of a stop')).toEqual([])
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.getByText('発信を停止中', { exact: true }).waitFor()
+    await sentence(page).waitFor()
+    expect(await judge(page, 'a stop that holds')).toEqual([])
+
+    const manager = (await floorOf('センター長', await tenantOf(page))).page
+    await manager.getByText('テナント全体の発信', { exact: true }).waitFor()
+    await manager.getByRole('button', { name: /停止を解除$/ }).click()
+    await manager.getByRole('combobox', { name: '解除の理由' }).selectOption({ label: '停止の理由がなくなった' })
+    await manager.getByRole('button', { name: '解除', exact: true }).click()
+    await manager.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
+    await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
+    await sentence(page).waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('stands to be read, and not to be lifted, for a supervisor who said that centre managers alone lift it', async () => {
+    const { page } = await floorOf('SV 高橋')
+    await page.getByRole('button', { name: '発信を止める…' }).click()
+    await page.getByRole('radio', { name: '苦情の多発' }).check()
+    await page.getByRole('combobox', { name: '解除できる人' }).selectOption({ label: 'センター長だけ' })
+    await page.getByRole('button', { name: '止める', exact: true }).click()
+    await page.getByText('発信を停止中', { exact: true }).waitFor()
+    expect(await page.getByRole('button', { name: /停止を解除$/ }).count()).toBe(0)
+  })
+})
