@@ -49,6 +49,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'do_not_call.read',
     'do_not_call.search',
     'leads.decide',
+    'results.correct',
     'ledger.health',
   ],
   centre_manager: [

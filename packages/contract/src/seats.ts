@@ -76,6 +76,7 @@ export const permissions = [
   'do_not_call.read',
   'do_not_call.search',
   'leads.decide',
+  'results.correct',
   'contact.search',
   'ledger.read',
   'ledger.health',

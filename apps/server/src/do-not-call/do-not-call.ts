@@ -5,6 +5,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import { excludeLeads, tenantsOf } from './exclude-leads.ts'
 import { type RecordedResult, recordRefusal } from './record-refusal.ts'
 import type { RefusalEvent, RefusalEvents } from './refusal-events.ts'
+import { type Withdrawal, withdrawRefusal } from './withdraw-refusal.ts'
 
 export interface DoNotCallDependencies {
   readonly database: Database
@@ -17,6 +18,8 @@ export interface DoNotCallDependencies {
 export interface DoNotCall {
   /** @see recordRefusal */
   record(tx: Tx, result: RecordedResult): Promise<EntryId | null>
+  /** @see withdrawRefusal */
+  withdraw(tx: Tx, withdrawal: Withdrawal): Promise<EntryId | null>
   /**
    * Tells of refusals, of any process, with all tenants of their client: whoever dials looks at what is on its lines.
    *
@@ -54,6 +57,7 @@ export function createDoNotCall({ database, writer, events, onError }: DoNotCall
 
   return {
     record: (tx, result) => recordRefusal({ writer, events }, tx, result),
+    withdraw: (tx, withdrawal) => withdrawRefusal({ writer }, tx, withdrawal),
     onRefusal(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

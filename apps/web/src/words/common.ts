@@ -121,6 +121,7 @@ export const words = {
     'memo.open': phrase('通話中の対象者のメモの表示', 'See memos of the contact on the line'),
     'memo.read': phrase('対応メモの閲覧', 'Read a memo'),
     'leads.decide': phrase('保留の判断', 'Decide held leads'),
+    'results.correct': phrase('対応結果の訂正', 'Correct results'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),

@@ -42,6 +42,12 @@ export const houseTables: readonly HouseTable[] = [
   { table: 'policy_sets', grants: ['select', 'insert'], read: 'true', write: inHouse },
   // a client's tenants share it; what a person refused stays refused, so nothing of it is changed or deleted
   { table: 'do_not_call', grants: ['select', 'insert'], read: ownClient, write: `${ownClient} and ${ownTenant}` },
+  {
+    table: 'do_not_call_withdrawals',
+    grants: ['select', 'insert'],
+    read: ownClient,
+    write: `${ownClient} and ${ownTenant}`,
+  },
   { table: 'account_confirmations', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   // updated only to take the place of a row that no entry explains
   { table: 'finding_closings', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
