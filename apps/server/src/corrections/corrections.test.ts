@@ -102,7 +102,7 @@ describe('a correction', () => {
     expect(promisedTo).toBeNull()
   })
 
-  it('makes a number usable again that was called wrong by mistake, unless another call says the same', async () => {
+  it('makes a number usable again that was called wrong by mistake', async () => {
     const { lead, attemptId } = await operator.recorded('41')
     const numberState = async () =>
       (await by.rows<{ state: string }>('select state from tenant.contact_numbers where contact_id = $1', lead.contactId))[0]
