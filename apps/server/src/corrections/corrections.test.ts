@@ -32,7 +32,11 @@ afterEach(() => expect(test.errors).toEqual([]))
 let people = 0
 /** Makes a contact known by a customer number, which all its leads share. */
 async function named(lead: TestContact, customer = `K-${(people += 1)}`): Promise<string> {
-  await by.rows('update tenant.contacts set customer_index = $2 where contact_id = $1', lead.contactId, indexOf(customer))
+  await by.rows(
+    'update tenant.contacts set customer_index = $2 where contact_id = $1',
+    lead.contactId,
+    indexOf(customer),
+  )
   return customer
 }
 
@@ -105,8 +109,12 @@ describe('a correction', () => {
   it('makes a number usable again that was called wrong by mistake', async () => {
     const { lead, attemptId } = await operator.recorded('41')
     const numberState = async () =>
-      (await by.rows<{ state: string }>('select state from tenant.contact_numbers where contact_id = $1', lead.contactId))[0]
-        ?.state
+      (
+        await by.rows<{ state: string }>(
+          'select state from tenant.contact_numbers where contact_id = $1',
+          lead.contactId,
+        )
+      )[0]?.state
     expect(await numberState()).toBe('dead')
     await by.correct(supervisor, attemptId, '21')
     expect(await numberState()).toBe('usable')
@@ -118,7 +126,10 @@ describe('a correction', () => {
 
   it('of a lead that a supervisor or a file has ended since is kept, and does not move it', async () => {
     const decided = await operator.recorded('52')
-    await by.rows(`update tenant.leads set state = 'finished', finished_reason = 'supervisor' where lead_id = $1`, decided.lead.leadId)
+    await by.rows(
+      `update tenant.leads set state = 'finished', finished_reason = 'supervisor' where lead_id = $1`,
+      decided.lead.leadId,
+    )
     expect(await by.correct(supervisor, decided.attemptId, '21')).toMatchObject({ movedLead: false })
     expect(await by.leadOf(decided.lead)).toMatchObject({ state: 'finished', finished_reason: 'supervisor' })
     const excluded = await operator.recorded('21')
@@ -139,7 +150,8 @@ describe('the do-not-call list', () => {
     const sibling = await test.lead()
     await named(sibling, customer)
     await operator.page.ask({ type: 'available' })
-    for (let turns = 0; turns < 100 && (await test.network.carrier.listCalls()).length === 0; turns += 1) await test.pass(50)
+    for (let turns = 0; turns < 100 && (await test.network.carrier.listCalls()).length === 0; turns += 1)
+      await test.pass(50)
     expect(await by.correct(supervisor, attemptId, '32')).toMatchObject({ addedRefusal: true, withdrewRefusal: false })
     await test.pass(1_000)
     expect(await test.network.carrier.listCalls()).toEqual([])
@@ -161,21 +173,38 @@ describe('the do-not-call list', () => {
     await named(other, customer)
     await dueNow(other)
     expect(await isRefused(other)).toBe(true)
+    const waiting = await test.lead()
+    await by.rows(
+      `update tenant.leads set due_at = $2 where lead_id = $1`,
+      waiting.leadId,
+      new Date(test.clock.now() + 9e6),
+    )
+    await named(waiting, customer)
+    await by.rows(
+      `update tenant.leads set state = 'finished', finished_reason = 'do_not_call' where lead_id = $1`,
+      waiting.leadId,
+    )
     const standing = await by.standing()
     expect(await by.correct(supervisor, first.attemptId, '21')).toMatchObject({ withdrewRefusal: true })
+    await test.pass(200)
+    expect(await by.leadOf(waiting)).toMatchObject({ state: 'finished' })
     expect(await by.standing()).toBeLessThan(standing)
     // the refusal of the second call stands
     expect(await isRefused(other)).toBe(true)
     await by.correct(supervisor, second.attemptId, '21', { version: 1 })
+    await test.pass(200)
     expect(await isRefused(other)).toBe(false)
     const entries = await by.entries(first.attemptId)
     const recorded = entries.find(({ type }) => type === 'do_not_call.recorded')
     expect(entries.find(({ type }) => type === 'do_not_call.withdrawn')?.refs).toMatchObject({
       ...{ entry: recorded?.id, attempt: first.attemptId, disposition: '32', correction: 'operator_told' },
     })
-    // it followed while the other refusal stood, and is not called; the second follows its own result
-    expect(await by.leadOf(first.lead)).toMatchObject({ state: 'finished', finished_reason: 'do_not_call' })
     expect(await by.leadOf(second.lead)).toMatchObject({ state: 'waiting' })
+    // what nothing stops any more goes on: leads that had been ended, and the first, which had followed while one stood
+    expect(await by.leadOf(waiting)).toMatchObject({ state: 'ready', finished_reason: null })
+    expect(await by.leadOf(first.lead)).toMatchObject({ state: 'waiting', finished_reason: null })
+    for (const { leadId } of [waiting, first.lead])
+      await by.rows(`update tenant.leads set state = 'finished' where lead_id = $1`, leadId)
     await by.rows(`update tenant.leads set state = 'finished' where lead_id = $1`, other.leadId)
   })
 
@@ -186,7 +215,13 @@ describe('the do-not-call list', () => {
     await test.database.transaction(supervisor, test.tenant.tenantId, (tx) =>
       test.doNotCall.record(tx, {
         ...{ campaignId: test.tenant.campaignId, campaignKind: 'test', attemptId, contactId: lead.contactId },
-        ...{ listId: lead.listId, disposition: '32', refusalScope: 'job', policyHash: 'a'.repeat(64), atMs: test.clock.now() },
+        ...{
+          listId: lead.listId,
+          disposition: '32',
+          refusalScope: 'job',
+          policyHash: 'a'.repeat(64),
+          atMs: test.clock.now(),
+        },
       }),
     )
     const decided = (await by.standing()) - standing
@@ -209,10 +244,7 @@ describe('corrections that must not be', () => {
   it('of one call at once: one is kept, the other is told that somebody was first', async () => {
     const { attemptId } = await operator.recorded('31')
     const other = await test.spine.person(test.tenant, 'supervisor')
-    const both = await Promise.allSettled([
-      by.correct(supervisor, attemptId, '21'),
-      by.correct(other, attemptId, '11'),
-    ])
+    const both = await Promise.allSettled([by.correct(supervisor, attemptId, '21'), by.correct(other, attemptId, '11')])
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(both.find((each) => each.status === 'rejected')?.reason).toMatchObject({ code: 'conflict' })
     expect(await by.history(attemptId)).toHaveLength(1)
@@ -227,8 +259,21 @@ describe('corrections that must not be', () => {
     await expect(by.correct(supervisor, attemptId, '21', { version: 1 })).rejects.toMatchObject({
       ...{ code: 'invalid_input', detail: ['disposition', 'unchanged'] },
     })
-    await expect(by.correct(supervisor, attemptId, '99', { version: 1 })).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(by.correct(supervisor, attemptId, '99', { version: 1 })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
     expect(await by.history(attemptId)).toHaveLength(1)
+  })
+
+  it('of many refusals, one after another, are one entry each, and counted where second readers look (lazy manager)', async () => {
+    const before = await by.withdrawnSeen(supervisor)
+    for (let times = 0; times < 3; times += 1) {
+      const { attemptId } = await operator.recorded('32')
+      await by.correct(supervisor, attemptId, '21', { reason: 'client_told' })
+      const types = (await by.entries(attemptId)).map(({ type }) => type)
+      expect(types.filter((type) => type === 'attempt.corrected' || type === 'do_not_call.withdrawn')).toHaveLength(2)
+    }
+    expect(await by.withdrawnSeen(supervisor)).toBe(before + 3)
   })
 
   it('leave nothing behind when they are killed before their end, and can be made afterwards', async () => {

@@ -4,6 +4,7 @@ import { createCampaignBook } from '../dialling/index.ts'
 import type { DiallingTest } from '../dialling/test-dialling.ts'
 import type { Desks } from '../desk/index.ts'
 import { openPage, type TestPage } from '../desk/test-desk.ts'
+import { countRefusals } from '../do-not-call/look-up.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { enteredRows } from '../test-entered.ts'
@@ -106,6 +107,11 @@ export function correcting(test: DiallingTest) {
         ...[tenant.tenantId, attemptId],
       )
       return found.map(({ entry }) => entry)
+    },
+    /** What the do-not-call page says was withdrawn. */
+    async withdrawnSeen(actor: PersonActor) {
+      const asking = { actor, tenantId: tenant.tenantId, rowScope: wholeTenant, policyHash: 'a'.repeat(64) }
+      return (await countRefusals({ database: test.database }, asking)).withdrawn
     },
     /** Refusals that stand, of this attempt's contact or anybody's: how many rows. */
     async standing() {

@@ -84,7 +84,10 @@ describe('the last result at a desk', () => {
 
   it('is a supervisor’s from the next day on', async () => {
     const { attemptId } = await own.recorded('21')
-    await by.rows(`update tenant.attempts set recorded_at = recorded_at - interval '1 day' where attempt_id = $1`, attemptId)
+    await by.rows(
+      `update tenant.attempts set recorded_at = recorded_at - interval '1 day' where attempt_id = $1`,
+      attemptId,
+    )
     expect(await own.page.ask({ ...correct, attemptId, disposition: '11' })).toBe('not_correctable')
     const supervisor = await test.spine.person(test.tenant, 'supervisor')
     expect(await by.correct(supervisor, attemptId, '11')).toMatchObject({ movedLead: true })

@@ -27,7 +27,8 @@ export async function correctLast(dependencies: DeskDependencies, sitter: Sitter
     async (tx) => {
       await requireSeat(tx, sitter)
       await ownAttempt(tx, sitter, attemptId)
-      if ((await correctableAt(tx, actor.personId, clock.now())) !== attemptId) throw new ProblemError('not_correctable')
+      if ((await correctableAt(tx, actor.personId, clock.now())) !== attemptId)
+        throw new ProblemError('not_correctable')
       const correction = { attemptId, disposition, callbackAt, version, reason: 'own_last' } as const
       await correctResult(dependencies, tx, { actor, policyHash }, correction)
     },

@@ -106,7 +106,11 @@ interface LeadMove {
 async function moveLead(tx: Tx, attempt: RecordedAttempt, move: LeadMove): Promise<void> {
   const { to, next, nextOrdinal, mayBeCalled, triesMore } = move
   const isPromise = mayBeCalled && next.kind === 'due' && next.reason === 'promised'
-  const happening: LeadHappening = !mayBeCalled ? 'outcome_finish' : isPromise ? 'outcome_promise' : outcomeOf[next.kind]
+  const happening: LeadHappening = !mayBeCalled
+    ? 'outcome_finish'
+    : isPromise
+      ? 'outcome_promise'
+      : outcomeOf[next.kind]
   const dueAtMs = next.kind === 'final' ? null : next.dueAtMs
   await tx.client.query({
     name: 'lead after correction',

@@ -8,8 +8,8 @@ import type {
   EntryId,
   ListId,
 } from '@sekisho/contract'
-import type { EntryWriter } from '../ledger/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import type { RefusalDependencies } from './record-refusal.ts'
 
 /** A refusal that does not hold any more, because the result that made it was corrected. */
 export interface Withdrawal {
@@ -33,7 +33,7 @@ export interface Withdrawal {
  * @throws  ProblemError `ledger_unavailable`, `key_service_unavailable`: roll back, the correction included
  */
 export async function withdrawRefusal(
-  { writer }: { readonly writer: EntryWriter },
+  { writer, events }: RefusalDependencies,
   tx: Tx,
   withdrawal: Withdrawal,
 ): Promise<EntryId | null> {
@@ -59,6 +59,8 @@ export async function withdrawRefusal(
       values ($1, $2, $3, $4, $5)`,
     values: [standing.clientId, refusalEntryId, entryId, tenantOf(tx), new Date(withdrawal.atMs)],
   })
+  const { clientId } = standing
+  await events.announce(tx, { clientId, tenantId: tenantOf(tx), entryId: refusalEntryId, isWithdrawn: true })
   return entryId
 }
 

@@ -1,5 +1,10 @@
 import { Alert, Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { type CorrectionEffect, type CorrectionReason, correctionReasons, type RecordedAttempt } from '@sekisho/contract'
+import {
+  type CorrectionEffect,
+  type CorrectionReason,
+  correctionReasons,
+  type RecordedAttempt,
+} from '@sekisho/contract'
 import { useState } from 'react'
 import { OpenMemo } from '../memos/open-memo.tsx'
 import type { CallOutput } from '../shared/api/call.ts'

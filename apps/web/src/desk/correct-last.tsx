@@ -46,8 +46,7 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
     send(correctMessage(draft, last, chosen))
   }
   const callBack = () => {
-    const fitting =
-      chosen?.next === 'callback' ? chosen : settings.dispositions.find(({ next }) => next === 'callback')
+    const fitting = chosen?.next === 'callback' ? chosen : settings.dispositions.find(({ next }) => next === 'callback')
     if (fitting !== undefined) setDraft({ ...draft, disposition: fitting.code })
     // the field appears with the result
     requestAnimationFrame(() => callbackRef.current?.focus())

@@ -32,7 +32,8 @@ export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
 function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
   const { t, language } = useLanguage()
   const { newestAt, newestWithdrawnAt, withdrawn, byResult } = counts
-  if (counts.refusals === 0 && withdrawn === 0) return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
+  if (counts.refusals === 0 && withdrawn === 0)
+    return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
   const columns: readonly Column<DoNotCallCounts['byResult'][number]>[] = [
     { key: 'result', head: doNotCall.result, renderCell: ({ result }) => t(resultName(result)), isFixed: true },
     {

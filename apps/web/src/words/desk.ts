@@ -175,7 +175,10 @@ export const desk = {
     '次の電話がつながるまで訂正できます。元の結果も記録に残り、メモはそのままです。再コールや架電拒否は、訂正後の結果に合わせて変わります。',
     'Until the next call is answered. The first result stays on record, and so does the memo; call-backs and do-not-call follow the new one.',
   ),
-  correctSame: phrase('いまの結果と同じです。別の結果を選んでください。', 'That is the result it has. Choose another one.'),
+  correctSame: phrase(
+    'いまの結果と同じです。別の結果を選んでください。',
+    'That is the result it has. Choose another one.',
+  ),
   correctConfirm: phrase('訂正する', 'Correct'),
   correctCancel: phrase('やめる', 'Leave it'),
   announced: phrase(

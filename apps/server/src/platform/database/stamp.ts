@@ -11,7 +11,13 @@ const allJobs = `current_setting('sekisho.jobs', true) = '*'`
 const ownJob = `job_id = any (string_to_array(nullif(current_setting('sekisho.jobs', true), '*'), ',')::uuid[])`
 
 /** House tables that the sequencer's process holds against the ledger. */
-const auditedTables: readonly string[] = ['logs', 'finding_closings', 'designations', 'do_not_call', 'do_not_call_withdrawals']
+const auditedTables: readonly string[] = [
+  'logs',
+  'finding_closings',
+  'designations',
+  'do_not_call',
+  'do_not_call_withdrawals',
+]
 
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */
 const appGrants: Record<string, string> = {
