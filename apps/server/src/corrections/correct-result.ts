@@ -87,9 +87,8 @@ export async function correctResult(
   })
   await keepCorrection(tx, { attempt, correction, by: corrector.actor.personId, entryId, movedLead, atMs: nowMs })
   const ofCall = { tenantId: tenantOf(tx), campaignId, operatorId: attempt.operatorId }
-  // figures of floors change, and the lead may be due
+  // figures of floors change, the lead may be due, and the operator's page may show the result of before
   await events.announce(tx, { kind: 'recorded', attemptId, ...ofCall })
-  await events.announce(tx, { kind: 'desk_changed', ...ofCall })
   return { movedLead, addedRefusal: refusals.added !== null, withdrewRefusal: refusals.withdrawn !== null }
 }
 

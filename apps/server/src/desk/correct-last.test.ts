@@ -82,6 +82,16 @@ describe('the last result at a desk', () => {
     expect(own.page.desk().lastResult?.attemptId).toBe(attemptId)
   })
 
+  it('is shown as a supervisor corrected it meanwhile, and what was seen before corrects nothing', async () => {
+    const { attemptId } = await own.recorded('21')
+    const supervisor = await test.spine.person(test.tenant, 'supervisor')
+    await by.correct(supervisor, attemptId, '32')
+    await test.pass(200)
+    expect(own.page.desk().lastResult).toMatchObject({ attemptId, disposition: '32', version: 1 })
+    expect(await own.page.ask({ ...correct, attemptId, disposition: '11' })).toBe('conflict')
+    expect(await own.page.ask({ ...correct, attemptId, disposition: '11', version: 1 })).toBe('ok')
+  })
+
   it('is a supervisor’s from the next day on', async () => {
     const { attemptId } = await own.recorded('21')
     await by.rows(

@@ -299,9 +299,12 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
           if (!isActing) return background(push())
           isToldMeanwhile = true
           return
+        case 'recorded':
+          // a supervisor corrected what this page shows as the last result
+          if (!isActing && last?.lastResult?.attemptId === event.attemptId) background(push())
+          return
         case 'hang_up':
         case 'withdrawn':
-        case 'recorded':
         case 'pacing':
           return
       }
