@@ -74,6 +74,8 @@ const refs = {
   permission: ['拒否された操作', 'What was asked for and denied'],
   log: ['台帳', 'A log'],
   disposition: ['対応結果コード', 'Code of the disposition'],
+  disposition_before: ['訂正前の対応結果コード', 'Code of the disposition before its correction'],
+  correction: ['訂正の理由のコード', 'Why it was corrected, as a code'],
   lead_decision: ['保留した対象をどうしたか', 'What was decided of a held lead'],
   ground: ['その理由のコード', 'Why, as a code'],
   stop_ground: ['発信を停止した理由のコード', 'Why calling was stopped, as a code'],

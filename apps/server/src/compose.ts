@@ -4,6 +4,7 @@ import { type SimulatedNetwork, simulatedNetwork } from '@sekisho/telephony'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import type { FastifyInstance } from 'fastify'
 import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
+import { correctionHandlers } from './corrections/index.ts'
 import {
   createDenialLog,
   createRights,
@@ -213,6 +214,7 @@ export async function composeServer(
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
+  handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
     ...{ clock, seed: randomInt(2 ** 31) },
     ...(config.isDemo ? { profile: demoNetworkProfile } : {}),

@@ -52,6 +52,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.read',
     'stops.set',
     'stops.lift',
+    'results.correct',
     'ledger.health',
   ],
   centre_manager: [

@@ -1,6 +1,7 @@
-import type { CampaignView } from '@sekisho/contract'
+import type { AttemptId, CampaignView } from '@sekisho/contract'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT } from '@sekisho/figures'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
+import { newId } from './platform/new-id.ts'
 import type { PositiveCases } from './test-access-matrix.ts'
 import {
   type AccessWorld,
@@ -171,6 +172,38 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
     })
   }
 
+  function correctionCases(): void {
+    const seat = 'supervisor'
+    /** A call that is over, with its first result; the one that others look at goes on. */
+    const over = async () => {
+      const made = newId<AttemptId>()
+      await superuser.query(
+        `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
+            operator_id, dialler, intended_at, answered_at, connected_at, hung_up_at, ended_at, recorded_at, disposition, cause)
+          select tenant_id, $2, campaign_id, lead_id, contact_id, ordinal, clock_timestamp() - interval '1 year', 'ended',
+            operator_id, dialler, now(), now(), now(), now(), now(), now(), 'S11', 'recorded'
+          from tenant.attempts where attempt_id = $1`,
+        [attemptId, made],
+      )
+      return made
+    }
+    matrix.positiveCase('corrections.attempts', {
+      seat,
+      async parts() {
+        await over()
+        return { params: { campaignId } }
+      },
+      shows: says('"disposition":"S11"'),
+    })
+    matrix.positiveCase('corrections.correct', {
+      seat,
+      async parts() {
+        const { code = '' } = testSettings.dispositions.find(({ next }) => next === 'final') ?? {}
+        return { params: { attemptId: await over() }, body: { disposition: code, reason: 'memo_read', version: 0 } }
+      },
+    })
+  }
+
   function doNotCallCases(): void {
     const seat = 'supervisor'
     matrix.positiveCase('doNotCall.counts', { seat })
@@ -245,6 +278,7 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   campaignCases()
   reportCases()
   memoCases()
+  correctionCases()
   doNotCallCases()
   heldLeadCases()
   stopCases()

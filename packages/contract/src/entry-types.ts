@@ -152,10 +152,24 @@ export const entryTypes = {
   },
   'attempt.ended': { ja: '架電終了', en: 'Attempt ended', counts: ['duration_ms'], commitments: ['subject'] },
   'attempt.recorded': { ja: '対応結果の記録', en: 'Result recorded', commitments: ['subject'] },
+  // `refs.entry` is the first result; `leads` says whether the lead followed
+  'attempt.corrected': {
+    ja: '対応結果の訂正',
+    en: 'Result corrected',
+    counts: ['leads'],
+    commitments: ['subject'],
+  },
   // `digest` is that of everything it put on the client's list: blind indexes, scopes and jobs
   'do_not_call.recorded': {
     ja: '架電拒否の登録',
     en: 'Do-not-call recorded',
+    counts: ['rows'],
+    commitments: ['subject'],
+  },
+  // `refs.entry` is the refusal that does not hold any more: the result of `refs.attempt`, which made it, was corrected
+  'do_not_call.withdrawn': {
+    ja: '架電拒否の取消',
+    en: 'Do-not-call withdrawn',
     counts: ['rows'],
     commitments: ['subject'],
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allCorrectionReasons } from './corrections.ts'
 import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
 import {
@@ -173,6 +174,12 @@ export const entrySchema = z.strictObject({
         .string()
         .regex(/^[A-Z0-9]{2,3}$/)
         .optional(),
+      /** What the result was before, and why it was corrected, of `attempt.corrected`; `disposition` is what it is now. */
+      disposition_before: z
+        .string()
+        .regex(/^[A-Z0-9]{2,3}$/)
+        .optional(),
+      correction: z.enum(allCorrectionReasons).optional(),
       /** What was decided of a lead that was held, and why, of `lead.decided`. */
       lead_decision: z.enum(leadDecisions).optional(),
       ground: z.enum(leadDecisionGrounds).optional(),

@@ -63,6 +63,11 @@ export const problems = {
     ja: '別の人が先に変更しました。表示を更新してください。',
     en: 'Somebody changed this first. Reload.',
   },
+  not_correctable: {
+    status: 409,
+    ja: 'この対応結果は、ここではもう訂正できません。訂正が必要なときは SV に依頼してください。',
+    en: 'This result cannot be corrected here any more. Ask your supervisor if it has to be.',
+  },
   already_known: {
     status: 409,
     ja: 'すでに登録されています。',

@@ -1,5 +1,6 @@
 export * from './api/index.ts'
 export * from './calling-laws.ts'
+export * from './corrections.ts'
 export * from './entry.ts'
 export * from './entry-types.ts'
 export * from './errors.ts'

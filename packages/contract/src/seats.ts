@@ -81,6 +81,7 @@ export const permissions = [
   'stops.lift',
   // whoever set it and whatever was said about who may; asked beside `stops.lift`
   'stops.lift_any',
+  'results.correct',
   'contact.search',
   'ledger.read',
   'ledger.health',

@@ -17,7 +17,7 @@ export interface DeskDependencies {
   readonly clock: Clock
   readonly events: CallEvents
   readonly campaigns: CampaignBook
-  readonly doNotCall: Pick<DoNotCall, 'record'>
+  readonly doNotCall: Pick<DoNotCall, 'record' | 'withdraw'>
   readonly onError: (error: unknown) => void
 }
 

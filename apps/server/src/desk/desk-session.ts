@@ -4,6 +4,7 @@ import {
   type CampaignId,
   type DeskFromClient,
   type DeskToClient,
+  type LastResult,
   type ProblemCode,
   ProblemError,
   problems,
@@ -12,6 +13,7 @@ import type { CallEvent } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { coalesced } from '../platform/coalesced.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
+import { correctLast, readLastResult } from './correct-last.ts'
 import { afterStep, type CallStep, callInHandOf, type DeskMoment, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
 import { NotOwnAttemptError, recordResult } from './record-result.ts'
@@ -51,6 +53,7 @@ interface Shown {
 /** What the page is told of: the desk with the figures of the day. */
 interface Seen extends DeskMoment {
   readonly today: Today
+  readonly lastResult: LastResult | null
 }
 
 /** What is to be done once the page knows that its message was carried out. */
@@ -94,14 +97,17 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       async (tx) => {
         today = await readToday(tx, actor.personId, today, clock.now())
         const desk = await readDesk(tx, campaigns, actor.personId)
-        return { desk, call: await readHeldCall(tx, actor.personId), today }
+        const call = await readHeldCall(tx, actor.personId)
+        // nothing of an earlier call is read while somebody is on the line
+        const lastResult = call === null ? await readLastResult(tx, campaigns, actor.personId, clock.now()) : null
+        return { desk, call, today, lastResult }
       },
       rowScope,
     )
   }
 
   function show(seen: Seen): void {
-    const { desk, call, today } = seen
+    const { desk, call, today, lastResult } = seen
     last = seen
     if (desk === null || desk.connection !== connection || !isSeated || isOver) return
     if (call?.attemptId !== shown?.attemptId) shown = null
@@ -123,6 +129,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         settings: desk.facts.settings,
       },
       call: call === null ? null : callInHandOf(call, desk.facts, shown?.opened ?? null, shown?.memos ?? null),
+      lastResult: call === null ? lastResult : null,
       today: { calls: today.calls, talks: today.talks, successes: today.successes },
       now: clock.now(),
     })
@@ -227,6 +234,11 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         shown = null
         return 'push'
       }
+      case 'correct':
+        await correctLast(dependencies, sitter, message)
+        // counted anew: what was a success may be none
+        today = null
+        return 'push'
     }
   }
 
@@ -287,9 +299,12 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
           if (!isActing) return background(push())
           isToldMeanwhile = true
           return
+        case 'recorded':
+          // a supervisor corrected what this page shows as the last result
+          if (!isActing && last?.lastResult?.attemptId === event.attemptId) background(push())
+          return
         case 'hang_up':
         case 'withdrawn':
-        case 'recorded':
         case 'pacing':
           return
       }

@@ -97,7 +97,7 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
       ])
       if (ended === undefined) throw new ProblemError('call_over')
       const { campaignId, contactId, listId, kind } = ended
-      await writer.enter(tx, {
+      const recordedEntryId = await writer.enter(tx, {
         type: 'attempt.recorded',
         purpose: 'call',
         campaignKind: kind,
@@ -105,20 +105,24 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
         refs: { campaign: campaignId, list: listId, attempt: attemptId, session: actor.sessionId, disposition },
         subject: { contactId, listId },
       })
-      await doNotCall.record(tx, {
+      const refusalEntryId = await doNotCall.record(tx, {
         ...{ campaignId, campaignKind: kind, attemptId, contactId, listId, disposition, policyHash, atMs: nowMs },
         refusalScope: facts.settings.refusalScope,
       })
       const isReady = result.then === 'available'
       await tx.client.query({
         name: 'desk after result',
-        text: `update tenant.desks set state = $3, away_reason = $4, since = $5 where tenant_id = $1 and operator_id = $2`,
+        text: `with explained as (
+            update tenant.attempts set recorded_entry_id = $7, refusal_entry_id = $8 where tenant_id = $1 and attempt_id = $6)
+          update tenant.desks set state = $3, away_reason = $4, since = $5, last_attempt_id = $6
+          where tenant_id = $1 and operator_id = $2`,
         values: [
           tenantId,
           actor.personId,
           isReady ? 'available' : 'away',
           isReady ? null : result.then,
           new Date(nowMs),
+          ...[attemptId, recordedEntryId, refusalEntryId],
         ],
       })
       const ofCall = { tenantId, campaignId, operatorId: actor.personId }

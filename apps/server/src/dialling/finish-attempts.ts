@@ -15,6 +15,7 @@ import {
 import type { EntryDraft, EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { historiesOf } from './attempt-histories.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 
 /** The end of one attempt. Times are milliseconds since 1970; what was not noticed before is filled in. */
@@ -167,32 +168,6 @@ async function lockOpen(tx: Tx, attemptIds: readonly AttemptId[]): Promise<OpenR
     values: [tenantOf(tx), attemptIds],
   })
   return rows
-}
-
-async function historiesOf(tx: Tx, leadIds: readonly LeadId[]): Promise<Map<LeadId, AttemptRecord[]>> {
-  const { rows } = await tx.client.query<{
-    lead_id: LeadId
-    intended_at: Date
-    disposition: string
-    callback_at: Date | null
-  }>({
-    name: 'ended attempts of leads',
-    text: `select lead_id, intended_at, disposition, callback_at from tenant.attempts
-      where tenant_id = $1 and lead_id = any ($2) and state = 'ended' and disposition is not null
-      order by intended_at, attempt_id`,
-    values: [tenantOf(tx), leadIds],
-  })
-  const histories = new Map<LeadId, AttemptRecord[]>()
-  for (const row of rows) {
-    const history = histories.get(row.lead_id) ?? []
-    history.push({
-      atMs: row.intended_at.getTime(),
-      disposition: row.disposition,
-      askedAtMs: row.callback_at?.getTime() ?? null,
-    })
-    histories.set(row.lead_id, history)
-  }
-  return histories
 }
 
 function timesOf(row: OpenRow, finish: Finish, nowMs: number): Times {

@@ -5,9 +5,11 @@ export {
   type CampaignFacts,
   createCampaignBook,
 } from './campaign-book.ts'
+export { correctOutcome, type CorrectedResult } from './correct-outcome.ts'
 export { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
 export { excludeLeads } from './exclude-leads.ts'
 export { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
+export { lockRecorded, type RecordedAttempt } from './recorded-attempts.ts'
 export { handOverOwed } from './owed-results.ts'
 export { lineOf } from './live-calls.ts'
 export { type AtStep, type DiallerStep, diallerSteps } from './steps.ts'

@@ -5,6 +5,8 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import { excludeLeads, tenantsOf } from './exclude-leads.ts'
 import { type RecordedResult, recordRefusal } from './record-refusal.ts'
 import type { RefusalEvent, RefusalEvents } from './refusal-events.ts'
+import { reopenLeads } from './reopen-leads.ts'
+import { type Withdrawal, withdrawRefusal } from './withdraw-refusal.ts'
 
 export interface DoNotCallDependencies {
   readonly database: Database
@@ -17,6 +19,8 @@ export interface DoNotCallDependencies {
 export interface DoNotCall {
   /** @see recordRefusal */
   record(tx: Tx, result: RecordedResult): Promise<EntryId | null>
+  /** @see withdrawRefusal */
+  withdraw(tx: Tx, withdrawal: Withdrawal): Promise<EntryId | null>
   /**
    * Tells of refusals, of any process, with all tenants of their client: whoever dials looks at what is on its lines.
    *
@@ -36,8 +40,9 @@ export function createDoNotCall({ database, writer, events, onError }: DoNotCall
 
   async function follow(event: RefusalEvent): Promise<void> {
     const tenantIds = await database.transaction(scheduler, 'house', (tx) => tenantsOf(tx, event.clientId))
-    for (const listener of listeners) listener(tenantIds)
-    for (const tenantId of tenantIds) await database.transaction(scheduler, tenantId, (tx) => excludeLeads(tx, event))
+    const mark = event.isWithdrawn ? reopenLeads : excludeLeads
+    if (!event.isWithdrawn) for (const listener of listeners) listener(tenantIds)
+    for (const tenantId of tenantIds) await database.transaction(scheduler, tenantId, (tx) => mark(tx, event))
   }
 
   async function tellAll(): Promise<void> {
@@ -54,6 +59,7 @@ export function createDoNotCall({ database, writer, events, onError }: DoNotCall
 
   return {
     record: (tx, result) => recordRefusal({ writer, events }, tx, result),
+    withdraw: (tx, withdrawal) => withdrawRefusal({ writer, events }, tx, withdrawal),
     onRefusal(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

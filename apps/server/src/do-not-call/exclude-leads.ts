@@ -3,6 +3,17 @@ import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { RefusalEvent } from './refusal-events.ts'
 import { clientOf, stopsNumber, stopsPerson } from './stops-sql.ts'
 
+/** The contacts of tenant `$1` that the refusal of entry `$3`, in tenant `$2`, is about: `found`. */
+export const foundByRefusal = `said as materialized (
+  select s.key_index, s.key_kind from house.do_not_call s where s.tenant_id = $2 and s.entry_id = $3
+), found as (
+  select c.contact_id from said join tenant.contacts c on c.tenant_id = $1 and c.customer_index = said.key_index
+  where said.key_kind = 'customer'
+  union
+  select n.contact_id from said join tenant.contact_numbers n on n.tenant_id = $1 and n.phone_index = said.key_index
+  where said.key_kind = 'number'
+)`
+
 const ofLead = { client: clientOf('$1'), job: 'k.job_id' }
 
 /**
@@ -13,15 +24,7 @@ const ofLead = { client: clientOf('$1'), job: 'k.job_id' }
  * alone waits for the dialler.
  */
 const excludeSql = `
-with said as materialized (
-  select s.key_index, s.key_kind from house.do_not_call s where s.tenant_id = $2 and s.entry_id = $3
-), found as (
-  select c.contact_id from said join tenant.contacts c on c.tenant_id = $1 and c.customer_index = said.key_index
-  where said.key_kind = 'customer'
-  union
-  select n.contact_id from said join tenant.contact_numbers n on n.tenant_id = $1 and n.phone_index = said.key_index
-  where said.key_kind = 'number'
-)
+with ${foundByRefusal}
 update tenant.leads l set state = 'finished', finished_reason = 'do_not_call', promised_to = null, revision = l.revision + 1
 from found
   join tenant.contacts c on c.tenant_id = $1 and c.contact_id = found.contact_id,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { HEAD_OFFICE } from '@sekisho/contract'
+import { entryId, HEAD_OFFICE } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
 import { auditDatabase } from '../ledger/audit/audit-database.ts'
@@ -43,14 +43,30 @@ afterAll(async () => {
 const sql = (text: string, values: unknown[] = []) => spine.test.superuser.query(text, values)
 let people = 0
 
-/** A refusal as the product records it, and the id of its entry once that has its place. */
-async function refusal(): Promise<string> {
+/** A refusal as the product records it, and its entry. */
+async function recorded() {
   people += 1
   const keys = { customer: `C-${people}`, numbers: [`090-${people}`] }
-  const attemptId = await refuse(spine, doNotCall, tenant, await contactOf(spine, tenant, keys), '32')
+  const contact = await contactOf(spine, tenant, keys)
+  const attemptId = await refuse(spine, doNotCall, tenant, contact, '32')
   const entries = await entriesOf(spine, tenant.tenantId, 'do_not_call.recorded')
   const entry = entries.find(({ refs }) => (refs as { attempt: string }).attempt === attemptId)
-  return String(entry?.['id'])
+  return { contact, attemptId, refusalEntryId: entryId.parse(entry?.['id']) }
+}
+
+const refusal = async (): Promise<string> => (await recorded()).refusalEntryId
+
+/** Withdraws a refusal as a correction does. @returns the entry that says so */
+async function withdrawn({ contact, attemptId, refusalEntryId }: Awaited<ReturnType<typeof recorded>>) {
+  const supervisor = await spine.person(tenant, 'supervisor')
+  const { contactId, listId } = contact
+  const made = await spine.test.database.transaction(supervisor, tenant.tenantId, (tx) =>
+    doNotCall.withdraw(tx, {
+      ...{ refusalEntryId, attemptId, contactId, listId, campaignId: tenant.campaignId, campaignKind: 'test' },
+      ...{ correction: 'operator_told', policyHash: '0'.repeat(64), atMs: Date.now() },
+    }),
+  )
+  return String(made)
 }
 
 async function found(): Promise<string[]> {
@@ -84,20 +100,59 @@ describe('the do-not-call list of a client (K-07)', () => {
       `update house.do_not_call set only_for = key_index where entry_id = $1 and key_kind = 'number'`,
     ],
   ])('is found, once, when somebody %s past the product (database administrator)', async (_what, change) => {
-    const entryId = await refusal()
-    await sql(change, [entryId])
-    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    const refused = await refusal()
+    await sql(change, [refused])
+    await expect.poll(found, { timeout: 10_000 }).toContain(refused)
     await soon()
-    expect((await found()).filter((id) => id === entryId)).toHaveLength(1)
+    expect((await found()).filter((id) => id === refused)).toHaveLength(1)
   })
 
   it('is found when somebody puts a number there that nobody refused for', async () => {
-    const entryId = newId()
+    const unknown = newId()
     await sql(
       `insert into house.do_not_call (client_id, key_index, entry_id, key_kind, scope, disposition, tenant_id, recorded_at)
         values ($1, $2, $3, 'number', 'client', '32', $4, now())`,
-      [tenant.clientId, indexOf('080'), entryId, tenant.tenantId],
+      [tenant.clientId, indexOf('080'), unknown, tenant.tenantId],
     )
-    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    await expect.poll(found, { timeout: 10_000 }).toContain(unknown)
+  })
+})
+
+describe('what was withdrawn from it', () => {
+  it('fits the ledger as long as the product withdrew it, once', async () => {
+    const before = await found()
+    const one = await recorded()
+    await withdrawn(one)
+    expect(await withdrawn(one)).toBe('null')
+    await soon()
+    expect(await found()).toEqual(before)
+  })
+
+  it.each([
+    ['lets a withdrawn refusal stand again', 'delete from house.do_not_call_withdrawals where entry_id = $1'],
+    [
+      'points it at another refusal',
+      'update house.do_not_call_withdrawals set refusal_entry_id = gen_random_uuid() where entry_id = $1',
+    ],
+  ])('is found when somebody %s past the product (database administrator)', async (_what, change) => {
+    const withdrawal = await withdrawn(await recorded())
+    await sql(change, [withdrawal])
+    await expect.poll(found, { timeout: 10_000 }).toContain(withdrawal)
+  })
+
+  it('is found when somebody withdraws a refusal that no correction withdrew', async () => {
+    const [refused, unknown] = [await refusal(), newId()]
+    await sql(
+      `insert into house.do_not_call_withdrawals (client_id, refusal_entry_id, entry_id, tenant_id, recorded_at)
+        values ($1, $2, $3, $4, now())`,
+      [tenant.clientId, refused, unknown, tenant.tenantId],
+    )
+    await expect.poll(found, { timeout: 10_000 }).toContain(unknown)
+  })
+
+  it('is found when the refusal of another call was withdrawn, by whoever moved it to this attempt', async () => {
+    const [own, foreign] = [await recorded(), await recorded()]
+    const withdrawal = await withdrawn({ ...own, refusalEntryId: foreign.refusalEntryId })
+    await expect.poll(found, { timeout: 10_000 }).toContain(withdrawal)
   })
 })

@@ -1,4 +1,4 @@
-import type { CompanyId, DoNotCallScope, Entry, EntryId, JobId, TenantId } from '@sekisho/contract'
+import type { AttemptId, CompanyId, DoNotCallScope, Entry, EntryId, JobId, TenantId } from '@sekisho/contract'
 import type { AuditCheck } from '../ledger/index.ts'
 import { digestOf, type RefusalRow } from './refusal-rows.ts'
 
@@ -17,12 +17,19 @@ interface Row {
   readonly disposition: string
 }
 
-/** A walk over all logs, and then over the list. */
+interface WithdrawalRow {
+  readonly entry_id: EntryId
+  readonly refusal_entry_id: EntryId
+}
+
+/** A walk over all logs, and then over the list and what was withdrawn from it. */
 interface Walk {
   readonly logs: { readonly tenantId: TenantId; readonly log: string }[]
   position: number
-  /** Refusals that the ledger holds. */
-  readonly held: Set<EntryId>
+  /** Refusals and withdrawals that the ledger holds, with the attempts that they name. */
+  readonly held: Map<EntryId, AttemptId | undefined>
+  /** Which rows are left to be walked over. */
+  readonly rows: string[]
   afterEntry: string
   readonly unexplained: Set<EntryId>
 }
@@ -31,7 +38,8 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Holds the do-not-call lists against the ledger (K-07): each refusal's entry carries the digest of what it put there, so
- * rows that were deleted, changed or added past the product do not fit. What was found is entered in the head office's
+ * rows that were deleted, changed or added past the product do not fit. A withdrawal's entry names the one refusal that it
+ * ends, and the attempt that both are about. What was found is entered in the head office's
  * log. It runs in the ledger's own process, where neither a database administrator nor a server reaches it.
  *
  * @param everyMs  from the end of one walk to the next
@@ -44,16 +52,19 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
 
     /** Of one log: a refusal stands on the list as its entry says, or is found. */
     async function judgeEntries(current: Walk, { tenantId, log }: Walk['logs'][number]): Promise<void> {
-      const page = await held.page(['do_not_call.recorded'], current.position, refusalsAStep, tenantId)
+      const types = ['do_not_call.recorded', 'do_not_call.withdrawn'] as const
+      const page = await held.page(types, current.position, refusalsAStep, tenantId)
       const entries = page.entries.filter(({ outcome }) => outcome === 'done')
-      const rows = await rowsOfEntries(
-        tenantId,
-        entries.map(({ id }) => id),
-      )
+      const entryIds = entries.map(({ id }) => id)
+      const refusals = await rowsOfEntries(tenantId, entryIds)
+      const withdrawals = await withdrawalsOf(tenantId, entryIds)
       for (const entry of entries) {
-        current.held.add(entry.id)
-        if (!fits(entry, rows.get(entry.id) ?? []))
-          await findings.enter({ type: 'finding.do_not_call_changed', log, refs: { entry: entry.id } })
+        current.held.set(entry.id, entry.refs?.attempt)
+        const isKept =
+          entry.type === 'do_not_call.withdrawn'
+            ? withdraws(entry, withdrawals.get(entry.id), current.held)
+            : fits(entry, refusals.get(entry.id) ?? [])
+        if (!isKept) await findings.enter({ type: 'finding.do_not_call_changed', log, refs: { entry: entry.id } })
       }
       current.position = page.nextPosition
       if (!page.isLast) return
@@ -69,9 +80,15 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
       return found
     }
 
+    async function withdrawalsOf(tenantId: TenantId, entryIds: readonly EntryId[]): Promise<Map<EntryId, EntryId>> {
+      if (entryIds.length === 0) return new Map()
+      const rows = await database.select<WithdrawalRow>(withdrawalsText, [tenantId, entryIds])
+      return new Map(rows.map((row) => [row.entry_id, row.refusal_entry_id]))
+    }
+
     /** Rows that no entry explains were added past the product. Their entry may still be on its way the first time. */
-    async function judgeRows(current: Walk): Promise<boolean> {
-      const rows = await database.select<{ entry_id: EntryId; log_id: string | null }>(listedText, [
+    async function judgeRows(current: Walk, text: string): Promise<void> {
+      const rows = await database.select<{ entry_id: EntryId; log_id: string | null }>(text, [
         current.afterEntry,
         refusalsAStep,
       ])
@@ -82,19 +99,25 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
         if (suspects.has(entry))
           await findings.enter({ type: 'finding.do_not_call_changed', log: log ?? undefined, refs: { entry } })
       }
-      return rows.length < refusalsAStep
+      if (rows.length === refusalsAStep) return
+      current.rows.shift()
+      current.afterEntry = nobody
     }
 
     return {
       async step() {
         if (walk === undefined) {
           if (clock.monotonicMs() < restUntilMs) return
-          walk = { logs: held.logs(), position: 0, held: new Set(), afterEntry: nobody, unexplained: new Set() }
+          walk = {
+            ...{ logs: held.logs(), position: 0, held: new Map(), unexplained: new Set() },
+            ...{ rows: [listedText, withdrawnText], afterEntry: nobody },
+          }
           return
         }
         const [log] = walk.logs
         if (log !== undefined) return judgeEntries(walk, log)
-        if (!(await judgeRows(walk))) return
+        const [text] = walk.rows
+        if (text !== undefined) return judgeRows(walk, text)
         suspects = walk.unexplained
         walk = undefined
         restUntilMs = clock.monotonicMs() + everyMs
@@ -114,6 +137,19 @@ function fits(entry: Entry, rows: readonly Row[]): boolean {
   return isOne && digestOf(first.client_id, first.disposition, kept) === entry.digest
 }
 
+/**
+ * A withdrawal ends the refusal that its entry names, and no other; it is about the same attempt as that refusal, which
+ * stands earlier in the same log.
+ */
+function withdraws(
+  { refs }: Entry,
+  refusal: EntryId | undefined,
+  held: ReadonlyMap<EntryId, AttemptId | undefined>,
+): boolean {
+  if (refusal === undefined || refusal !== refs?.entry) return false
+  return refs.attempt !== undefined && held.get(refusal) === refs.attempt
+}
+
 const rowsText = `
   select client_id, entry_id, key_index, key_kind, scope, job_id, only_for, disposition
   from house.do_not_call where tenant_id = $1 and entry_id = any ($2)`
@@ -121,3 +157,10 @@ const rowsText = `
 const listedText = `
   select r.entry_id, (select l.log_id from house.logs l where l.tenant_id = min(r.tenant_id::text)::uuid) as log_id
   from house.do_not_call r where r.entry_id > $1 group by r.entry_id order by r.entry_id limit $2`
+
+const withdrawalsText = `
+  select entry_id, refusal_entry_id from house.do_not_call_withdrawals where tenant_id = $1 and entry_id = any ($2)`
+
+const withdrawnText = `
+  select w.entry_id, (select l.log_id from house.logs l where l.tenant_id = min(w.tenant_id::text)::uuid) as log_id
+  from house.do_not_call_withdrawals w where w.entry_id > $1 group by w.entry_id order by w.entry_id limit $2`

@@ -4,6 +4,7 @@ import { withReceipt } from '../gate/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
+import { stands } from './stops-sql.ts'
 
 export interface LookUpDependencies {
   readonly database: Database
@@ -70,6 +71,7 @@ async function readHits(tx: Tx, keyIndex: Buffer): Promise<DoNotCallHit[]> {
         s.only_for is not null as is_for_one
       from house.do_not_call s left join tenant.jobs j on j.tenant_id = $1 and j.job_id = s.job_id
       where s.client_id = (select t.client_id from house.tenants t where t.tenant_id = $1) and s.key_index = $2
+        and ${stands('s')}
       order by s.recorded_at desc, s.entry_id limit ${mostHits}`,
     values: [tx.scope, keyIndex],
   })
@@ -102,15 +104,21 @@ export async function countRefusals(
           from house.do_not_call) s`,
       )
       const by = await tx.client.query<{ disposition: string; scope: DoNotCallScope; refusals: number }>(
-        `select disposition, scope, count(distinct entry_id)::int as refusals from house.do_not_call
-          group by 1, 2 order by 3 desc, 1, 2`,
+        `select disposition, scope, count(distinct entry_id)::int as refusals from house.do_not_call d
+          where ${stands('d')} group by 1, 2 order by 3 desc, 1, 2`,
+      )
+      const taken = await tx.client.query<{ withdrawn: number; newest: Date | null }>(
+        `select count(*)::int as withdrawn, max(recorded_at) as newest from house.do_not_call_withdrawals`,
       )
       const [counts] = all.rows
+      const [withdrawals] = taken.rows
       return {
         refusals: counts?.refusals ?? 0,
         people: counts?.people ?? 0,
         numbers: counts?.numbers ?? 0,
         newestAt: counts?.newest?.getTime() ?? null,
+        withdrawn: withdrawals?.withdrawn ?? 0,
+        newestWithdrawnAt: withdrawals?.newest?.getTime() ?? null,
         byResult: by.rows.map(({ disposition: result, scope, refusals }) => ({ result, scope, refusals })),
       }
     },

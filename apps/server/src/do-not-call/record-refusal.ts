@@ -67,7 +67,7 @@ export async function recordRefusal(
     digest: digestOf(clientId, disposition, rows),
   })
   await insertRefusals(tx, { clientId, entryId, disposition, atMs: result.atMs }, rows)
-  await events.announce(tx, { clientId, tenantId: tenantOf(tx), entryId })
+  await events.announce(tx, { clientId, tenantId: tenantOf(tx), entryId, isWithdrawn: false })
   return entryId
 }
 

@@ -2,8 +2,11 @@ import { companyId, entryId, tenantId } from '@sekisho/contract'
 import { z } from 'zod'
 import { eventChannel, type Events } from '../platform/events/index.ts'
 
-/** Somebody of a client is not to be called any more: what the entry put on the list can be read there by now. */
-export const refusalEvent = z.strictObject({ clientId: companyId, tenantId, entryId })
+/**
+ * Somebody of a client is not to be called any more, or may be again: what the entry put on the list, or that it was
+ * withdrawn, can be read there by now.
+ */
+export const refusalEvent = z.strictObject({ clientId: companyId, tenantId, entryId, isWithdrawn: z.boolean() })
 export type RefusalEvent = z.output<typeof refusalEvent>
 export type RefusalEvents = Events<RefusalEvent>
 

@@ -190,6 +190,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/results',
+    tenantPage(
+      'results.correct',
+      async () => (await import('../corrections/corrections-page.tsx')).CorrectionsPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns/$campaignId/memos',
     tenantPage(
       'memo.read',

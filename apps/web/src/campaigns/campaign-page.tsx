@@ -12,6 +12,7 @@ import { Page, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { readiness, templates } from '../words/campaign-set-up.ts'
 import { campaigns } from '../words/campaigns.ts'
+import { corrections } from '../words/corrections.ts'
 import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
 import { CampaignEditor } from './campaign-editor.tsx'
@@ -58,6 +59,12 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
             {t(heldLeads.title)}
             {campaign.leads.held > 0 && ` (${formatNumber(campaign.leads.held)})`}
           </Link>
+        </>
+      )}
+      {may(me, 'results.correct', tenantId) && (
+        <>
+          {' · '}
+          <Link href={paths.corrections(tenantId, campaignId)}>{t(corrections.title)}</Link>
         </>
       )}
       {may(me, 'memo.read', tenantId) && (

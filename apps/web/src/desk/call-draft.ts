@@ -30,10 +30,24 @@ export function whyNotConfirmed(
   const chosen = settings.dispositions.find(({ code }) => code === draft.disposition)
   if (chosen === undefined) return desk.needsResult
   if (!call.hasHungUp && call.state === 'connected') return desk.needsHangUp
-  if (chosen.next === 'callback' && draft.callbackAt === null) return desk.needsCallback
-  if (draft.callbackAt !== null && draft.callbackAt <= now) return desk.callbackPassed
-  if (draft.callbackAt !== null && !isWithinHours(draft.callbackAt, settings.hours)) return desk.callbackOutside
-  return null
+  return whyNoCallback(chosen, draft.callbackAt, settings, now)
+}
+
+/** Why the time to call back does not do for a result; null when it does, or none is needed. */
+export function whyNoCallback(
+  { next }: Disposition,
+  callbackAt: number | null,
+  settings: CampaignSettings,
+  now: number,
+): Phrase<string> | null {
+  if (callbackAt === null) return next === 'callback' ? desk.needsCallback : null
+  if (callbackAt <= now) return desk.callbackPassed
+  return isWithinHours(callbackAt, settings.hours) ? null : desk.callbackOutside
+}
+
+/** Whether a result leads to another call, for which the person may have asked for a time. */
+export function mayCallBack({ next }: Disposition): boolean {
+  return next === 'callback' || next === 'retry'
 }
 
 /** The message that records the draft; a call-back time is sent only with results that lead to another call. */
@@ -41,13 +55,12 @@ export function recordMessage(
   draft: CallDraft,
   disposition: Disposition,
 ): Omit<Extract<DeskFromClient, { type: 'record' }>, 'seq'> {
-  const mayCallBack = disposition.next === 'callback' || disposition.next === 'retry'
   return {
     type: 'record',
     attemptId: draft.attemptId,
     disposition: disposition.code,
     memo: draft.memo.trim(),
-    ...(draft.callbackAt !== null && mayCallBack ? { callbackAt: draft.callbackAt } : {}),
+    ...(draft.callbackAt !== null && mayCallBack(disposition) ? { callbackAt: draft.callbackAt } : {}),
     then: draft.then,
   }
 }

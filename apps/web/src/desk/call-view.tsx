@@ -88,7 +88,8 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
         take(key.digit, at)
         return true
       case 'available':
-        // nobody is made available by a key while a call is in hand
+      case 'correct':
+        // nobody is made available by a key while a call is in hand, and the call before is a supervisor's by now
         return true
     }
   })

@@ -10,6 +10,7 @@ const keys = [
   ['F3', desk.callback],
   ['Alt+E', desk.hangUp],
   ['Alt+L', desk.keyThen],
+  ['Alt+Z', desk.keyCorrect],
 ] as const
 
 export function DeskFoot({ view }: { readonly view: DeskView }) {

@@ -7,6 +7,7 @@ export type DeskKey =
   | { readonly type: 'callback' }
   | { readonly type: 'hang_up' }
   | { readonly type: 'next_state' }
+  | { readonly type: 'correct' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -47,6 +48,7 @@ export function deskKey(press: KeyPress, isInText: boolean): DeskKey | null {
 function withAlt(code: string): DeskKey | null {
   if (code === 'KeyE') return { type: 'hang_up' }
   if (code === 'KeyL') return { type: 'next_state' }
+  if (code === 'KeyZ') return { type: 'correct' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]
   return place === undefined ? null : { type: 'fast', place: Number(place) }
 }

@@ -30,6 +30,7 @@ const deskMessage = (hasCall: boolean): DeskToClient =>
           attemptNumber: 1,
         }
       : null,
+    lastResult: null,
     today: { calls: 0, talks: 0, successes: 0 },
     now: 5_000,
   })

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import type { DeskFromClient } from '@sekisho/contract'
+import type { DeskFromClient, LastResult } from '@sekisho/contract'
 import { awayReasons } from '@sekisho/contract'
 import { useEffect, useRef } from 'react'
+import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
 import type { DeskModel, DeskView } from './desk-state.ts'
@@ -16,10 +17,11 @@ interface IdlePanelProps {
   readonly onAvailable: () => void
   readonly onAway: (reason: AwayReason) => void
   readonly onChangeCampaign: () => void
+  readonly onCorrect: () => void
 }
 
 /** Between calls: one state, one thing to do next. */
-export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }: IdlePanelProps) {
+export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign, onCorrect }: IdlePanelProps) {
   const { t } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
@@ -69,11 +71,36 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign }
           </Button>
         ))}
       </div>
+      {view.lastResult !== null && <LastResultLine last={view.lastResult} onCorrect={onCorrect} />}
       {isAway && (
         <Button variant="subtle" onClick={onChangeCampaign}>
           {t(desk.changeCampaign)}
         </Button>
       )}
+    </div>
+  )
+}
+
+interface LastResultLineProps {
+  readonly last: LastResult
+  readonly onCorrect: () => void
+}
+
+/** What was recorded for the call before, and the way to correct it. */
+function LastResultLine({ last, onCorrect }: LastResultLineProps) {
+  const { t, language } = useLanguage()
+  const result = `${last.disposition} ${last.label}${last.version === 0 ? '' : ` · ${t(desk.corrected)}`}`
+  return (
+    <div className={styles.last}>
+      <span role="status">{t(desk.lastResult)(formatMoment(language, last.recordedAt), result)}</span>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={onCorrect}
+        rightSection={<kbd className={shared.hint}>Alt+Z</kbd>}
+      >
+        {t(desk.correct)}
+      </Button>
     </div>
   )
 }

@@ -1,17 +1,42 @@
 import { awayReasons } from '@sekisho/contract'
+import { useState } from 'react'
+import { CorrectLast } from './correct-last.tsx'
 import type { DeskView } from './desk-state.ts'
 import { IdlePanel } from './idle-panel.tsx'
 import type { AwayReason } from './idle-panel.tsx'
 import { useDeskKeys } from './use-desk-keys.ts'
 import type { Desk } from './use-desk.ts'
 
-export function IdleView({ desktop, view }: { readonly desktop: Desk; readonly view: DeskView }) {
+interface IdleViewProps {
+  readonly desktop: Desk
+  readonly view: DeskView
+}
+
+/** Between calls: the state of the desk, or the last result while it is corrected. */
+export function IdleView({ desktop, view }: IdleViewProps) {
+  const [correcting, setCorrecting] = useState<string | null>(null)
+  const { lastResult: last, campaign } = view
+  // another version of the result is another thing: what was being corrected has been
+  const current = last === null ? null : `${last.attemptId} ${last.version}`
+  const isConnecting = desktop.model.isConnecting || view.state === 'reserved'
+  if (last !== null && campaign !== null && correcting === current && !isConnecting) {
+    const close = () => setCorrecting(null)
+    return <CorrectLast desktop={desktop} settings={campaign.settings} last={last} onClose={close} />
+  }
+  return <Idle desktop={desktop} view={view} onCorrect={() => setCorrecting(current)} />
+}
+
+function Idle({ desktop, view, onCorrect }: IdleViewProps & { readonly onCorrect: () => void }) {
   const { model, send, choose } = desktop
   const available = () => send({ type: 'available' })
   const away = (reason: AwayReason) => send({ type: 'away', reason })
   useDeskKeys((key) => {
     if (key.type === 'available') {
       if (view.state === 'away' || view.state === 'gone' || view.awayReason !== null) available()
+      return true
+    }
+    if (key.type === 'correct') {
+      if (view.lastResult !== null) onCorrect()
       return true
     }
     const reason = key.type === 'digit' ? awayReasons[Number(key.digit) - 1] : undefined
@@ -28,6 +53,7 @@ export function IdleView({ desktop, view }: { readonly desktop: Desk; readonly v
       onAvailable={available}
       onAway={away}
       onChangeCampaign={choose}
+      onCorrect={onCorrect}
     />
   )
 }

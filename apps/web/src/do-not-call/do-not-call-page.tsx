@@ -31,8 +31,9 @@ export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
 
 function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
   const { t, language } = useLanguage()
-  const { newestAt, byResult } = counts
-  if (counts.refusals === 0) return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
+  const { newestAt, newestWithdrawnAt, withdrawn, byResult } = counts
+  if (counts.refusals === 0 && withdrawn === 0)
+    return <PageState title={t(doNotCall.empty)}>{t(doNotCall.emptyBody)}</PageState>
   const columns: readonly Column<DoNotCallCounts['byResult'][number]>[] = [
     { key: 'result', head: doNotCall.result, renderCell: ({ result }) => t(resultName(result)), isFixed: true },
     {
@@ -56,6 +57,16 @@ function Counts({ counts }: { readonly counts: DoNotCallCounts }) {
           <dt>{t(doNotCall.newestAt)}</dt>
           <dd>{newestAt === null ? t(doNotCall.none) : formatMoment(language, newestAt)}</dd>
         </div>
+        <div>
+          <dt>{t(doNotCall.withdrawn)}</dt>
+          <dd>{formatNumber(withdrawn)}</dd>
+        </div>
+        {newestWithdrawnAt !== null && (
+          <div>
+            <dt>{t(doNotCall.newestWithdrawnAt)}</dt>
+            <dd>{formatMoment(language, newestWithdrawnAt)}</dd>
+          </div>
+        )}
       </dl>
       <DataTable
         name="do-not-call"

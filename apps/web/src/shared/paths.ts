@@ -27,6 +27,8 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/ready`),
   heldLeads: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
+  corrections: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/results`),
   doNotCall: (tenantId: string) => tenant(tenantId, 'do-not-call'),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),

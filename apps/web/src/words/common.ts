@@ -125,6 +125,7 @@ export const words = {
     'stops.set': phrase('停止スイッチによる発信停止', 'Stop calling by a switch'),
     'stops.lift': phrase('発信停止の解除', 'Lift a stop'),
     'stops.lift_any': phrase('すべての発信停止の解除', 'Lift any stop'),
+    'results.correct': phrase('対応結果の訂正', 'Correct results'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),

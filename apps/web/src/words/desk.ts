@@ -163,6 +163,24 @@ export const desk = {
   keys: phrase('キー操作', 'Keys'),
   keyAvailable: phrase('受付可', 'Ready'),
   keyThen: phrase('離席予約', 'Away after this'),
+  keyCorrect: phrase('直前の結果を訂正', 'Correct the last result'),
+  lastResult: phrase(
+    (at: string, result: string) => `直前の結果(${at}) ${result}`,
+    (at, result) => `Last result (${at}): ${result}`,
+  ),
+  corrected: phrase('訂正済み', 'corrected'),
+  correct: phrase('直前の結果を訂正', 'Correct it'),
+  correctTitle: phrase('直前の結果を訂正', 'Correct the last result'),
+  correctBody: phrase(
+    '次の電話がつながるまで訂正できます。元の結果も記録に残り、メモはそのままです。再コールや架電拒否は、訂正後の結果に合わせて変わります。',
+    'Until the next call is answered. The first result stays on record, and so does the memo; call-backs and do-not-call follow the new one.',
+  ),
+  correctSame: phrase(
+    'いまの結果と同じです。別の結果を選んでください。',
+    'That is the result it has. Choose another one.',
+  ),
+  correctConfirm: phrase('訂正する', 'Correct'),
+  correctCancel: phrase('やめる', 'Leave it'),
   announced: phrase(
     (state: string) => `状態: ${state}`,
     (state) => `State: ${state}`,

@@ -13,6 +13,8 @@ export const doNotCall = {
   numbers: phrase('電話番号の数', 'Numbers'),
   newestAt: phrase('最新の登録', 'Newest'),
   none: phrase('まだありません', 'None yet'),
+  withdrawn: phrase('訂正により取り消した件数', 'Withdrawn by corrections'),
+  newestWithdrawnAt: phrase('最新の取消', 'Newest withdrawal'),
   empty: phrase('架電拒否の登録はまだありません', 'Nobody is on the list yet'),
   emptyBody: phrase(
     'オペレーターが「お断り」「今後架電不可」などの結果を確定すると、同時に登録され、ほかの業務の発信も止まります。',

@@ -70,8 +70,30 @@ export const deskFromClient = z.discriminatedUnion('type', [
     /** What follows: ready for the next call, or away. */
     then: z.union([z.literal('available'), z.enum(awayReasons)]),
   }),
+  /** Another result for the last call; its memo stays as it is. */
+  z.strictObject({
+    type: z.literal('correct'),
+    seq: z.int(),
+    attemptId,
+    disposition: z.string().regex(/^[A-Z0-9]{2,3}$/),
+    callbackAt: milliseconds.optional(),
+    /** How many corrections the page has seen. */
+    version: z.int().min(0),
+  }),
 ])
 export type DeskFromClient = z.infer<typeof deskFromClient>
+
+/** The operator's last result, while it may be corrected at the desk. */
+export const lastResult = z.strictObject({
+  attemptId,
+  recordedAt: milliseconds,
+  disposition: z.string(),
+  label: z.string(),
+  callbackAt: milliseconds.nullable(),
+  /** How often it was corrected. */
+  version: z.int(),
+})
+export type LastResult = z.infer<typeof lastResult>
 
 export const deskToClient = z.discriminatedUnion('type', [
   z.strictObject({
@@ -90,6 +112,8 @@ export const deskToClient = z.discriminatedUnion('type', [
       })
       .nullable(),
     call: callInHand.nullable(),
+    /** Null during a call, on another day, or when there is none. */
+    lastResult: lastResult.nullable(),
     today: z.strictObject({ calls: z.int(), talks: z.int(), successes: z.int() }),
     now: milliseconds,
   }),

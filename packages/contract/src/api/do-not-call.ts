@@ -12,6 +12,9 @@ export const doNotCallCounts = z.strictObject({
   people: z.int(),
   numbers: z.int(),
   newestAt: milliseconds.nullable(),
+  /** Refusals that were on it until the result that made them was corrected. */
+  withdrawn: z.int(),
+  newestWithdrawnAt: milliseconds.nullable(),
   /** By result and how far it reaches, most first. `result` is a code of the default results, or `file`. */
   byResult: z.array(z.strictObject({ result: z.string(), scope: z.enum(doNotCallScopes), refusals: z.int() })),
 })

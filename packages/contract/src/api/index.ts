@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { confirmationRoutes } from './confirmations.ts'
+import { correctionRoutes } from './corrections.ts'
 import { deskRoutes } from './desk.ts'
 import { doNotCallRoutes } from './do-not-call.ts'
 import { heldLeadRoutes } from './held-leads.ts'
@@ -20,6 +21,7 @@ export * from './campaign-set-up.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
 export * from './confirmations.ts'
+export * from './corrections.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './do-not-call.ts'
@@ -53,6 +55,7 @@ export const routeTable = {
   ...reportRoutes,
   ...memoRoutes,
   ...heldLeadRoutes,
+  ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,
 } as const

@@ -58,6 +58,12 @@ export const houseTables: readonly HouseTable[] = [
     read: ownTenant,
     write: `${ownTenant} and exists (select from house.stops s where s.entry_id = stop_id and ${ownJob('s.job_id')})`,
   },
+  {
+    table: 'do_not_call_withdrawals',
+    grants: ['select', 'insert'],
+    read: ownClient,
+    write: `${ownClient} and ${ownTenant}`,
+  },
   { table: 'account_confirmations', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   // updated only to take the place of a row that no entry explains
   { table: 'finding_closings', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },

@@ -18,6 +18,7 @@ const auditedTables: readonly string[] = [
   'do_not_call',
   'stops',
   'stop_lifts',
+  'do_not_call_withdrawals',
 ]
 
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */
@@ -26,6 +27,7 @@ const appGrants: Record<string, string> = {
   entry_index: 'select',
   entry_subjects: 'select, insert',
   attempts: 'select, insert, update',
+  attempt_corrections: 'select, insert',
   jobs: 'select, insert',
   campaigns: 'select, insert, update',
   lists: 'select, insert, update',

@@ -78,6 +78,13 @@ export interface Tables {
     tenant_id: TenantId
     recorded_at: Timestamp
   }
+  'house.do_not_call_withdrawals': {
+    client_id: CompanyId
+    refusal_entry_id: string
+    entry_id: EntryId
+    tenant_id: TenantId
+    recorded_at: Timestamp
+  }
   'house.failed_tries': {
     kind: string
     key_hash: Buffer
@@ -205,6 +212,21 @@ export interface Tables {
     sealed_secret: Buffer
     confirmed_at: Timestamp | null
   }
+  'tenant.attempt_corrections': {
+    tenant_id: TenantId
+    attempt_id: AttemptId
+    version: number
+    campaign_id: CampaignId
+    disposition_before: string
+    callback_before: Timestamp | null
+    disposition: string
+    callback_at: Timestamp | null
+    reason: string
+    corrected_by: string
+    corrected_at: Timestamp
+    entry_id: EntryId
+    moved_lead: boolean
+  }
   'tenant.attempts': {
     tenant_id: TenantId
     attempt_id: AttemptId
@@ -227,6 +249,8 @@ export interface Tables {
     callback_at: Timestamp | null
     memo_sealed: Buffer | null
     recorded_at: Timestamp | null
+    recorded_entry_id: string | null
+    refusal_entry_id: string | null
   }
   'tenant.campaign_leases': {
     tenant_id: TenantId
@@ -284,6 +308,7 @@ export interface Tables {
     state: string
     away_reason: string | null
     since: Timestamp
+    last_attempt_id: string | null
   }
   'tenant.entry_index': {
     tenant_id: TenantId
