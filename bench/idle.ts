@@ -7,9 +7,8 @@ import { cpuMs, processTree, pssMb } from './support/process-tree.ts'
 
 const projectDir = dirname(fileURLToPath(new URL('.', import.meta.url)))
 const port = 4_879
-/** Node compiles what a start has warmed up and gives memory back for most of a minute: what is idle comes after that. */
-const settleMs = 45_000
-const watchMs = 60_000
+const settleMs = 20_000
+const watchMs = 30_000
 
 /**
  * What `npm start` costs when nobody works: from the command to the first page with dependencies present and built, then
