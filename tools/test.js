@@ -16,6 +16,8 @@ const isStaticWanted = !process.argv.includes('--no-static')
 const counts = { passed: 0, failed: 0 }
 /** Names of the tests that this machine or this user cannot run. @type {string[]} */
 const skipped = []
+/** What failed, each with the beginning of what it said, for the end of the output. @type {string[]} */
+const failures = []
 const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}` }
 
 /** @param {string} path @param {readonly string[]} args */
@@ -29,7 +31,10 @@ async function check(name, work) {
   process.stdout.write(`\n== ${name}\n`)
   const { exitCode } = await work()
   if (exitCode === 0) counts.passed += 1
-  else counts.failed += 1
+  else {
+    counts.failed += 1
+    failures.push(name)
+  }
   process.stdout.write(`${name}: ${exitCode === 0 ? 'passed' : 'FAILED'}\n`)
 }
 
@@ -42,6 +47,7 @@ async function check(name, work) {
 function addReport(file) {
   if (!existsSync(file)) {
     counts.failed += 1
+    failures.push('a run that left no report')
     return
   }
   const report = JSON.parse(readFileSync(file, 'utf8'))
@@ -55,9 +61,17 @@ function addReport(file) {
   const passed = results.filter((/** @type {any} */ result) => result.status === 'passed').length
   counts.passed += passed
   counts.failed += failed === 0 && report.success !== true ? 1 : failed
+  for (const { name, message } of brokenSuites) failures.push(`${relative(projectDir, name)}: ${beginningOf(message)}`)
   for (const { name, assertionResults } of report.testResults)
-    for (const { status, fullName } of assertionResults)
-      if (status !== 'passed' && status !== 'failed') skipped.push(`${relative(projectDir, name)}: ${fullName}`)
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed')
+        failures.push(`${relative(projectDir, name)}: ${fullName}\n${beginningOf(failureMessages.join('\n'))}`)
+      else if (status !== 'passed') skipped.push(`${relative(projectDir, name)}: ${fullName}`)
+}
+
+/** @param {string} message */
+function beginningOf(message) {
+  return message.split('\n').slice(0, 15).join('\n').slice(0, 2_000)
 }
 
 /** @param {'unit' | 'drill' | 'browser'} project */
@@ -78,7 +92,10 @@ async function runVitest(project) {
     const before = counts.failed
     if (exitCode !== 0 || existsSync(report)) addReport(report)
     // Errors outside of tests fail the run without failing a test.
-    if (exitCode !== 0 && counts.failed === before) counts.failed += 1
+    if (exitCode !== 0 && counts.failed === before) {
+      counts.failed += 1
+      failures.push(`${project} tests, outside of every test`)
+    }
   } finally {
     rmSync(reportDir, { recursive: true, force: true })
   }
@@ -99,6 +116,13 @@ function tellSkipped() {
       'Tests that only root can run (other uids, full disks)',
     )
   for (const name of skipped) say(`  ${name}`)
+}
+
+/** Who sees only the end of a long output sees what failed. */
+function tellFailed() {
+  if (failures.length === 0) return
+  process.stdout.write('\n== failed\n')
+  for (const failure of failures) process.stdout.write(`${failure}\n\n`)
 }
 
 function hasBrowserTests() {
@@ -131,6 +155,7 @@ async function runBrowserTests() {
       `${count} browser tests cannot run and count as failed`,
     )
     counts.failed += count
+    failures.push(`${count} browser tests`)
     return
   }
   await runVitest('browser')
@@ -159,8 +184,10 @@ try {
 } catch (error) {
   complain(error)
   counts.failed += 1
+  failures.push(error instanceof Error ? error.message : String(error))
 }
 tellSkipped()
+tellFailed()
 const suffix = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${suffix}\n`)
 process.exitCode = counts.failed > 0 ? 1 : 0
