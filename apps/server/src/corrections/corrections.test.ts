@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { lockDueLeads } from '../dialling/due-leads.ts'
 import { type DiallingTest, startDialling } from '../dialling/test-dialling.ts'
 import type { Desks } from '../desk/index.ts'
 import { desksOf } from '../desk/test-desk.ts'
 import { indexOf } from '../do-not-call/test-refusals.ts'
-import { type PersonActor, systemActor } from '../platform/actor.ts'
+import type { PersonActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import type { TestContact } from '../test-spine.ts'
 import { correctableDispositions, correcting, seatedOperator } from './test-corrections.ts'
@@ -42,14 +41,6 @@ async function named(lead: TestContact, customer = `K-${(people += 1)}`): Promis
 
 const dueNow = ({ leadId }: TestContact) =>
   by.rows('update tenant.leads set due_at = $2 where lead_id = $1', leadId, new Date(test.clock.now() - 1_000))
-
-/** Whether the dialler would call a lead that is due: null when it is not there to be called. */
-async function isRefused({ leadId }: TestContact): Promise<boolean | null> {
-  const due = await test.database.transaction(systemActor('dialler'), test.tenant.tenantId, (tx) =>
-    lockDueLeads(tx, test.tenant.campaignId, test.clock.now() + 1_000, 1_000),
-  )
-  return due.find(({ lead_id }) => lead_id === leadId)?.is_refused ?? null
-}
 
 describe('a correction', () => {
   it('keeps the original, and says in its entry from what to what, of which first entry (U-03, M-01)', async () => {
@@ -158,7 +149,7 @@ describe('the do-not-call list', () => {
     expect(operator.page.desk().call).toBeNull()
     await operator.page.ask({ type: 'away', reason: 'break' })
     await dueNow(sibling)
-    expect(await isRefused(sibling)).toBe(true)
+    expect(await by.isRefused(sibling)).toBe(true)
     expect((await by.entries(attemptId)).map(({ type }) => type)).toContain('do_not_call.recorded')
   })
 
@@ -172,7 +163,7 @@ describe('the do-not-call list', () => {
     const other = await test.lead()
     await named(other, customer)
     await dueNow(other)
-    expect(await isRefused(other)).toBe(true)
+    expect(await by.isRefused(other)).toBe(true)
     const waiting = await test.lead()
     await by.rows(
       `update tenant.leads set due_at = $2 where lead_id = $1`,
@@ -190,10 +181,10 @@ describe('the do-not-call list', () => {
     expect(await by.leadOf(waiting)).toMatchObject({ state: 'finished' })
     expect(await by.standing()).toBeLessThan(standing)
     // the refusal of the second call stands
-    expect(await isRefused(other)).toBe(true)
+    expect(await by.isRefused(other)).toBe(true)
     await by.correct(supervisor, second.attemptId, '21', { version: 1 })
     await test.pass(200)
-    expect(await isRefused(other)).toBe(false)
+    expect(await by.isRefused(other)).toBe(false)
     const entries = await by.entries(first.attemptId)
     const recorded = entries.find(({ type }) => type === 'do_not_call.recorded')
     expect(entries.find(({ type }) => type === 'do_not_call.withdrawn')?.refs).toMatchObject({
@@ -320,6 +311,6 @@ describe('corrections that must not be', () => {
     await operator.page.ask({ type: 'record', attemptId: again, disposition: '21', memo: '', then: 'paperwork' })
     await test.pass(200)
     await dueNow(lead)
-    expect(await isRefused(lead)).toBe(true)
+    expect(await by.isRefused(lead)).toBe(true)
   })
 })

@@ -1,11 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { AnyCorrectionReason, AttemptId } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
+import { lockDueLeads } from '../dialling/due-leads.ts'
 import { createCampaignBook } from '../dialling/index.ts'
 import type { DiallingTest } from '../dialling/test-dialling.ts'
 import type { Desks } from '../desk/index.ts'
 import { openPage, type TestPage } from '../desk/test-desk.ts'
 import { countRefusals } from '../do-not-call/look-up.ts'
-import type { PersonActor } from '../platform/actor.ts'
+import { type PersonActor, systemActor } from '../platform/actor.ts'
 import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { enteredRows } from '../test-entered.ts'
 import type { TestContact } from '../test-spine.ts'
@@ -44,6 +46,14 @@ export function correcting(test: DiallingTest) {
     return (await spine.test.superuser.query(text, values)).rows as Row[]
   }
 
+  async function leadOf({ leadId }: TestContact) {
+    const [lead] = await rows<{ state: string; finished_reason: string | null; due_at: Date; attempts: number }>(
+      'select state, finished_reason, due_at, attempts from tenant.leads where lead_id = $1',
+      leadId,
+    )
+    return lead
+  }
+
   return {
     dependencies,
     rows,
@@ -79,12 +89,24 @@ export function correcting(test: DiallingTest) {
         rowScope,
       )
     },
-    async leadOf({ leadId }: TestContact) {
-      const [lead] = await rows<{ state: string; finished_reason: string | null; due_at: Date; attempts: number }>(
-        'select state, finished_reason, due_at, attempts from tenant.leads where lead_id = $1',
-        leadId,
-      )
-      return lead
+    leadOf,
+    /**
+     * Whether the dialler would pass over a lead that is due: null when it is not there to be called. A row that
+     * something else holds at this moment is skipped by the dialler until its next look, and so it is here.
+     */
+    async isRefused(contact: TestContact): Promise<boolean | null> {
+      for (let tries = 0; tries < 100; tries += 1) {
+        const due = await test.database.transaction(systemActor('dialler'), tenant.tenantId, (tx) =>
+          lockDueLeads(tx, tenant.campaignId, clock.now() + 1_000, 1_000),
+        )
+        const found = due.find(({ lead_id: leadId }) => leadId === contact.leadId)
+        if (found !== undefined) return found.is_refused
+        const lead = await leadOf(contact)
+        // the dialler of this test was there first
+        if (lead?.state === 'finished') return lead.finished_reason === 'do_not_call' ? true : null
+        await delay(20)
+      }
+      return null
     },
     async resultOf(attemptId: AttemptId) {
       const [attempt] = await rows<{ disposition: string; memo_sealed: Buffer | null }>(
