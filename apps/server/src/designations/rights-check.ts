@@ -99,6 +99,7 @@ export function rightsCheck({ everyMs = defaultEveryMs }: { readonly everyMs?: n
           const some = look.rights.splice(0, rightsAStep)
           for (const right of some) if (!(await isExplained(right))) unexplained.push(right)
         } else await end()
+        return look !== undefined
       },
     }
   }

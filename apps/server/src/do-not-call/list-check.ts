@@ -107,20 +107,23 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
     return {
       async step() {
         if (walk === undefined) {
-          if (clock.monotonicMs() < restUntilMs) return
+          if (clock.monotonicMs() < restUntilMs) return false
           walk = {
             ...{ logs: held.logs(), position: 0, held: new Map(), unexplained: new Set() },
             ...{ rows: [listedText, withdrawnText], afterEntry: nobody },
           }
-          return
+          return true
         }
         const [log] = walk.logs
-        if (log !== undefined) return judgeEntries(walk, log)
         const [text] = walk.rows
-        if (text !== undefined) return judgeRows(walk, text)
-        suspects = walk.unexplained
-        walk = undefined
-        restUntilMs = clock.monotonicMs() + everyMs
+        if (log !== undefined) await judgeEntries(walk, log)
+        else if (text !== undefined) await judgeRows(walk, text)
+        else {
+          suspects = walk.unexplained
+          walk = undefined
+          restUntilMs = clock.monotonicMs() + everyMs
+        }
+        return walk !== undefined
       },
     }
   }

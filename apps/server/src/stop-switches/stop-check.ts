@@ -78,16 +78,18 @@ export function stopSwitchCheck({ everyMs = defaultEveryMs }: { readonly everyMs
     return {
       async step() {
         if (walk === undefined) {
-          if (clock.monotonicMs() < restUntilMs) return
+          if (clock.monotonicMs() < restUntilMs) return false
           walk = { logs: held.logs(), position: 0, held: new Set(), afterEntry: nobody, unexplained: new Set() }
-          return
+          return true
         }
         const [log] = walk.logs
-        if (log !== undefined) return judgeEntries(walk, log)
-        if (!(await judgeRows(walk))) return
-        suspects = walk.unexplained
-        walk = undefined
-        restUntilMs = clock.monotonicMs() + everyMs
+        if (log !== undefined) await judgeEntries(walk, log)
+        else if (await judgeRows(walk)) {
+          suspects = walk.unexplained
+          walk = undefined
+          restUntilMs = clock.monotonicMs() + everyMs
+        }
+        return walk !== undefined
       },
     }
   }

@@ -15,6 +15,7 @@ export interface AuditCheckParts {
 
 /**
  * A check that another slice lends to the audit, so that nobody who holds a server can silence it. It is asked several
- * times a second, and each step is small: receipts wait for this process while it is at one.
+ * times a second, and each step is small: receipts wait for this process while it is at one. A step says whether the
+ * check goes on with its look; while none does, they are asked once a round.
  */
-export type AuditCheck = (parts: AuditCheckParts) => { step(): Promise<void> }
+export type AuditCheck = (parts: AuditCheckParts) => { step(): Promise<boolean> }

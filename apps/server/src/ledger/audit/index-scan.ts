@@ -124,10 +124,10 @@ export function createIndexScan(dependencies: IndexScanDependencies) {
   }
 
   return {
-    /** Compares the next entries; does nothing while all logs rest. */
-    async step(): Promise<void> {
+    /** Compares the next entries; false while all logs rest. */
+    async step(): Promise<boolean> {
       const found = next()
-      if (found === undefined) return
+      if (found === undefined) return false
       const { open, turn } = found
       const { tenantId, state } = open
       const { at } = turn
@@ -140,11 +140,12 @@ export function createIndexScan(dependencies: IndexScanDependencies) {
         await checkSubjects(open, entries, at)
       }
       turn.at += entries.length
-      if (entries.length > 0 && turn.at < turn.until) return
+      if (entries.length > 0 && turn.at < turn.until) return true
       await removeStrays(open)
       state.checkedAt = clock.now()
       turn.at = 0
       turn.restUntilMs = clock.monotonicMs() + rescanEveryMs
+      return true
     },
   }
 }

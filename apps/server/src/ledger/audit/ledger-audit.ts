@@ -67,7 +67,7 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
   const closings = createClosingsCheck(database, held, findings)
   const lent = (dependencies.checks ?? []).map((check) => check({ database, held, findings, keys, clock }))
   const warm = new Set<string>()
-  let slices = 0
+  let slices = -1
   let cancel = (): void => undefined
   let running = Promise.resolve()
   const stopping = { isAsked: false }
@@ -86,14 +86,14 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
     warm.add(log)
   }
 
-  /** Judges what came since the last round, as far as the key service has cosigned it. */
-  async function judge(open: OpenLog): Promise<void> {
+  /** Judges what came since the last round, as far as the key service has cosigned it; says whether anything had. */
+  async function judge(open: OpenLog): Promise<boolean> {
     const { state } = open
     warmUp(open)
     const from = judged.of(state.log)
     const cosigned = Math.max(0, state.cosigned.size - from)
     const leaves = leavesFrom(open, from).slice(0, Math.min(cosigned, entriesASlice))
-    if (leaves.length === 0) return
+    if (leaves.length === 0) return false
     for (const position of await openings.unexplained(open, from, leaves))
       await findings.enter({
         type: 'finding.opened_without_call',
@@ -101,10 +101,13 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
         counts: { from_position: position },
       })
     judged.set(state.log, from + leaves.length)
+    return true
   }
 
-  async function judgeAll(): Promise<void> {
-    for (const open of ledger.logs()) if (open.tenantId !== HEAD_OFFICE) await judge(open)
+  async function judgeAll(): Promise<boolean> {
+    let hasJudged = false
+    for (const open of ledger.logs()) if (open.tenantId !== HEAD_OFFICE && (await judge(open))) hasJudged = true
+    return hasJudged
   }
 
   async function lookForUnknownLogs(): Promise<void> {
@@ -112,25 +115,29 @@ export function startLedgerAudit(dependencies: LedgerAuditDependencies): { stop(
       await findings.enter({ type: 'finding.unknown_log', log, counts: { size } })
   }
 
-  /** What fails in one part must not keep the others from looking. */
-  async function slice(): Promise<void> {
-    const parts = [judgeAll, scan.step, ...lent.map(({ step }) => step)]
+  /** What fails in one part must not keep the others from looking. Says whether any of them has more to do. */
+  async function slice(): Promise<boolean> {
+    const parts: (() => Promise<boolean | void>)[] = [judgeAll, scan.step, ...lent.map(({ step }) => step)]
     if (slices % slicesARound === 0) parts.push(async () => judged.save())
     const turn = slices % (slicesARound * houseEveryRounds)
     if (turn === 0) parts.push(lookForUnknownLogs)
     if (turn === slicesARound) parts.push(findings.refresh)
     if (turn === 2 * slicesARound) parts.push(closings.step)
-    for (const part of parts) if (!stopping.isAsked) await part().catch(onError)
-    slices += 1
+    let goesOn = false
+    for (const part of parts) if (!stopping.isAsked && (await part().catch(onError)) === true) goesOn = true
+    return goesOn
   }
 
-  function schedule(): void {
+  /** A round in which there is nothing to do is one slice. */
+  function schedule(goesOn: boolean): void {
     if (stopping.isAsked) return
-    cancel = clock.setTimer(roundMs / slicesARound, () => {
+    const passed = goesOn ? 1 : slicesARound - (slices % slicesARound)
+    cancel = clock.setTimer((passed * roundMs) / slicesARound, () => {
+      slices += passed
       running = slice().then(schedule)
     })
   }
-  schedule()
+  schedule(true)
 
   return {
     async stop() {

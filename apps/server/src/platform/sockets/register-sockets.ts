@@ -133,16 +133,21 @@ export function registerSockets(
       connections.get(connection)?.cancel()
       connections.delete(connection)
     })
+    if (cancelTurn === undefined) waitForNextGroup()
     // at once: what ended between the decision and now was not seen by the subscription
     void look(connection)
   }
 
   let turn = 0
-  let cancelTurn = clock.setTimer(recheckMs / recheckGroups, lookAtNextGroup)
+  /** Undefined while no socket is open. */
+  let cancelTurn: (() => void) | undefined
+  function waitForNextGroup(): void {
+    cancelTurn = connections.size === 0 ? undefined : clock.setTimer(recheckMs / recheckGroups, lookAtNextGroup)
+  }
   function lookAtNextGroup(): void {
     turn = (turn + 1) % recheckGroups
     for (const [connection, { group }] of connections) if (group === turn) void look(connection)
-    cancelTurn = clock.setTimer(recheckMs / recheckGroups, lookAtNextGroup)
+    waitForNextGroup()
   }
 
   const unsubscribe = events.subscribe((event) => {
@@ -159,7 +164,7 @@ export function registerSockets(
   })
   app.addHook('onClose', async () => {
     unsubscribe()
-    cancelTurn()
+    cancelTurn?.()
   })
 
   for (const name of Object.keys(handlers) as SocketName[]) {
