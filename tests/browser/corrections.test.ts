@@ -14,7 +14,7 @@ let supervisor: TestBrowser
 const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
+  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
   await untilFilled(product)
   operator = await enter('オペレーター 佐藤')
   supervisor = await enter('SV 高橋')

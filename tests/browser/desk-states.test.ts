@@ -18,7 +18,7 @@ let tenantId = ''
 const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
+  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
   await untilFilled(product)
   database = new Client({
     ...{ host: join(product.dataDir, 'postgres', 'run'), port: 5432, user: 'postgres', database: 'sekisho' },

@@ -19,7 +19,7 @@ let product: RunningProduct
 const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
+  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
   await untilFilled(product)
 })
 

@@ -51,7 +51,7 @@ import {
 import type { Log } from './platform/log/index.ts'
 import { openSealedObjects } from './platform/sealed-objects/index.ts'
 import { registerSockets, type SocketHandlers, type SocketHub } from './platform/sockets/index.ts'
-import { demoCallingRules, demoNetworkProfile } from './trial/demo-calling.ts'
+import { demoCallingRules, demoNetworkProfiles } from './trial/demo-calling.ts'
 
 /** Where the parts are that run beside the server. */
 export interface Surroundings {
@@ -217,7 +217,7 @@ export async function composeServer(
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
     ...{ clock, seed: randomInt(2 ** 31) },
-    ...(config.isDemo ? { profile: demoNetworkProfile } : {}),
+    ...(config.isDemo ? { profile: demoNetworkProfiles[config.demoNetwork] } : {}),
   })
   const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules })
   const floors = createFloors({ ...calls, campaigns: campaignBook })

@@ -19,7 +19,7 @@ export async function startComposedProduct(): Promise<ComposedProduct> {
     {
       ...{ publicOrigin: origin, relyingPartyId: 'localhost', listenHost: '127.0.0.1', listenPort: port },
       // a problem that a route throws without declaring it is a finding
-      ...{ isTrial: true, isDemo: true, isProduction: false, webRoot: null, logLevel: 'info' },
+      ...{ isTrial: true, isDemo: true, demoNetwork: 'usual', isProduction: false, webRoot: null, logLevel: 'info' },
     },
     {
       database: spine.test.app,

@@ -1,5 +1,6 @@
 import type { CallingRules } from '@sekisho/dialer'
 import { DEFAULT_PROFILE, type NetworkProfile } from '@sekisho/telephony'
+import type { ServerConfig } from '../platform/config/index.ts'
 
 /**
  * The calling rules of a labelled demo.
@@ -16,9 +17,25 @@ export const demoCallingRules: Partial<Omit<CallingRules, 'hours'>> = {
 /** People who are at home at any hour of the day, so that whoever tries the product at night gets a call, too. */
 const atHome = Array<number>(24).fill(0.45)
 
-/** The demo's network: as lively at any hour as the liveliest of a real day. */
-export const demoNetworkProfile: NetworkProfile = {
+/** As lively at any hour as the liveliest of a real day. */
+const usual: NetworkProfile = {
   ...DEFAULT_PROFILE,
   answerRateByHour: { weekday: atHome, weekend: atHome },
   machineShare: 0.2,
+}
+
+const always = Array<number>(24).fill(9)
+
+/** Every call finds its person, however seldom that one is at home: to show one screen, nobody wants to wait for luck. */
+const everybodyAnswers: NetworkProfile = {
+  ...usual,
+  answerRateByHour: { weekday: always, weekend: always },
+  ...{ unallocatedShare: 0, wrongNumberShare: 0, machineShare: 0, blockingShare: 0, familyRate: 0 },
+  ...{ busyRate: 0, unreachableRate: 0, declineRate: 0, failureRate: 0 },
+}
+
+/** The demo's network. */
+export const demoNetworkProfiles: Readonly<Record<ServerConfig['demoNetwork'], NetworkProfile>> = {
+  usual,
+  everybody_answers: everybodyAnswers,
 }

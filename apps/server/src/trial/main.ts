@@ -189,6 +189,7 @@ function serverEnv(options: TrialOptions, places: Places, isDemo: boolean): Reco
     SEKISHO_LISTEN_PORT: String(options.port),
     SEKISHO_TRIAL: 'yes',
     SEKISHO_DEMO: isDemo ? 'yes' : 'no',
+    SEKISHO_DEMO_NETWORK: process.env.SEKISHO_DEMO_NETWORK ?? 'usual',
     SEKISHO_LOG_LEVEL: process.env.SEKISHO_LOG_LEVEL ?? 'warn',
     SEKISHO_WEB_ROOT: join(options.projectDir, 'apps/web/dist'),
     SEKISHO_KEYSERVICE_SOCKET: places.keyServiceSocket,

@@ -20,6 +20,7 @@ describe('the configuration', () => {
     ['without TLS on a named host', { SEKISHO_PUBLIC_ORIGIN: 'http://sekisho.example' }, /https/],
     ['of a demo that is no trial', { SEKISHO_PUBLIC_ORIGIN: 'https://sekisho.example', SEKISHO_DEMO: 'yes' }, /trial/],
     ['of a trial in production', { ...trial, SEKISHO_PRODUCTION: 'yes' }, /exclude/],
+    ['of a demo in whose network nobody knows who answers', { ...trial, SEKISHO_DEMO_NETWORK: 'x' }, /DEMO_NETWORK/],
     ['of a trial that others can reach', { ...trial, SEKISHO_LISTEN_HOST: '0.0.0.0' }, /own machine/],
   ])('%s is refused in words', (_name, environment, words) => {
     expect(() => readConfig(environment)).toThrow(words)
