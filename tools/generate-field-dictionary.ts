@@ -76,6 +76,7 @@ const refs = {
   disposition: ['対応結果コード', 'Code of the disposition'],
   disposition_before: ['訂正前の対応結果コード', 'Code of the disposition before its correction'],
   correction: ['訂正の理由のコード', 'Why it was corrected, as a code'],
+  answered_by: ['応対者区分', 'Who was on the telephone, as a code'],
   lead_decision: ['保留した対象をどうしたか', 'What was decided of a held lead'],
   ground: ['その理由のコード', 'Why, as a code'],
   stop_ground: ['発信を停止した理由のコード', 'Why calling was stopped, as a code'],

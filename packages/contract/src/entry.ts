@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answeredByCodes } from './answered-by.ts'
 import { allCorrectionReasons } from './corrections.ts'
 import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
@@ -180,6 +181,8 @@ export const entrySchema = z.strictObject({
         .regex(/^[A-Z0-9]{2,3}$/)
         .optional(),
       correction: z.enum(allCorrectionReasons).optional(),
+      /** Who spoke, of `attempt.recorded`; as whom somebody was confirmed, of a `contact.opened` that waited for that. */
+      answered_by: z.enum(answeredByCodes).optional(),
       /** What was decided of a lead that was held, and why, of `lead.decided`. */
       lead_decision: z.enum(leadDecisions).optional(),
       ground: z.enum(leadDecisionGrounds).optional(),

@@ -55,9 +55,10 @@ describe('a template', () => {
     expect(templates.map(({ key }) => key)).toContain(usual)
   })
 
-  it('tells nobody but the person what somebody owes, and shows no amount', () => {
+  it('tells nobody but the person what somebody owes, and opens no amount before it is certain who that is', () => {
     const { script, visibleFields, maxAttemptsPerDay } = campaignTemplate('arrears', '架空信販')
-    expect(visibleFields.map(({ field }) => field)).not.toContain('amount')
+    expect(visibleFields.find(({ field }) => field === 'amount')).toMatchObject({ afterConfirmation: true })
+    expect(script.filter(({ audience }) => audience === 'confirmed').map(({ title }) => title)).toContain('ご案内')
     expect(script[0]?.text).toContain('ご本人以外には')
     expect(maxAttemptsPerDay).toBe(1)
   })

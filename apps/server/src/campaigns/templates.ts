@@ -74,7 +74,17 @@ const TEMPLATES: Readonly<Record<TemplateKey, Template>> = {
   arrears: {
     sector: 'company',
     successes: ['11'],
-    changes: { ...under('lending'), hours: hoursOf('lending'), maxAttemptsPerDay: 1, minHoursBetween: 24 },
+    changes: {
+      ...under('lending'),
+      ...{ hours: hoursOf('lending'), maxAttemptsPerDay: 1, minHoursBetween: 24 },
+      visibleFields: [
+        { field: 'name', label: '氏名' },
+        { field: 'kana', label: 'フリガナ' },
+        { field: 'customer_number', label: 'お客様番号', afterConfirmation: true },
+        { field: 'birth_date', label: '生年月日' },
+        { field: 'amount', label: 'ご請求額', afterConfirmation: true },
+      ],
+    },
     script: [
       {
         // the matter is told to nobody but the person: 貸金業法 21条 1項 5号, and privacy anyway
@@ -85,8 +95,9 @@ const TEMPLATES: Readonly<Record<TemplateKey, Template>> = {
         title: 'ご本人の確認',
         text: '恐れ入りますが、生年月日をお聞かせください。\n(ご本人と確認できない場合) 改めてお電話いたします。',
       },
-      { title: 'ご案内', text: '(お支払いの状況と期日)\nいつ頃お支払いいただけますか。' },
-      { title: 'ご相談', text: '(難しい場合) ご相談の窓口をご案内します。' },
+      { title: 'ご案内', text: '(お支払いの状況と期日)\nいつ頃お支払いいただけますか。', audience: 'confirmed' },
+      { title: 'ご相談', text: '(難しい場合) ご相談の窓口をご案内します。', audience: 'confirmed' },
+      { title: 'ご不在', text: 'ご在宅の時間だけを伺います。伝言はお願いしません。', audience: 'others' },
       closing,
     ],
   },

@@ -4,21 +4,21 @@ import {
   type CampaignId,
   type DeskFromClient,
   type DeskToClient,
-  type LastResult,
   type ProblemCode,
   ProblemError,
   problems,
 } from '@sekisho/contract'
 import type { CallEvent } from '../dialling/index.ts'
-import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { coalesced } from '../platform/coalesced.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
 import { correctLast, readLastResult } from './correct-last.ts'
-import { afterStep, type CallStep, callInHandOf, type DeskMoment, readDesk, readHeldCall } from './desk-view.ts'
+import { afterStep, type CallStep, callInHandOf, type OpenedParts, readDesk, readHeldCall } from './desk-view.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
+import { openRest, type Seen, type Shown } from './open-rest.ts'
 import { NotOwnAttemptError, recordResult } from './record-result.ts'
 import { askToHangUp, changeState } from './seat-actions.ts'
 import { requireCampaign, takeSeat } from './seat.ts'
+import { noteWhoAnswered } from './who-answered.ts'
 import { addToday, readToday, type Today } from './today.ts'
 
 /** One tab at a desk. */
@@ -43,21 +43,10 @@ export interface SessionDependencies extends DeskDependencies {
   readonly noteActivity: () => void
 }
 
-/** What the page is shown of the contact; kept for this call and this tab, so that an outage does not take it away. */
-interface Shown {
-  readonly attemptId: AttemptId
-  readonly opened: OpenedContact
-  memos: OpenedMemos | null
-}
-
-/** What the page is told of: the desk with the figures of the day. */
-interface Seen extends DeskMoment {
-  readonly today: Today
-  readonly lastResult: LastResult | null
-}
+const nothingShown: OpenedParts = { opened: null, confirmed: null, memos: null }
 
 /** What is to be done once the page knows that its message was carried out. */
-type Afterwards = 'nothing' | 'push' | 'welcome'
+type Afterwards = 'nothing' | 'push' | 'welcome' | 'confirmation'
 
 export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
   const { database, gate, campaigns, clock, receipts, send, onError } = dependencies
@@ -128,7 +117,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         isRunning: desk.isRunning,
         settings: desk.facts.settings,
       },
-      call: call === null ? null : callInHandOf(call, desk.facts, shown?.opened ?? null, shown?.memos ?? null),
+      call: call === null ? null : callInHandOf(call, desk.facts, shown ?? nothingShown),
       lastResult: call === null ? lastResult : null,
       today: { calls: today.calls, talks: today.talks, successes: today.successes },
       now: clock.now(),
@@ -146,11 +135,11 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       const [opened, around] = await Promise.all([gate.openContact(actor, tenantId, attemptId), reading])
       opening = null
       if (!isSeated || isOver) return
-      shown = { attemptId, opened, memos: null }
+      shown = { attemptId, opened, confirmed: null, memos: null }
       const now = steps.reduce<Seen | null>((seen, step) => (seen === null ? null : afterStep(seen, step)), around)
       show(now ?? around)
       if (now === null) isNewsKept = true
-      if (around.call?.previous.some(({ hasMemo }) => hasMemo) === true) background(openMemos(attemptId))
+      background(openMore(around))
       // what happened while it was being opened is newer than what was read before
       if (isNewsKept) await push()
       isNewsKept = false
@@ -172,18 +161,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     else show(next)
   }
 
-  /** After the contact, so that nobody waits for it: what was noted before matters once it is clear who this is. */
-  async function openMemos(attemptId: AttemptId): Promise<void> {
-    try {
-      const memos = await gate.openMemos(actor, tenantId, attemptId)
-      if (shown?.attemptId !== attemptId) return
-      shown.memos = memos
-      await push()
-    } catch (error) {
-      // the page says that there are memos which are not shown; the call goes on without them
-      if (!(error instanceof ProblemError)) throw error
-    }
-  }
+  const openMore = (seen: Seen) => openRest(gate, sitter, seen, { shown: () => shown, push })
 
   function problemOf(seq: number | null, code: ProblemCode): DeskToClient {
     const { ja, en } = problems[code]
@@ -214,6 +192,17 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     await openHeldCall()
   }
 
+  function goOn(afterwards: Afterwards): void {
+    if (afterwards === 'push') background(push())
+    if (afterwards === 'welcome') background(welcome())
+    if (afterwards === 'confirmation') background(confirmation())
+  }
+
+  async function confirmation(): Promise<void> {
+    await push()
+    if (last !== null) await openMore(last)
+  }
+
   async function act(message: DeskFromClient): Promise<Afterwards> {
     switch (message.type) {
       case 'take_seat':
@@ -228,6 +217,11 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       case 'hang_up':
         await askToHangUp(dependencies, sitter, message.attemptId)
         return 'nothing'
+      case 'answered_by':
+        await noteWhoAnswered(dependencies, sitter, message)
+        // somebody else came to the telephone: what was opened for the one before is opened anew for the next
+        if (!message.isConfirmed && shown?.confirmed != null) shown = { ...shown, confirmed: null, memos: null }
+        return 'confirmation'
       case 'record': {
         const recorded = await recordResult(dependencies, sitter, message)
         today = addToday(today, recorded)
@@ -275,7 +269,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         }
       })
       send(answer)
-      if (afterwards !== 'nothing') background(afterwards === 'welcome' ? welcome() : push())
+      goOn(afterwards)
     },
     hear(event) {
       if (!isSeated || isOver) return

@@ -1,4 +1,12 @@
-import type { AttemptId, CallInHand, CampaignId, CampaignSettings, DeskState, PersonId } from '@sekisho/contract'
+import type {
+  AnsweredBy,
+  AttemptId,
+  CallInHand,
+  CampaignId,
+  CampaignSettings,
+  DeskState,
+  PersonId,
+} from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
 import type { CallEvent, CampaignBook, CampaignFacts } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
@@ -50,6 +58,8 @@ export interface HeldCall {
   readonly answeredAtMs: number
   readonly hungUpAtMs: number | null
   readonly attemptNumber: number
+  readonly answeredBy: AnsweredBy | null
+  readonly confirmedAtMs: number | null
   /** Newest first; those with a memo before all others when there are many. */
   readonly previous: readonly { attemptId: AttemptId; atMs: number; disposition: string; hasMemo: boolean }[]
 }
@@ -65,13 +75,15 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answered_at: Date | null
     intended_at: Date
     hung_up_at: Date | null
+    answered_by: AnsweredBy | null
+    confirmed_at: Date | null
     previous: { id: AttemptId; at: string; disposition: string; has_memo: boolean }[] | null
     earlier: number
   }>({
     name: 'read held call',
     // by the index attempts_operator_live; the history by the unique (tenant, lead, due time)
     text: `select a.attempt_id, a.state, a.ordinal, a.answered_at, a.intended_at, a.hung_up_at,
-        l.attempts as earlier,
+        a.answered_by, a.confirmed_at, l.attempts as earlier,
         (select json_agg(p) from (
           select p.attempt_id as id, p.intended_at as at, p.disposition, p.memo_sealed is not null as has_memo
           from tenant.attempts p
@@ -90,6 +102,8 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answeredAtMs: (row.answered_at ?? row.intended_at).getTime(),
     hungUpAtMs: row.hung_up_at?.getTime() ?? null,
     attemptNumber: row.earlier + 1,
+    answeredBy: row.answered_by,
+    confirmedAtMs: row.confirmed_at?.getTime() ?? null,
     previous: (row.previous ?? [])
       .map(({ id, at, disposition, has_memo: hasMemo }) => ({
         ...{ attemptId: id, atMs: Date.parse(at), disposition, hasMemo },
@@ -128,23 +142,37 @@ export function afterStep<Moment extends DeskMoment>(moment: Moment, step: CallS
   }
 }
 
-/** The call in hand as the page gets it. @param opened, memos  null while they could not be opened */
-export function callInHandOf(
-  call: HeldCall,
-  facts: CampaignFacts,
-  opened: OpenedContact | null,
-  memos: OpenedMemos | null,
-): CallInHand {
+/** What was opened of the contact; null while it could not be, or waits for somebody to be confirmed. */
+export interface OpenedParts {
+  readonly opened: OpenedContact | null
+  readonly confirmed: OpenedContact | null
+  readonly memos: OpenedMemos | null
+}
+
+/** The call in hand as the page gets it. */
+export function callInHandOf(call: HeldCall, facts: CampaignFacts, parts: OpenedParts): CallInHand {
   const { settings } = facts
+  const { opened, memos } = parts
+  // whoever else came to the telephone takes what was opened for the one before off the page
+  const confirmed = call.confirmedAtMs === null ? null : parts.confirmed
   return {
     attemptId: call.attemptId,
     campaignId: facts.campaignId,
     state: call.state === 'wrap_up' ? 'wrap_up' : 'connected',
     hasHungUp: call.state === 'wrap_up',
     fields: settings.visibleFields.flatMap(({ field, label }) => {
-      const value = opened?.values[field]
+      const value = opened?.values[field] ?? confirmed?.values[field]
       return value === undefined ? [] : [{ field, label, value }]
     }),
+    withheld:
+      confirmed !== null
+        ? []
+        : settings.visibleFields.flatMap(({ field, label, afterConfirmation }) =>
+            afterConfirmation === true ? [{ field, label }] : [],
+          ),
+    answeredBy: call.answeredBy,
+    confirmedAt: call.confirmedAtMs,
+    confirmedPosition: confirmed?.entryPosition ?? null,
     maskedNumber: maskedNumber(call.ordinal, opened),
     entryPosition: opened?.entryPosition ?? null,
     connectedAt: call.answeredAtMs,

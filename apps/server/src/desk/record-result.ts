@@ -1,4 +1,5 @@
 import {
+  type AnsweredBy,
   type AttemptId,
   type CampaignId,
   type ContactId,
@@ -29,6 +30,7 @@ interface OwnAttempt {
   readonly revision: number
   readonly contact_id: ContactId
   readonly list_id: ListId
+  readonly answered_by: AnsweredBy | null
 }
 
 /**
@@ -39,7 +41,7 @@ interface OwnAttempt {
 export async function ownAttempt(tx: Tx, sitter: Sitter, attemptId: AttemptId): Promise<OwnAttempt> {
   const { rows } = await tx.client.query<OwnAttempt & { is_own: boolean }>({
     name: 'own attempt',
-    text: `select a.state, a.campaign_id, a.contact_id, l.list_id, c.revision, a.operator_id is not distinct from $3 as is_own
+    text: `select a.state, a.campaign_id, a.contact_id, a.answered_by, l.list_id, c.revision, a.operator_id is not distinct from $3 as is_own
       from tenant.attempts a
         join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
         join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
@@ -102,7 +104,10 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
         purpose: 'call',
         campaignKind: kind,
         policyHash,
-        refs: { campaign: campaignId, list: listId, attempt: attemptId, session: actor.sessionId, disposition },
+        refs: {
+          ...{ campaign: campaignId, list: listId, attempt: attemptId, session: actor.sessionId, disposition },
+          ...(attempt.answered_by === null ? {} : { answered_by: attempt.answered_by }),
+        },
         subject: { contactId, listId },
       })
       const refusalEntryId = await doNotCall.record(tx, {

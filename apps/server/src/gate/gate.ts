@@ -70,7 +70,14 @@ export interface Gate {
    */
   openContact(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
   /**
-   * Opens the memos of earlier calls with the contact of an operator's live call, eight at most.
+   * Opens what the campaign withholds until it is certain who is on the line, by an entry of its own.
+   *
+   * @throws ProblemError as `openContact`; `no_live_call` also when nobody was confirmed (entered as `not_confirmed`)
+   */
+  openConfirmed(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
+  /**
+   * Opens the memos of earlier calls with the contact of an operator's live call, eight at most. Where a campaign
+   * withholds anything until somebody is confirmed, it withholds them, too.
    *
    * @throws ProblemError as `openContact`
    */
@@ -98,7 +105,9 @@ export interface Gate {
 export function createGate(dependencies: GateDependencies): Gate {
   const inTurn = atMost(mostOpenings)
   return {
-    openContact: (actor, tenantId, attemptId) => openContact(dependencies, inTurn, actor, tenantId, attemptId),
+    openContact: (actor, tenantId, attemptId) => openContact(dependencies, inTurn, actor, tenantId, attemptId, 'first'),
+    openConfirmed: (actor, tenantId, attemptId) =>
+      openContact(dependencies, inTurn, actor, tenantId, attemptId, 'confirmed'),
     openMemos: (actor, tenantId, attemptId) => openMemos(dependencies, actor, tenantId, attemptId),
     readMemo: (actor, tenantId, attemptId, purpose) => readMemo(dependencies, actor, tenantId, attemptId, purpose),
     requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),

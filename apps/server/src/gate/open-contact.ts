@@ -1,4 +1,5 @@
 import {
+  type AnsweredBy,
   type AttemptId,
   type CampaignId,
   type CampaignKind,
@@ -30,7 +31,11 @@ interface LiveCall {
   campaign_id: CampaignId
   job_id: JobId
   kind: Exclude<CampaignKind, 'none'>
-  fields: unknown
+  answered_by: AnsweredBy | null
+  is_confirmed: boolean
+  /** What opens with the call, and what opens once somebody was confirmed. */
+  first: unknown
+  confirmed: unknown
 }
 
 /** What a campaign lets its operators see, in its own order. */
@@ -41,7 +46,9 @@ async function liveCall(tx: Tx, actor: PersonActor, attemptId: AttemptId): Promi
   const { rows } = await tx.client.query<LiveCall>({
     name: 'live call',
     text: `select c.contact_id, c.list_id, c.row_version, c.sealed, k.campaign_id, k.job_id, k.kind,
-        jsonb_path_query_array(k.settings, '$.visibleFields[*].field') as fields
+        a.answered_by, a.confirmed_at is not null as is_confirmed,
+        jsonb_path_query_array(k.settings, '$.visibleFields[*] ? (!(@.afterConfirmation == true)).field') as first,
+        jsonb_path_query_array(k.settings, '$.visibleFields[*] ? (@.afterConfirmation == true).field') as confirmed
       from tenant.attempts a
         join tenant.contacts c on c.tenant_id = a.tenant_id and c.contact_id = a.contact_id
         join tenant.campaigns k on k.tenant_id = a.tenant_id and k.campaign_id = a.campaign_id
@@ -58,6 +65,7 @@ export async function openContact(
   actor: PersonActor,
   tenantId: TenantId,
   attemptId: AttemptId,
+  part: 'first' | 'confirmed',
 ): Promise<OpenedContact> {
   if (!receipts.state().isAvailable) throw new ProblemError('ledger_unavailable')
   // the entry of a denial is committed like any other, so the outcome is thrown only after the transaction
@@ -79,12 +87,21 @@ export async function openContact(
         await writer.enter(tx, { ...common, outcome: 'denied', reason })
         return reason
       }
-      const fields = visible.parse(call.fields)
+      const isConfirmed = part === 'confirmed'
+      if (isConfirmed && !call.is_confirmed) {
+        await writer.enter(tx, { ...common, outcome: 'denied', reason: 'not_confirmed' })
+        return 'no_live_call'
+      }
+      const fields = visible.parse(call[part])
+      const answeredBy = isConfirmed && call.answered_by !== null ? { answered_by: call.answered_by } : {}
       const entryId = await writer.enter(tx, {
         ...common,
         campaignKind: call.kind,
         fields,
-        refs: { campaign: call.campaign_id, list: call.list_id, attempt: attemptId, session: actor.sessionId },
+        refs: {
+          ...{ campaign: call.campaign_id, list: call.list_id, attempt: attemptId, session: actor.sessionId },
+          ...answeredBy,
+        },
         subject: { contactId: call.contact_id, listId: call.list_id },
       })
       return { entryId, call, fields }

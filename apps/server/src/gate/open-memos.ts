@@ -40,6 +40,10 @@ interface Wanted {
   readonly memosOf: (tx: Tx, call: CallRow) => Promise<MemoRow[]>
 }
 
+/** A memo speaks of the matter, so it waits where anything of the matter waits. */
+const mayBeSpokenOf = `(a.confirmed_at is not null
+  or not jsonb_path_exists(k.settings, '$.visibleFields[*] ? (@.afterConfirmation == true)'))`
+
 /** Older memos than these are not shown during a call; a supervisor can read each. */
 export const mostMemos = 8
 
@@ -53,9 +57,12 @@ export function openMemos(
   return open(dependencies, actor, tenantId, {
     ...{ permission: 'memo.open', purpose: 'call', attemptId, missing: 'no_live_call' },
     callOf: (tx) =>
-      readCall(tx, attemptId, `and a.operator_id = $3 and a.state in ('answered', 'connected', 'wrap_up')`, [
-        actor.personId,
-      ]),
+      readCall(
+        tx,
+        attemptId,
+        `and a.operator_id = $3 and a.state in ('answered', 'connected', 'wrap_up') and ${mayBeSpokenOf}`,
+        [actor.personId],
+      ),
     async memosOf(tx, { lead_id }) {
       const { rows } = await tx.client.query<MemoRow>({
         name: 'memos of lead',

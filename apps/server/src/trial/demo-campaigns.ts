@@ -31,10 +31,12 @@ const wordings: Record<TenantKey, Wording> = {
       },
       identity,
       {
+        audience: 'confirmed',
         title: '受診の確認',
         text: '今年度の健診は、もうお済みでしょうか。\n(済) ありがとうございます。結果はお手元に届きましたか。\n(未) 12月末まで、市内の医療機関で無料で受けられます。',
       },
       {
+        audience: 'confirmed',
         title: 'ご予約',
         text: 'ご希望の日と医療機関をお聞かせください。受診券と保険証をお持ちください。\n(迷われる場合) ご都合のよい頃に、もう一度お電話いたします。',
       },
@@ -46,7 +48,7 @@ const wordings: Record<TenantKey, Wording> = {
       { field: 'customer_number', label: '宛名番号' },
       { field: 'birth_date', label: '生年月日' },
       { field: 'address', label: '住所' },
-      { field: 'custom_1', label: '対象の健診' },
+      { field: 'custom_1', label: '対象の健診', afterConfirmation: true },
       { field: 'phone_1', label: '電話 (携帯)' },
       { field: 'phone_2', label: '電話 (自宅)' },
     ],

@@ -2,6 +2,7 @@ import type { CampaignSettings } from '@sekisho/contract'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
 import type { Language, Phrase } from '../words/phrase.ts'
+import { whoAnswered } from '../words/who-answered.ts'
 import type { CampaignDocument } from './campaign-editor.tsx'
 import { clockOfMinute } from './minute-of-day.ts'
 
@@ -31,12 +32,21 @@ export function nameOfPart(language: Language, part: keyof CampaignDocument): st
 /** A part in a few words, to tell what somebody changed; null for what is too long to be told so. */
 export function textOfPart(language: Language, part: keyof CampaignDocument, value: CampaignDocument): string | null {
   if (part === 'hours') return hoursText(language, value.hours)
-  if (part === 'visibleFields') return value.visibleFields.map(({ label }) => label).join('、')
+  if (part === 'visibleFields') return fieldsText(language, value.visibleFields)
   if (part === 'law') return campaignLaw.laws[value.law].name[language]
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
   if (part === 'mayHoldCards') return campaignForm.cardsHeld[value.mayHoldCards ? 'yes' : 'no'][language]
   const simple = value[part]
   return typeof simple === 'string' || typeof simple === 'number' ? String(simple) : null
+}
+
+/** The fields that operators see, and which of them wait until it is certain who is on the line. */
+export function fieldsText(language: Language, fields: CampaignSettings['visibleFields']): string {
+  return fields
+    .map(({ label, afterConfirmation }) =>
+      afterConfirmation === true ? `${label} (${whoAnswered.afterConfirmation[language]})` : label,
+    )
+    .join('、')
 }
 
 function hoursText(language: Language, hours: CampaignSettings['hours']): string {

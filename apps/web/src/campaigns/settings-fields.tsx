@@ -1,11 +1,22 @@
-import { Button, CloseButton, NativeSelect, NumberInput, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  CloseButton,
+  NativeSelect,
+  NumberInput,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import type { CampaignSettings } from '@sekisho/contract'
-import { fieldCodes } from '@sekisho/contract'
+import { fieldCodes, scriptAudiences } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { settingHints } from '../words/campaign-set-up.ts'
 import { campaignForm } from '../words/campaigns.ts'
+import { whoAnswered } from '../words/who-answered.ts'
 import styles from './campaign-form.module.css'
 import { numberBounds, numberNames } from './check-settings.ts'
 import { DispositionTable } from './disposition-table.tsx'
@@ -74,6 +85,8 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
         {t(campaignForm.fieldsHint)}
         <br />
         {t(settingHints.fields)}
+        <br />
+        {t(whoAnswered.afterConfirmationHint)}
       </Text>
       {visibleFields.map((visible, index) => (
         <div key={visible.field} className={styles.row}>
@@ -83,7 +96,8 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
             data={[visible.field, ...free].map((code) => ({ value: code, label: t(fieldName(code)) }))}
             onChange={(event) => {
               const field = fieldCodes.find((code) => code === event.currentTarget.value)
-              if (field !== undefined) change(replaced(visibleFields, index, { field, label: t(fieldName(field)) }))
+              if (field !== undefined)
+                change(replaced(visibleFields, index, { ...visible, field, label: t(fieldName(field)) }))
             }}
           />
           <TextInput
@@ -92,6 +106,14 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
             value={visible.label}
             onChange={(event) =>
               change(replaced(visibleFields, index, { ...visible, label: event.currentTarget.value }))
+            }
+          />
+          <Checkbox
+            label={t(whoAnswered.afterConfirmation)}
+            aria-label={`${visible.label}: ${t(whoAnswered.afterConfirmation)}`}
+            checked={visible.afterConfirmation === true}
+            onChange={(event) =>
+              change(replaced(visibleFields, index, { ...visible, afterConfirmation: event.currentTarget.checked }))
             }
           />
           <RowTools
@@ -148,6 +170,15 @@ function ScriptSteps({ settings, onChange }: SettingsPartProps) {
             maxLength={2000}
             value={step.text}
             onChange={(event) => change(replaced(script, index, { ...step, text: event.currentTarget.value }))}
+          />
+          <NativeSelect
+            aria-label={`${index + 1} ${t(whoAnswered.audience)}`}
+            value={step.audience ?? 'anybody'}
+            data={scriptAudiences.map((audience) => ({ value: audience, label: t(whoAnswered.audiences[audience]) }))}
+            onChange={(event) => {
+              const audience = scriptAudiences.find((each) => each === event.currentTarget.value)
+              if (audience !== undefined) change(replaced(script, index, { ...step, audience }))
+            }}
           />
           <RowTools
             name={step.title}

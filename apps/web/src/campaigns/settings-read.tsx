@@ -9,12 +9,13 @@ import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import { numberNames } from './check-settings.ts'
 import { clockOfMinute } from './minute-of-day.ts'
+import { fieldsText } from './part-text.ts'
 
 const days = ['weekday', 'saturday', 'sundayAndHoliday'] as const
 
 /** A campaign's settings for those who check them and change nothing. */
 export function SettingsRead({ settings }: { readonly settings: CampaignSettings }) {
-  const { t } = useLanguage()
+  const { t, language } = useLanguage()
   const { callerName, visibleFields, script, dispositions, hours } = settings
   return (
     <>
@@ -25,7 +26,7 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
         title={t(campaignForm.basics)}
         rows={[
           { name: t(campaignForm.callerName), value: callerName },
-          { name: t(campaignForm.fields), value: visibleFields.map(({ label }) => label).join('、') },
+          { name: t(campaignForm.fields), value: fieldsText(language, visibleFields) },
           ...days.map((day) => {
             const window = hours[day]
             const text =

@@ -11,6 +11,7 @@ import { ResultPanel } from './result-panel.tsx'
 import { ScriptPanel } from './script-panel.tsx'
 import { useDeskKeys } from './use-desk-keys.ts'
 import type { Desk } from './use-desk.ts'
+import { confirmable, type SayWho } from './who-answered.tsx'
 
 interface CallViewProps {
   readonly desktop: Desk
@@ -26,6 +27,7 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
   const [typed, setTyped] = useState({ digits: '', at: 0 })
   const findRef = useRef<HTMLInputElement>(null)
   const callbackRef = useRef<HTMLInputElement>(null)
+  const whoRef = useRef<HTMLSelectElement>(null)
   const memoRef = useRef<HTMLTextAreaElement>(null)
   const afterwardsRef = useRef<HTMLSelectElement>(null)
   const now = useNow(5_000) + model.clockOffsetMs
@@ -33,6 +35,8 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
   const whyNot = whyNotConfirmed(draft, call, settings, now)
   const resultOf = (code: string | null) => settings.dispositions.find((each) => each.code === code)
 
+  const sayWho: SayWho = (answeredBy, isConfirmed) =>
+    send({ type: 'answered_by', attemptId: call.attemptId, answeredBy, isConfirmed })
   const hangUp = () => {
     if (!call.hasHungUp) send({ type: 'hang_up', attemptId: call.attemptId })
   }
@@ -69,6 +73,12 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
       case 'hang_up':
         hangUp()
         return true
+      case 'confirm_person':
+        if (call.confirmedAt === null && !call.hasHungUp) sayWho(confirmable(call.answeredBy), true)
+        return true
+      case 'who_answered':
+        whoRef.current?.focus()
+        return true
       case 'callback':
         callBack()
         return true
@@ -95,8 +105,8 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
   })
   return (
     <div className={styles.columns}>
-      <ContactPanel call={call} />
-      <ScriptPanel script={settings.script} operatorName={operatorName} />
+      <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho} />
+      <ScriptPanel script={settings.script} call={call} operatorName={operatorName} />
       <ResultPanel
         call={call}
         settings={settings}

@@ -1,15 +1,23 @@
 import { Alert } from '@mantine/core'
 import type { CallInHand } from '@sekisho/contract'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { desk } from '../words/desk.ts'
+import { whoAnswered } from '../words/who-answered.ts'
 import shared from './desk.module.css'
 import styles from './contact-panel.module.css'
+import { type SayWho, WhoAnswered } from './who-answered.tsx'
+
+interface ContactPanelProps {
+  readonly call: CallInHand
+  readonly whoRef: RefObject<HTMLSelectElement | null>
+  readonly onSayWho: SayWho
+}
 
 /** The one person on the line, as the campaign shows them, for as long as the call is in hand. */
-export function ContactPanel({ call }: { readonly call: CallInHand }) {
+export function ContactPanel({ call, whoRef, onSayWho }: ContactPanelProps) {
   const { t, language } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   // the page's keys work at once, and a screen reader begins with whom this is
@@ -34,9 +42,13 @@ export function ContactPanel({ call }: { readonly call: CallInHand }) {
         </p>
       )}
       {kana !== undefined && <p className={styles.kana}>{kana.value}</p>}
+      <WhoAnswered call={call} selectRef={whoRef} onSay={onSayWho} />
       <dl className={styles.fields}>
         {others.map(({ field, label, value }) => (
           <FieldLine key={field} label={label} value={value} />
+        ))}
+        {call.withheld.map(({ field, label }) => (
+          <WithheldLine key={field} label={label} text={t(waitsFor(call))} />
         ))}
         <FieldLine label={t(desk.number)} value={call.maskedNumber} />
       </dl>
@@ -53,6 +65,19 @@ export function ContactPanel({ call }: { readonly call: CallInHand }) {
       </ul>
       {call.memosPosition !== null && <RecordMark position={call.memosPosition} />}
     </section>
+  )
+}
+
+function waitsFor({ confirmedAt }: CallInHand) {
+  return confirmedAt === null ? whoAnswered.waits : whoAnswered.opening
+}
+
+function WithheldLine({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd className={styles.withheld}>{text}</dd>
+    </>
   )
 }
 

@@ -76,6 +76,8 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
         onClose()
         return true
       case 'available':
+      case 'confirm_person':
+      case 'who_answered':
       case 'fast':
       case 'hang_up':
       case 'next_state':

@@ -1,6 +1,7 @@
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { desk } from '../words/desk.ts'
+import { whoAnswered } from '../words/who-answered.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
 
@@ -10,6 +11,8 @@ const keys = [
   ['F3', desk.callback],
   ['Alt+E', desk.hangUp],
   ['Alt+L', desk.keyThen],
+  ['Alt+Y', whoAnswered.key],
+  ['Alt+U', whoAnswered.keyChoose],
   ['Alt+Z', desk.keyCorrect],
 ] as const
 

@@ -1,22 +1,25 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import type { CallInHand, CampaignSettings } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
+import { whoAnswered } from '../words/who-answered.ts'
 import shared from './desk.module.css'
 import styles from './script-panel.module.css'
+import { stepsFor } from './script-steps.ts'
 import { withOperator } from './with-operator.ts'
 
 interface ScriptPanelProps {
   readonly script: CampaignSettings['script']
+  readonly call: CallInHand
   readonly operatorName: string
 }
 
-export function ScriptPanel({ script, operatorName }: ScriptPanelProps) {
+export function ScriptPanel({ script, call, operatorName }: ScriptPanelProps) {
   const { t } = useLanguage()
-  const steps = script.filter(({ title, text }) => title !== '' || text !== '')
+  const { steps, waiting } = stepsFor(script, call)
   return (
     <section className={shared.column} aria-label={t(desk.script)} tabIndex={0}>
       <h2>{t(desk.script)}</h2>
-      {steps.length === 0 && <p>{t(desk.noScript)}</p>}
+      {steps.length + waiting === 0 && <p>{t(desk.noScript)}</p>}
       <ol className={styles.script}>
         {steps.map(({ title, text }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- steps have no name of their own and do not move
@@ -26,6 +29,7 @@ export function ScriptPanel({ script, operatorName }: ScriptPanelProps) {
           </li>
         ))}
       </ol>
+      {waiting > 0 && <p className={styles.waiting}>{t(whoAnswered.stepsWait)(String(waiting))}</p>}
     </section>
   )
 }

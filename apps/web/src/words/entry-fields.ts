@@ -48,6 +48,7 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   disposition: phrase('対応結果コード', 'Disposition'),
   disposition_before: phrase('訂正前の対応結果', 'Result before the correction'),
   correction: phrase('訂正の理由', 'Why it was corrected'),
+  answered_by: phrase('応対者', 'Who was on the telephone'),
   lead_decision: phrase('保留した架電対象の判断', 'Decision on a held lead'),
   ground: phrase('判断の理由', 'Ground of the decision'),
   stop_ground: phrase('発信を停止した理由', 'Why calling was stopped'),

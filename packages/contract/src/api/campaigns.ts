@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scriptAudiences } from '../answered-by.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { fieldCodes } from '../fields.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
@@ -12,9 +13,27 @@ const window = z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDa
 export const campaignSettings = z.strictObject({
   /** The name the operator gives on the telephone (名乗り). */
   callerName: z.string().max(120),
-  visibleFields: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string().max(40) })).max(32),
+  visibleFields: z
+    .array(
+      z.strictObject({
+        field: z.enum(fieldCodes),
+        label: z.string().max(40),
+        /** Opened by an entry of its own, once it is certain who is on the line (本人確認); until then withheld. */
+        afterConfirmation: z.boolean().optional(),
+      }),
+    )
+    .max(32),
   /** Markdown-free plain steps; {operator} stands for the operator's own name. */
-  script: z.array(z.strictObject({ title: z.string().max(60), text: z.string().max(2000) })).max(20),
+  script: z
+    .array(
+      z.strictObject({
+        title: z.string().max(60),
+        text: z.string().max(2000),
+        /** Without it for anybody. */
+        audience: z.enum(scriptAudiences).optional(),
+      }),
+    )
+    .max(20),
   dispositions: z
     .array(
       z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answeredByCodes } from '../answered-by.ts'
 import { fieldCodes } from '../fields.ts'
 import { attemptId, campaignId, personId, tenantId } from '../ids.ts'
 import { milliseconds, tenantParams } from './common.ts'
@@ -26,6 +27,14 @@ export const callInHand = z.strictObject({
   /** The customer is gone; the result is still owed. */
   hasHungUp: z.boolean(),
   fields: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string(), value: z.string() })),
+  /** What opens once it is certain who is on the line: their words, nothing of their values. Empty afterwards. */
+  withheld: z.array(z.strictObject({ field: z.enum(fieldCodes), label: z.string() })),
+  /** Null until the operator has said who speaks. */
+  answeredBy: z.enum(answeredByCodes).nullable(),
+  /** When the operator said that it is certain who this is; null before, and when somebody else came to the telephone. */
+  confirmedAt: milliseconds.nullable(),
+  /** The entry by which the fields after confirmation were opened. */
+  confirmedPosition: z.int().nullable(),
   /** The number on the line, masked but for its last four digits. */
   maskedNumber: z.string(),
   /** Null while the contact is not open: no entry, no data. */
@@ -60,6 +69,14 @@ export const deskFromClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('available'), seq: z.int() }),
   z.strictObject({ type: z.literal('away'), seq: z.int(), reason: z.enum(awayReasons) }),
   z.strictObject({ type: z.literal('hang_up'), seq: z.int(), attemptId }),
+  /** Who is on the line; `isConfirmed` says that it is certain (本人確認), and opens what waits for that. */
+  z.strictObject({
+    type: z.literal('answered_by'),
+    seq: z.int(),
+    attemptId,
+    answeredBy: z.enum(answeredByCodes),
+    isConfirmed: z.boolean(),
+  }),
   z.strictObject({
     type: z.literal('record'),
     seq: z.int(),

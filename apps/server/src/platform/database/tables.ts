@@ -251,6 +251,8 @@ export interface Tables {
     recorded_at: Timestamp | null
     recorded_entry_id: string | null
     refusal_entry_id: string | null
+    answered_by: string | null
+    confirmed_at: Timestamp | null
   }
   'tenant.campaign_leases': {
     tenant_id: TenantId
