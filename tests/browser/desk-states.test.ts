@@ -153,9 +153,18 @@ describe('the desk', () => {
       )
       await page.waitForTimeout(500)
     }
+    // this campaign tells only a confirmed person which examination it is about, and what was noted waits with it
+    await contactOn(page).getByText('本人確認のあとに表示').waitFor({ timeout: patienceMs })
+    await page.keyboard.press('Alt+U')
+    await page.getByLabel('応対者').selectOption({ label: '家族・同居人' })
+    await page.getByText('ご本人ではありません').waitFor()
+    await keepPicture(page, 'not-the-person')
+    expect(await page.getByText('土曜の午前を希望').count()).toBe(0)
+    await page.keyboard.press('Alt+Y')
     await page.getByText('土曜の午前を希望').waitFor({ timeout: patienceMs })
     await keepPicture(page, 'memo-in-call')
-    expect(await contactOn(page).getByText('この表示は記録されています').count()).toBe(1)
+    expect(await contactOn(page).getByText('本人確認のあとに表示').count()).toBe(0)
+    expect(await contactOn(page).getByText('この表示は記録されています').count()).toBe(2)
     await record('11')
     await database.query(
       `update tenant.leads set due_at = due_at - interval '2 days'

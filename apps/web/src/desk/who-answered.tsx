@@ -1,7 +1,7 @@
 import { Alert, Button, NativeSelect } from '@mantine/core'
 import { type AnsweredBy, answeredByCodes, type CallInHand, confirmableCodes } from '@sekisho/contract'
-import type { RefObject } from 'react'
-import { formatTime } from '../shared/format.ts'
+import { type RefObject, useId } from 'react'
+import { formatClock } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { whoAnswered } from '../words/who-answered.ts'
@@ -28,12 +28,16 @@ export function isSomebodyElse(answeredBy: AnsweredBy | null): boolean {
 
 export function WhoAnswered({ call, selectRef, onSay }: WhoAnsweredProps) {
   const { t, language } = useLanguage()
+  const id = useId()
   const { answeredBy, confirmedAt, confirmedPosition, withheld, hasHungUp } = call
   return (
     <div className={styles.who}>
+      <label className={styles.label} htmlFor={id}>
+        {t(whoAnswered.title)}
+      </label>
       <NativeSelect
+        id={id}
         ref={selectRef}
-        label={t(whoAnswered.title)}
         value={answeredBy ?? ''}
         data={[
           ...(answeredBy === null ? [{ value: '', label: t(whoAnswered.notSaid) }] : []),
@@ -46,6 +50,7 @@ export function WhoAnswered({ call, selectRef, onSay }: WhoAnsweredProps) {
       />
       {confirmedAt === null ? (
         <Button
+          className={styles.wide}
           variant={withheld.length > 0 ? 'filled' : 'default'}
           disabled={hasHungUp}
           onClick={() => onSay(confirmable(answeredBy), true)}
@@ -53,8 +58,8 @@ export function WhoAnswered({ call, selectRef, onSay }: WhoAnsweredProps) {
           {t(whoAnswered.confirm)} <kbd className={styles.key}>Alt+Y</kbd>
         </Button>
       ) : (
-        <p className={styles.confirmed} role="status">
-          {t(whoAnswered.confirmedAt)(formatTime(language, confirmedAt))}
+        <p className={`${styles.confirmed} ${styles.wide}`} role="status">
+          {t(whoAnswered.confirmedAt)(formatClock(language, confirmedAt))}{' '}
           {confirmedPosition !== null && <RecordMark position={confirmedPosition} />}
         </p>
       )}
