@@ -3,6 +3,7 @@ import { HEAD_OFFICE } from '@sekisho/contract'
 import { type SimulatedNetwork, simulatedNetwork } from '@sekisho/telephony'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import type { FastifyInstance } from 'fastify'
+import { calendarHandlers, createCalendar, createCallingCalendar } from './calendar/index.ts'
 import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
 import { correctionHandlers } from './corrections/index.ts'
 import {
@@ -210,6 +211,8 @@ export async function composeServer(
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
   const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
   handlers.push(stopSwitchHandlers({ stops, authorise: rights.authorise }))
+  const calendar = createCalendar({ database, writer, clock, calling: createCallingCalendar(callingRules) })
+  handlers.push(calendarHandlers({ calendar, authorise: rights.authorise }))
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })

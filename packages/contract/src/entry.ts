@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayGrounds } from './calendar.ts'
 import { allCorrectionReasons } from './corrections.ts'
 import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
@@ -187,6 +188,8 @@ export const entrySchema = z.strictObject({
       stop_ground: z.enum(stopGrounds).optional(),
       lift_by: z.enum(stopLifters).optional(),
       lift_ground: z.enum(liftGrounds).optional(),
+      /** Why days are closed or have hours of their own, of `calendar.day_set`. */
+      day_ground: z.enum(dayGrounds).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */
@@ -200,6 +203,15 @@ export const entrySchema = z.strictObject({
       kind: z.enum(['daily', 'monthly']),
       from: date,
       until: date,
+    })
+    .optional(),
+  /** Days in Japan, both included, and their hours in minutes of the day; without hours they are closed. */
+  days: z
+    .strictObject({
+      from: date,
+      until: date,
+      opens: count.optional(),
+      closes: count.optional(),
     })
     .optional(),
   /**

@@ -1,4 +1,5 @@
 export * from './api/index.ts'
+export * from './calendar.ts'
 export * from './calling-laws.ts'
 export * from './corrections.ts'
 export * from './entry.ts'

@@ -3,7 +3,7 @@ import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
 import type { Language, Phrase } from '../words/phrase.ts'
 import type { CampaignDocument } from './campaign-editor.tsx'
-import { clockOfMinute } from './minute-of-day.ts'
+import { clockOfMinute } from '../shared/minute-of-day.ts'
 
 const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   name: campaigns.name,
