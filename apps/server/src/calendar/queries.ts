@@ -70,8 +70,8 @@ export async function readComingDays(tx: Tx, today: string): Promise<ListedDay[]
         p.display_name as "setBy", d.set_at as "setAt",
         case when d.opens_minute is not null then 0 else (select count(*) from tenant.leads l
           where l.tenant_id = $1 and (d.campaign_id is null or l.campaign_id = d.campaign_id) and l.state = 'promised'
-            and l.due_at >= d.from_date::timestamp at time zone '+09'
-            and l.due_at < (d.until_date + 1)::timestamp at time zone '+09') end::int as promises
+            and l.due_at >= d.from_date::timestamp at time zone interval '9 hours'
+            and l.due_at < (d.until_date + 1)::timestamp at time zone interval '9 hours') end::int as promises
       from house.special_days d
         join house.persons p on p.person_id = d.set_by
         left join tenant.campaigns c on c.tenant_id = d.tenant_id and c.campaign_id = d.campaign_id
