@@ -22,7 +22,6 @@ const errors: unknown[] = []
 
 beforeAll(async () => {
   spine = await startSpine()
-  await expect.poll(() => spine.receipts.state().isAvailable, { timeout: 10_000 }).toBe(true)
   const { test, writer, sequencer, sequencerKeys: keys, dataDir } = spine
   const tenant = await spine.tenant()
   const actor = await spine.person(tenant, 'centre_manager')

@@ -23,7 +23,6 @@ let calendar: Calendar
 
 beforeAll(async () => {
   spine = await startSpine()
-  await expect.poll(() => spine.receipts.state().isAvailable, { timeout: 10_000 }).toBe(true)
   calendar = createCalendar({ database: spine.test.database, writer: spine.writer, clock, calling })
 })
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { HOLIDAYS_KNOWN_UNTIL, YEAR_END_DAYS } from '@sekisho/dialer'
+import { type DayWindow, HARD_WALL, YEAR_END_DAYS } from '@sekisho/dialer'
 import { type Asking, type CalendarDependencies, within } from './asking.ts'
 import { holidaysWith } from './calling-calendar.ts'
 import { type CampaignCalendar, createCampaignCalendar } from './campaign-days.ts'
@@ -11,8 +11,8 @@ export interface Calendar {
   readonly specialDays: SpecialDays
   readonly holidayFiles: HolidayFiles
   readonly ofCampaign: CampaignCalendar
-  /** What holds in every year, and until when holidays are known. */
-  everyYear(asking: Asking): Promise<{ closed: readonly string[]; holidaysKnownUntil: string }>
+  /** What holds in every year and on every day, and until when holidays are known. */
+  everyYear(asking: Asking): Promise<{ closed: readonly string[]; holidaysKnownUntil: string; wall: DayWindow }>
 }
 
 export function createCalendar(dependencies: CalendarDependencies): Calendar {
@@ -25,7 +25,8 @@ export function createCalendar(dependencies: CalendarDependencies): Calendar {
       const { holidaysKnownUntil } = await within(database, asking, async (tx) => holidaysWith(await readFileDays(tx)))
       return {
         closed: [...(calling.changes.closedDays ?? YEAR_END_DAYS)],
-        holidaysKnownUntil: calling.changes.holidaysKnownUntil ?? holidaysKnownUntil ?? HOLIDAYS_KNOWN_UNTIL,
+        holidaysKnownUntil: calling.changes.holidaysKnownUntil ?? holidaysKnownUntil,
+        wall: calling.changes.wall ?? HARD_WALL,
       }
     },
   }

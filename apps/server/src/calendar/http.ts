@@ -21,12 +21,13 @@ export function calendarHandlers({ calendar, authorise }: { calendar: Calendar; 
     'calendar.days': async (request) => {
       const asking = askingOf(request)
       const manage = await scopeOf(request, 'calendar.manage')
-      const { closed, holidaysKnownUntil } = await calendar.everyYear(asking)
+      const { closed, holidaysKnownUntil, wall } = await calendar.everyYear(asking)
       return {
         days: await specialDays.coming(asking, { manage }),
         closedEveryYear: [...closed],
         files: await holidayFiles.list(asking),
         holidaysKnownUntil,
+        wall,
         mayBoundAll: manage?.jobs === '*',
       }
     },

@@ -9,7 +9,6 @@ let calendar: Calendar
 let supervisor: Parameters<Calendar['specialDays']['set']>[0]
 beforeAll(async () => {
   spine = await startSpine()
-  await expect.poll(() => spine.receipts.state().isAvailable, { timeout: 10_000 }).toBe(true)
 })
 beforeEach(async () => {
   test = await startDialling({ spine, network: { profile: everybodyAnswers } })

@@ -58,7 +58,9 @@ export function Holidays({ tenantId, shown, mayImport, onNews }: HolidaysProps) 
   return (
     <Section title={t(calendar.holidays)}>
       <Text c="dimmed">{t(calendar.holidaysLead)}</Text>
-      <Text c="dimmed">{t(calendar.knownUntil)(shown.holidaysKnownUntil)}</Text>
+      <Text c="dimmed" mb="sm">
+        {t(calendar.knownUntil)(shown.holidaysKnownUntil)}
+      </Text>
       <ProblemNotice problem={withdraw.error} />
       {shown.files.length > 0 && (
         <DataTable

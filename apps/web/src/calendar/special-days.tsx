@@ -66,7 +66,9 @@ export function SpecialDays({ tenantId, shown, onNews }: SpecialDaysProps) {
   ]
   return (
     <Section title={t(calendar.specialDays)}>
-      <Text c="dimmed">{t(calendar.specialLead)}</Text>
+      <Text c="dimmed">
+        {t(calendar.specialLead)} {t(calendar.wall)(hoursText(shown.wall))}
+      </Text>
       {shown.closedEveryYear.length > 0 && (
         <Text c="dimmed">{t(calendar.everyYear)(shown.closedEveryYear.join(', '))}</Text>
       )}
@@ -78,7 +80,7 @@ export function SpecialDays({ tenantId, shown, onNews }: SpecialDaysProps) {
         rows={shown.days}
         keyOf={({ dayId }) => dayId}
         total={t(common.shown)(formatNumber(shown.days.length))}
-        empty={<Text>{t(calendar.noDays)}</Text>}
+        empty={<Text p="xs">{t(calendar.noDays)}</Text>}
       />
     </Section>
   )

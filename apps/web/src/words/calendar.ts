@@ -108,8 +108,12 @@ export const calendar = {
   reasons,
   specialDays: phrase('特別日', 'Special days'),
   specialLead: phrase(
-    '休みにする日、時間を変える日です。テナント全体の特別日は、どのキャンペーンの時間も広げません。休みは、キャンペーンの特別日より優先します。8〜21時の外には、どの設定でも発信しません。',
-    'Days that are closed or have other hours. One of the whole tenant widens no campaign’s hours, and where it is closed a campaign’s own day does not open it. Nobody is called outside 8–21, whatever is set.',
+    '休みにする日、時間を変える日です。テナント全体の特別日は、どのキャンペーンの時間も広げません。休みは、キャンペーンの特別日より優先します。',
+    'Days that are closed or have other hours. One of the whole tenant widens no campaign’s hours, and where it is closed a campaign’s own day does not open it.',
+  ),
+  wall: phrase(
+    (hours: string) => `どの設定でも、${hours} の外には発信しません。`,
+    (hours) => `Whatever is set, nobody is called outside ${hours}.`,
   ),
   everyYear: phrase(
     (days: string) => `毎年の休業日(年末年始): ${days}。開ける日は、時間を決めた特別日にしてください。`,

@@ -147,6 +147,8 @@ export const calendarRoutes = {
       files: z.array(holidayFile),
       /** Later days count as holiday and as ordinary day at once. */
       holidaysKnownUntil: date,
+      /** Nobody is called outside of this, whatever a day says. */
+      wall: window,
       /** Whether the reader may close or shorten days of the whole tenant. */
       mayBoundAll: z.boolean(),
     }),
