@@ -84,6 +84,8 @@ const refs = {
   ground: ['その理由のコード', 'Why, as a code'],
   stop_ground: ['発信を停止した理由のコード', 'Why calling was stopped, as a code'],
   lift_by: ['停止を解除できる人(センター長のほかに)', 'Who may lift the stop, beside centre managers'],
+  refusal_scope: ['架電拒否ファイルの及ぶ範囲', 'How far a do-not-call file reaches'],
+  refusal_source: ['架電拒否ファイルの出所のコード', 'Whose do-not-call file it is, as a code'],
   day_ground: ['その日を閉じた、または時間を変えた理由のコード', 'Why days are closed or have other hours, as a code'],
   lift_ground: ['停止を解除した理由のコード', 'Why the stop was lifted, as a code'],
 } as const satisfies Record<keyof NonNullable<Entry['refs']>, Meaning>

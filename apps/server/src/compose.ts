@@ -176,9 +176,10 @@ export async function composeServer(
   const listEvents = await createListEvents({ database, clock, log, onGap: () => listPages.missed() })
   const listPages = listsSocket(listEvents)
   const callEvents = await createCallEvents({ database, clock, log })
+  const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const lists = createLists({
     ...{ database, writer, receipts, keys, sealed, clock, log },
-    ...{ events: listEvents, calls: callEvents },
+    ...{ events: listEvents, calls: callEvents, refusals: refusalEvents },
   })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const findings = createLedgerFindings({
@@ -206,7 +207,6 @@ export async function composeServer(
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
     findingHandlers(findings),
   ]
-  const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
   const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })

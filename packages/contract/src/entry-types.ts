@@ -179,6 +179,25 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['subject'],
   },
+  // a client's own file: it puts people on its list in batches, each `do_not_call.recorded`; `days` is the day it is of
+  'do_not_call.file_started': {
+    ja: '架電拒否ファイルの取込開始',
+    en: 'Do-not-call file started',
+    opens: 'row_keys',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
+  // `accepted`: rows that were put on the list; `do_not_call`: rows that stood on it already
+  'do_not_call.file_taken': {
+    ja: '架電拒否ファイルの取込完了',
+    en: 'Do-not-call file taken',
+    counts: ['rows', 'accepted', 'do_not_call', 'refused', 'duplicates'],
+  },
+  'do_not_call.file_failed': {
+    ja: '架電拒否ファイルの取込失敗',
+    en: 'Do-not-call file failed',
+    counts: ['accepted'],
+  },
   // a lead that waited for a supervisor: what became of it and why stand in `refs`
   'lead.decided': { ja: '保留の判断', en: 'Held lead decided', commitments: ['subject'] },
   'do_not_call.searched': {

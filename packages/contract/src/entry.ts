@@ -15,6 +15,8 @@ import {
   siteId,
   uploadId,
 } from './ids.ts'
+import { fileRefusalSources } from './refusal-files.ts'
+import { doNotCallScopes } from './calling-laws.ts'
 import { permissions, purposes, routes } from './seats.ts'
 import { liftGrounds, stopGrounds, stopLifters } from './stop-switches.ts'
 
@@ -188,6 +190,9 @@ export const entrySchema = z.strictObject({
       stop_ground: z.enum(stopGrounds).optional(),
       lift_by: z.enum(stopLifters).optional(),
       lift_ground: z.enum(liftGrounds).optional(),
+      /** How far each row of a client's own do-not-call file reaches, and whose file it is, of `do_not_call.file_started`. */
+      refusal_scope: z.enum(doNotCallScopes).optional(),
+      refusal_source: z.enum(fileRefusalSources).optional(),
       /** Why days are closed or have hours of their own, of `calendar.day_set`. */
       day_ground: z.enum(dayGrounds).optional(),
     })

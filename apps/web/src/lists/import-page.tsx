@@ -12,7 +12,7 @@ import { Page } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
 import type { ImportDraft, SettledDraft, Upload } from './import-draft.ts'
-import { firstDraft } from './import-draft.ts'
+import { bringsPeople, firstDraft } from './import-draft.ts'
 import { ImportResult } from './import-result.tsx'
 import styles from './import.module.css'
 import { StartImport } from './start-import.tsx'
@@ -169,7 +169,7 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const campaignId = draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId
   const hasLists = (lists.data?.lists ?? []).some(
     (list) =>
-      list.campaignId === campaignId && list.mode !== 'exclude' && list.state !== 'undone' && list.state !== 'failed',
+      list.campaignId === campaignId && bringsPeople(list.mode) && list.state !== 'undone' && list.state !== 'failed',
   )
   const fitting: SettledDraft = {
     ...draft,

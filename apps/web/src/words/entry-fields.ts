@@ -58,6 +58,8 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   ground: phrase('判断の理由', 'Ground of the decision'),
   stop_ground: phrase('発信を停止した理由', 'Why calling was stopped'),
   lift_by: phrase('停止を解除できる人', 'Who may lift the stop'),
+  refusal_scope: phrase('架電拒否ファイルの範囲', 'Reach of the do-not-call file'),
+  refusal_source: phrase('架電拒否ファイルの出所', 'Source of the do-not-call file'),
   day_ground: phrase('特別日の理由', 'Why the day is special'),
   lift_ground: phrase('停止を解除した理由', 'Why the stop was lifted'),
 }

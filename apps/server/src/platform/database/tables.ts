@@ -432,6 +432,10 @@ export interface Tables {
     rows_unknown: Generated<number>
     leads_stopped: Generated<number>
     rows_do_not_call: Generated<number>
+    refusal_scope: string | null
+    refusal_reason: string | null
+    refusal_source: string | null
+    refusal_as_of: ColumnType<never, string, string> | null
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
