@@ -1,5 +1,5 @@
 import { type CampaignId, campaignSettings, type JobId } from '@sekisho/contract'
-import { holidaysOfYear, mayCallAt, nextCallableAt } from '@sekisho/dialer'
+import { checkPromise, holidaysOfYear, mayCallAt, nextCallableAt } from '@sekisho/dialer'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaigns } from '../campaigns/index.ts'
 import { entriesOf, jobBeside } from '../do-not-call/test-refusals.ts'
@@ -122,6 +122,21 @@ describe('a special day', () => {
     expect(await today()).toMatchObject({ isOpen: false, opensAt: at('2026-11-25T09:00:00') })
     nowMs = at('2026-11-25T00:00:00')
     expect((await today()).day).toMatchObject({ date: '2026-11-25', open: hours(9, 20), because: 'usual_hours' })
+  })
+
+  it('refuses a promise on it as whoever records one does, with the next time that does', async () => {
+    await set(closed('2026-11-30', { until: '2026-12-01' }))
+    expect(checkPromise(await rulesOf(), at('2026-11-30T15:00:00'), nowMs)).toEqual({
+      ...{ ok: false, reason: 'outside_hours', nextMs: at('2026-12-02T09:00:00') },
+    })
+    const { days } = await calendar.ofCampaign.hours(manager, tenant.campaignId)
+    expect(days.slice(6, 9)).toEqual([
+      { date: '2026-11-30', open: null },
+      { date: '2026-12-01', open: null },
+      { date: '2026-12-02', open: hours(9, 20) },
+    ])
+    // as far as a promise may lie ahead
+    expect(days.at(-1)?.date).toBe('2027-05-26')
   })
 
   it('says how many call-backs were promised for a day that is closed now', async () => {

@@ -157,7 +157,7 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}`, first)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-draft.${upload.uploadId}`, first)
   const lists = useRead('lists.list', { params: { tenantId } })
   const { inspection } = upload
   if (inspection === null || draft === null) return null

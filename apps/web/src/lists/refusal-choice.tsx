@@ -25,7 +25,8 @@ export function RefusalChoice({ draft, onDraft }: RefusalChoiceProps) {
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
       <NativeSelect
         label={t(doNotCall.scope)}
-        value={refusal.scope}
+        // as it is sent
+        value={scopes.includes(refusal.scope) ? refusal.scope : 'client'}
         data={scopes.map((value) => ({ value, label: t(doNotCall.scopes[value]) }))}
         onChange={(event) => change({ scope: scopes.find((value) => value === event.currentTarget.value) ?? 'client' })}
       />
