@@ -67,7 +67,9 @@ export function SpecialDays({ tenantId, shown, onNews }: SpecialDaysProps) {
   return (
     <Section title={t(calendar.specialDays)}>
       <Text c="dimmed">
-        {t(calendar.specialLead)} {t(calendar.wall)(hoursText(shown.wall))}
+        {t(calendar.specialLead)}
+        {/* a demo has none */}
+        {shown.wall.untilMinute - shown.wall.fromMinute < 1_440 && ` ${t(calendar.wall)(hoursText(shown.wall))}`}
       </Text>
       {shown.closedEveryYear.length > 0 && (
         <Text c="dimmed">{t(calendar.everyYear)(shown.closedEveryYear.join(', '))}</Text>

@@ -30,7 +30,7 @@ export function ClientFiles({ tenantId }: { readonly tenantId: string }) {
       renderCell: ({ listId, label }) => <Link href={paths.list(tenantId, listId)}>{label}</Link>,
       isFixed: true,
     },
-    { key: 'asOf', head: doNotCall.fileAsOf, renderCell: ({ refusal }) => refusal.asOf },
+    { key: 'asOf', head: doNotCall.fileAsOf, renderCell: ({ refusal }) => refusal.asOf, isTight: true },
     { key: 'scope', head: doNotCall.scope, renderCell: ({ refusal }) => t(doNotCall.scopes[refusal.scope]) },
     {
       key: 'reason',
@@ -42,7 +42,7 @@ export function ClientFiles({ tenantId }: { readonly tenantId: string }) {
       head: doNotCall.fileSource,
       renderCell: ({ refusal }) => t(doNotCall.fileSources[refusal.source]),
     },
-    { key: 'state', head: lists.state, renderCell: ({ state }) => t(lists.states[state]) },
+    { key: 'state', head: lists.state, renderCell: ({ state }) => t(lists.states[state]), isTight: true },
     { key: 'taken', head: doNotCall.taken, renderCell: ({ rows }) => formatNumber(rows.accepted), isFigure: true },
     { key: 'known', head: doNotCall.known, renderCell: ({ refusal }) => formatNumber(refusal.known), isFigure: true },
     { key: 'refused', head: lists.refused, renderCell: ({ rows }) => formatNumber(rows.refused), isFigure: true },
