@@ -55,6 +55,10 @@ const members = {
     '閲覧・出力した報告書の種類と期間(日本の日付、両端を含む)',
     'Kind and period of the report that was read or exported: days in Japan, both included',
   ],
+  days: [
+    '閉じた、または時間を変えた日(日本の日付、両端を含む)と時間。祝日ファイルでは対象の期間',
+    'Days that were closed or got other hours, in Japan, both included; of holidays what the file covers',
+  ],
   digest: [
     '出力したファイルや選んだ設定の SHA-256。個人情報を含まないものに限る',
     'SHA-256 of the file that left or of what was chosen; only of what holds no personal data',
@@ -81,6 +85,9 @@ const refs = {
   ground: ['その理由のコード', 'Why, as a code'],
   stop_ground: ['発信を停止した理由のコード', 'Why calling was stopped, as a code'],
   lift_by: ['停止を解除できる人(センター長のほかに)', 'Who may lift the stop, beside centre managers'],
+  refusal_scope: ['架電拒否ファイルの及ぶ範囲', 'How far a do-not-call file reaches'],
+  refusal_source: ['架電拒否ファイルの出所のコード', 'Whose do-not-call file it is, as a code'],
+  day_ground: ['その日を閉じた、または時間を変えた理由のコード', 'Why days are closed or have other hours, as a code'],
   lift_ground: ['停止を解除した理由のコード', 'Why the stop was lifted, as a code'],
 } as const satisfies Record<keyof NonNullable<Entry['refs']>, Meaning>
 
@@ -95,6 +102,16 @@ const report = {
   from: ['最初の日', 'First day'],
   until: ['最後の日', 'Last day'],
 } as const satisfies Record<keyof NonNullable<Entry['report']>, Meaning>
+
+const days = {
+  from: ['最初の日', 'First day'],
+  until: ['最後の日', 'Last day'],
+  opens: [
+    '発信を始められる時刻(0時からの分)。ない日は休み',
+    'From when calls are allowed, minutes of the day; absent: closed',
+  ],
+  closes: ['発信を終える時刻(0時からの分)', 'Until when calls are allowed, minutes of the day'],
+} as const satisfies Record<keyof NonNullable<Entry['days']>, Meaning>
 
 const counts = {
   rows: ['行', 'Rows'],
@@ -183,6 +200,10 @@ export function fieldDictionary(): string {
     '## report',
     '',
     ...table(schema.properties?.report, report),
+    '',
+    '## days',
+    '',
+    ...table(schema.properties?.days, days),
     '',
     '## counts',
     '',

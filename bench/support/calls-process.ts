@@ -128,6 +128,7 @@ async function serve(port: number): Promise<void> {
     sealed: openSealedObjects(settings.sealedFolder),
     events: await createListEvents({ database, clock, log }),
     calls: calls.events,
+    refusals,
     clock,
     log,
   })

@@ -2,6 +2,7 @@ import { type RouteName, routeTable } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessMatrix, publicMatrix } from './test-access-matrix.ts'
 import { type AccessWorld, fillAccessWorld, importable, uploaded } from './test-access-world.ts'
+import { calendarCases } from './test-calendar-cases.ts'
 import { type ComposedProduct, startComposedProduct } from './test-composed-product.ts'
 import { houseCases, ownCases, publicCases } from './test-house-cases.ts'
 import { tenantCases } from './test-tenant-cases.ts'
@@ -38,6 +39,7 @@ describe('every route', () => {
     ownCases(matrix, product)
     houseCases(matrix, world)
     tenantCases(matrix, world)
+    calendarCases(matrix, world)
     const { findings, calls } = await matrix.run(declared.filter((name) => !isPublic(name)))
     expect(findings).toEqual([])
     expect(calls).toBeGreaterThan(declared.length * 20)

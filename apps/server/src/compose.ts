@@ -3,6 +3,7 @@ import { HEAD_OFFICE } from '@sekisho/contract'
 import { type SimulatedNetwork, simulatedNetwork } from '@sekisho/telephony'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import type { FastifyInstance } from 'fastify'
+import { calendarHandlers, createCalendar, createCallingCalendar } from './calendar/index.ts'
 import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
 import { correctionHandlers } from './corrections/index.ts'
 import {
@@ -175,9 +176,10 @@ export async function composeServer(
   const listEvents = await createListEvents({ database, clock, log, onGap: () => listPages.missed() })
   const listPages = listsSocket(listEvents)
   const callEvents = await createCallEvents({ database, clock, log })
+  const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const lists = createLists({
     ...{ database, writer, receipts, keys, sealed, clock, log },
-    ...{ events: listEvents, calls: callEvents },
+    ...{ events: listEvents, calls: callEvents, refusals: refusalEvents },
   })
   const watch = watchLedger({ database, keys, writer, receipts, clock, onError })
   const findings = createLedgerFindings({
@@ -205,11 +207,12 @@ export async function composeServer(
     ledgerHandlers({ reader, lookUp: gate.lookUp }),
     findingHandlers(findings),
   ]
-  const refusalEvents = await createRefusalEvents({ database, clock, log, onGap: () => doNotCall.missed() })
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
   const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
   handlers.push(stopSwitchHandlers({ stops, authorise: rights.authorise }))
+  const calendar = createCalendar({ database, writer, clock, calling: createCallingCalendar(callingRules) })
+  handlers.push(calendarHandlers({ calendar, authorise: rights.authorise }))
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })

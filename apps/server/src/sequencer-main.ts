@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { rightsCheck } from './designations/index.ts'
 import { doNotCallCheck } from './do-not-call/index.ts'
 import { leadLedger } from './ledger/index.ts'
+import { calendarCheck } from './calendar/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { stopSwitchCheck } from './stop-switches/index.ts'
 
@@ -60,7 +61,7 @@ try {
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
   const leader = leadLedger({
     ...{ address, keys, clock: systemClock, folder, socketPath, onChange: say },
-    checks: [rightsCheck(), doNotCallCheck(), stopSwitchCheck()],
+    checks: [rightsCheck(), doNotCallCheck(), stopSwitchCheck(), calendarCheck()],
   })
   stopWhenAsked(
     () =>

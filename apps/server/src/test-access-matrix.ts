@@ -2,6 +2,7 @@ import { HEAD_OFFICE, type RouteDeclaration, type RouteName, routeTable, type Se
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } from './test-expected-access.ts'
 import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
+import { importedHolidays, setDay } from './test-calendar-cases.ts'
 import { newId } from './platform/new-id.ts'
 import type {
   CallParts,
@@ -233,6 +234,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()
     if (key === 'stopId') return stoppedCampaign(product, foreign)
+    if (key === 'dayId') return setDay(product, foreign)
+    if (key === 'fileId') return importedHolidays(product, foreign)
     if (key === 'findingId') return enterFinding(product.spine, await logOf(product.spine, foreign.tenantId))
     return ofHouse.includes(key) ? newId() : ofTenant[key]
   }

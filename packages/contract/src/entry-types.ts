@@ -83,6 +83,12 @@ export const entryTypes = {
   'stop.set': { ja: '発信停止の指示', en: 'Calling stopped by a switch' },
   // `refs.entry` is the stop
   'stop.lifted': { ja: '発信停止の解除', en: 'Stop lifted' },
+  // of a whole tenant, or of the campaign that `refs` names: closed, or with other hours; `days` says which
+  'calendar.day_set': { ja: '特別日の設定', en: 'Special day set' },
+  // `digest` is that of the days and names of the file, `days` the years that it covers
+  'calendar.holidays_imported': { ja: '祝日ファイルの取込', en: 'Holidays imported', counts: ['rows'] },
+  // `refs.entry` is the special day, or the file, that does not hold any more
+  'calendar.withdrawn': { ja: '特別日・祝日ファイルの取消', en: 'Special day or holidays withdrawn' },
   'upload.received': { ja: 'ファイル受領', en: 'File received', counts: ['bytes'], commitments: ['file'] },
   'upload.inspected': { ja: 'ファイル確認', en: 'File inspected', opens: 'upload_sample', commitments: ['file'] },
   // what an import would do: whom it would add or stop, of people who are there
@@ -173,6 +179,25 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['subject'],
   },
+  // a client's own file: it puts people on its list in batches, each `do_not_call.recorded`; `days` is the day it is of
+  'do_not_call.file_started': {
+    ja: '架電拒否ファイルの取込開始',
+    en: 'Do-not-call file started',
+    opens: 'row_keys',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
+  // `accepted`: rows that were put on the list; `do_not_call`: rows that stood on it already
+  'do_not_call.file_taken': {
+    ja: '架電拒否ファイルの取込完了',
+    en: 'Do-not-call file taken',
+    counts: ['rows', 'accepted', 'do_not_call', 'refused', 'duplicates'],
+  },
+  'do_not_call.file_failed': {
+    ja: '架電拒否ファイルの取込失敗',
+    en: 'Do-not-call file failed',
+    counts: ['accepted'],
+  },
   // a lead that waited for a supervisor: what became of it and why stand in `refs`
   'lead.decided': { ja: '保留の判断', en: 'Held lead decided', commitments: ['subject'] },
   'do_not_call.searched': {
@@ -248,6 +273,8 @@ export const entryTypes = {
   },
   // `refs.entry` is the stop, or the lifting, that does not stand in the table as it was entered, or was never entered
   'finding.stop_changed': { ja: '発信停止の欠落・改変', en: 'Stop of calling changed', isFinding: true },
+  // `refs.entry` is the special day, the file of holidays, or the withdrawal that does not stand as it was entered
+  'finding.calendar_changed': { ja: 'カレンダーの欠落・改変', en: 'Calendar changed', isFinding: true },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answeredByCodes } from './answered-by.ts'
+import { dayGrounds } from './calendar.ts'
 import { allCorrectionReasons } from './corrections.ts'
 import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
@@ -15,6 +16,8 @@ import {
   siteId,
   uploadId,
 } from './ids.ts'
+import { fileRefusalSources } from './refusal-files.ts'
+import { doNotCallScopes } from './calling-laws.ts'
 import { permissions, purposes, routes } from './seats.ts'
 import { liftGrounds, stopGrounds, stopLifters } from './stop-switches.ts'
 
@@ -190,6 +193,11 @@ export const entrySchema = z.strictObject({
       stop_ground: z.enum(stopGrounds).optional(),
       lift_by: z.enum(stopLifters).optional(),
       lift_ground: z.enum(liftGrounds).optional(),
+      /** How far each row of a client's own do-not-call file reaches, and whose file it is, of `do_not_call.file_started`. */
+      refusal_scope: z.enum(doNotCallScopes).optional(),
+      refusal_source: z.enum(fileRefusalSources).optional(),
+      /** Why days are closed or have hours of their own, of `calendar.day_set`. */
+      day_ground: z.enum(dayGrounds).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */
@@ -203,6 +211,15 @@ export const entrySchema = z.strictObject({
       kind: z.enum(['daily', 'monthly']),
       from: date,
       until: date,
+    })
+    .optional(),
+  /** Days in Japan, both included, and their hours in minutes of the day; without hours they are closed. */
+  days: z
+    .strictObject({
+      from: date,
+      until: date,
+      opens: count.optional(),
+      closes: count.optional(),
     })
     .optional(),
   /**

@@ -9,7 +9,6 @@ import {
   nextCallableAt,
   windowOf,
 } from './calling-hours.ts'
-import { PUBLIC_HOLIDAYS } from './holidays.ts'
 import { DAY_MS, dateOf, dayOf, MINUTE_MS, startOfDay, weekdayOf } from './japan-time.ts'
 import { anyCallingRules, anyInstant } from './testing.ts'
 
@@ -62,6 +61,57 @@ describe('calling hours', () => {
   })
 })
 
+describe('special days', () => {
+  const day = (date: string): number => dayOf(at(`${date}T12:00:00`))
+  const midday = { fromMinute: 660, untilMinute: 780 }
+  const withDays = (own: [string, typeof midday | null][], bound: [string, typeof midday | null][]) =>
+    callingRules(CALLING_HOURS_TEMPLATES.standard, { ownDays: new Map(own), boundDays: new Map(bound) })
+
+  it('of a campaign stand instead of its usual hours, within the wall', () => {
+    const rules = withDays([['2026-12-01', { fromMinute: 420, untilMinute: 1290 }]], [])
+    expect(windowOf(rules, day('2026-12-01'))).toEqual({ fromMinute: 480, untilMinute: 1260 })
+    expect(windowOf(rules, day('2026-12-02'))).toEqual({ fromMinute: 540, untilMinute: 1200 })
+  })
+
+  it('of a tenant bound what its campaigns work and never widen it', () => {
+    const late = { fromMinute: 1080, untilMinute: 1290 }
+    const rules = withDays(
+      [],
+      [
+        ['2026-12-01', late],
+        ['2026-12-06', late],
+        ['2026-12-07', null],
+      ],
+    )
+    expect(windowOf(rules, day('2026-12-01'))).toEqual({ fromMinute: 1080, untilMinute: 1200 })
+    // a Sunday: the campaign ends at 17, the tenant's day begins at 18
+    expect(windowOf(rules, day('2026-12-06'))).toBeNull()
+    expect(windowOf(rules, day('2026-12-07'))).toBeNull()
+  })
+
+  it('open a day of the year end, and what closes the tenant holds against a campaign', () => {
+    expect(windowOf(withDays([['2026-12-30', midday]], []), day('2026-12-30'))).toEqual(midday)
+    expect(windowOf(withDays([], [['2026-12-30', midday]]), day('2026-12-30'))).toEqual(midday)
+    expect(windowOf(withDays([['2026-12-30', midday]], [['2026-12-30', null]]), day('2026-12-30'))).toBeNull()
+    expect(windowOf(withDays([['2026-12-30', null]], [['2026-12-30', midday]]), day('2026-12-30'))).toBeNull()
+  })
+
+  it('that are closed are no business days, and calling opens after them on the minute, also at a month end', () => {
+    const rules = withDays(
+      [],
+      [
+        ['2026-11-30', null],
+        ['2026-12-01', null],
+      ],
+    )
+    expect(dateOf(addBusinessDays(rules, day('2026-11-27'), 1))).toBe('2026-12-02')
+    expect(nextCallableAt(rules, at('2026-11-29T17:00:00'))).toBe(at('2026-12-02T09:00:00'))
+    expect(nextCallableAt(rules, at('2026-11-30T23:59:59.999'))).toBe(at('2026-12-02T09:00:00'))
+    expect(nextCallableAt(rules, at('2026-12-02T00:00:00'))).toBe(at('2026-12-02T09:00:00'))
+    expect(mayCallAt(rules, at('2026-12-01T12:00:00'))).toBe(false)
+  })
+})
+
 describe('the next callable moment', () => {
   it('is callable, not before the asked instant, and nothing callable lies between', () => {
     fc.assert(
@@ -101,12 +151,6 @@ describe('the next callable moment', () => {
 })
 
 describe('public holidays', () => {
-  it('follow from the articles of the law and the equinoxes', () => {
-    const equinoxes = { 2026: ['03-20', '09-23'], 2027: ['03-21', '09-23'], 2028: ['03-20', '09-22'] }
-    const derived = Object.entries(equinoxes).flatMap(([year, days]) => holidaysByLaw(Number(year), days))
-    expect(derived).toEqual(PUBLIC_HOLIDAYS)
-  })
-
   it('are skipped with weekends and the year end when business days are counted', () => {
     const day = (text: string): number => dayOf(at(`${text}T12:00:00`))
     expect(dateOf(addBusinessDays(standard, day('2026-11-20'), 1))).toBe('2026-11-24')
@@ -114,27 +158,6 @@ describe('public holidays', () => {
     expect(dateOf(addBusinessDays(standard, day('2026-05-01'), 3))).toBe('2026-05-11')
   })
 })
-
-/** Articles 2 and 3 of the law, written down independently of the list. */
-function holidaysByLaw(year: number, equinoxes: readonly string[]): string[] {
-  const nthMonday = (month: number, nth: number): string => {
-    const first = dayOf(Date.UTC(year, month - 1, 1))
-    return dateOf(first + ((8 - weekdayOf(first)) % 7) + (nth - 1) * 7).slice(5)
-  }
-  const fixed = ['01-01', '02-11', '02-23', '04-29', '05-03', '05-04', '05-05', '08-11', '11-03', '11-23']
-  const mondays = [nthMonday(1, 2), nthMonday(7, 3), nthMonday(9, 3), nthMonday(10, 2)]
-  const named = new Set([...fixed, ...mondays, ...equinoxes].map((date) => dayOf(Date.parse(`${year}-${date}T00:00Z`))))
-  const all = new Set(named)
-  for (const day of named) {
-    if (weekdayOf(day) === 0) {
-      let substitute = day + 1
-      while (named.has(substitute)) substitute += 1
-      all.add(substitute)
-    }
-    if (named.has(day + 2) && !named.has(day + 1) && weekdayOf(day + 1) !== 0) all.add(day + 1)
-  }
-  return [...all].sort((left, right) => left - right).map(dateOf)
-}
 
 it('a window of a day begins and ends on the minute in Japan', () => {
   const day = dayOf(at('2026-12-01T00:00:00'))

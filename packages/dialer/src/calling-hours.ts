@@ -1,4 +1,4 @@
-import { HOLIDAYS_KNOWN_UNTIL, PUBLIC_HOLIDAYS, YEAR_END_DAYS } from './holidays.ts'
+import { COMPUTED_HOLIDAYS, HOLIDAYS_KNOWN_UNTIL, YEAR_END_DAYS } from './holidays.ts'
 import type { DayNumber } from './japan-time.ts'
 import { dateOf, dayOf, MINUTE_MS, minuteOfDayAt, requireInstant, startOfDay, weekdayOf } from './japan-time.ts'
 
@@ -20,12 +20,19 @@ export interface CallingRules {
   /** Nobody is called outside of this, whatever the campaign says. */
   readonly wall: DayWindow
   /** `2026-11-23` */
-  readonly holidays: ReadonlySet<string>
+  readonly holidays: { has(date: string): boolean }
   /** Later days count as holiday and as ordinary day at once: only what both allow is allowed. */
   readonly holidaysKnownUntil: string
   /** `12-29`: no calls on these days of any year. */
   readonly closedDays: ReadonlySet<string>
+  /** By date: what a campaign has instead of its usual hours and of the closed days; null for closed. */
+  readonly ownDays: SpecialDays
+  /** By date: what bounds all campaigns of a tenant and opens a closed day as far as they work then; null for closed. */
+  readonly boundDays: SpecialDays
 }
+
+/** `2026-11-23` to the hours of that day, null for closed. */
+export type SpecialDays = ReadonlyMap<string, DayWindow | null>
 
 export type DayKind = 'weekday' | 'saturday' | 'sunday_or_holiday' | 'closed'
 
@@ -44,34 +51,56 @@ export const CALLING_HOURS_TEMPLATES = {
   lending: { weekday: hours(8, 21), saturday: hours(8, 21), sundayAndHoliday: hours(8, 21) },
 } as const satisfies Record<string, CallingHours>
 
+const yearEnd: ReadonlySet<string> = new Set(YEAR_END_DAYS)
+const noDays: SpecialDays = new Map()
+
 /** A campaign's hours with the wall, the public holidays and the year end of Japan. */
 export function callingRules(hours: CallingHours, changes: Partial<Omit<CallingRules, 'hours'>> = {}): CallingRules {
   return {
     hours,
     wall: HARD_WALL,
-    holidays: new Set(PUBLIC_HOLIDAYS),
+    holidays: COMPUTED_HOLIDAYS,
     holidaysKnownUntil: HOLIDAYS_KNOWN_UNTIL,
-    closedDays: new Set(YEAR_END_DAYS),
+    closedDays: yearEnd,
+    ownDays: noDays,
+    boundDays: noDays,
     ...changes,
   }
 }
 
 export function dayKindOf(rules: CallingRules, day: DayNumber): DayKind {
-  const date = dateOf(day)
-  if (rules.closedDays.has(date.slice(5))) return 'closed'
+  return isClosed(rules, dateOf(day)) ? 'closed' : plainKindOf(rules, day)
+}
+
+/** What kind of day it would be if nobody had closed it. */
+function plainKindOf(rules: CallingRules, day: DayNumber): Exclude<DayKind, 'closed'> {
   const weekday = weekdayOf(day)
-  if (weekday === 0 || rules.holidays.has(date)) return 'sunday_or_holiday'
+  if (weekday === 0 || rules.holidays.has(dateOf(day))) return 'sunday_or_holiday'
   return weekday === 6 ? 'saturday' : 'weekday'
+}
+
+/** Closed for the whole tenant holds against everything; hours of either kind open a day that is closed every year. */
+function isClosed({ ownDays, boundDays, closedDays }: CallingRules, date: string): boolean {
+  if (boundDays.get(date) === null) return true
+  const own = ownDays.get(date)
+  if (own !== undefined) return own === null
+  return closedDays.has(date.slice(5)) && !boundDays.has(date)
 }
 
 /** When calls are allowed on a day, within the wall; null for not at all. */
 export function windowOf(rules: CallingRules, day: DayNumber): DayWindow | null {
-  const kind = dayKindOf(rules, day)
-  if (kind === 'closed') return null
+  const date = dateOf(day)
+  if (isClosed(rules, date)) return null
+  const own = rules.ownDays.get(date) ?? usualWindowOf(rules, day)
+  const bound = rules.boundDays.get(date)
+  return overlap(bound === undefined ? own : overlap(own, bound), rules.wall)
+}
+
+/** What the campaign works on such a day of the week. */
+function usualWindowOf(rules: CallingRules, day: DayNumber): DayWindow | null {
   const { weekday, saturday, sundayAndHoliday } = rules.hours
-  const own = { weekday, saturday, sunday_or_holiday: sundayAndHoliday }[kind]
-  const window = dateOf(day) > rules.holidaysKnownUntil ? overlap(own, sundayAndHoliday) : own
-  return overlap(window, rules.wall)
+  const usual = { weekday, saturday, sunday_or_holiday: sundayAndHoliday }[plainKindOf(rules, day)]
+  return dateOf(day) > rules.holidaysKnownUntil ? overlap(usual, sundayAndHoliday) : usual
 }
 
 function overlap(left: DayWindow | null, right: DayWindow | null): DayWindow | null {

@@ -8,7 +8,7 @@ export type { BandCode } from './bands.ts'
 export { BANDS, bandAt, bandsToTry, nextInBand } from './bands.ts'
 export type { CallDurations, CallTimes } from './call-times.ts'
 export { acceptedInstant, callDurations } from './call-times.ts'
-export type { CallingHours, CallingRules, DayKind, DayWindow } from './calling-hours.ts'
+export type { CallingHours, CallingRules, DayKind, DayWindow, SpecialDays } from './calling-hours.ts'
 export {
   addBusinessDays,
   CALLING_HOURS_TEMPLATES,
@@ -26,8 +26,16 @@ export type { Disposition, DoNotCallEffect, NumberEffect } from './default-dispo
 export { DEFAULT_DISPOSITIONS, defaultDisposition } from './default-dispositions.ts'
 export type { DoNotCallRule } from './do-not-call.ts'
 export { doNotCallRule } from './do-not-call.ts'
-export { HOLIDAYS_KNOWN_UNTIL, PUBLIC_HOLIDAYS, YEAR_END_DAYS } from './holidays.ts'
-export { dayOf, JAPAN_OFFSET_MS, startOfDay } from './japan-time.ts'
+export type { Holiday } from './holidays.ts'
+export {
+  COMPUTED_HOLIDAYS,
+  FIRST_COMPUTED_YEAR,
+  HOLIDAYS_KNOWN_UNTIL,
+  holidaysOfYear,
+  LAST_COMPUTED_YEAR,
+  YEAR_END_DAYS,
+} from './holidays.ts'
+export { dateOf, dayOf, JAPAN_OFFSET_MS, startOfDay } from './japan-time.ts'
 export type { LeadHappening, LeadOutcome, LeadState } from './lead-machine.ts'
 export { LEAD_MACHINE, LEASABLE_STATES } from './lead-machine.ts'
 export type { AttemptLimits, FinalReason, NextDue, NextDueInput } from './next-due.ts'

@@ -9,6 +9,7 @@ import {
   templateKeys,
   type TenantId,
 } from '@sekisho/contract'
+import { createCallingCalendar, type RuleChanges } from '../calendar/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -16,7 +17,7 @@ import type { Database, RowScope, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import { checkReadiness } from './check-readiness.ts'
 import { hasCallableLead, lockCampaign, readCampaigns } from './queries.ts'
-import { contradictions, missingSettings, type RuleChanges } from './readiness.ts'
+import { contradictions, missingSettings } from './readiness.ts'
 import { readClient, readSurroundings } from './surroundings.ts'
 import { campaignTemplate, usualTemplate } from './templates.ts'
 
@@ -74,7 +75,8 @@ export interface Template {
 }
 
 export function createCampaigns(dependencies: CampaignsDependencies): Campaigns {
-  const { database, writer, clock, callingRules: ruleChanges = {} } = dependencies
+  const { database, writer, clock, callingRules } = dependencies
+  const calendar = createCallingCalendar(callingRules)
   const within = <T>({ actor, tenantId, rowScope }: Asking, work: (tx: Tx) => Promise<T>): Promise<T> =>
     database.transaction(actor, tenantId, work, rowScope)
 
@@ -127,7 +129,7 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
         if (campaign.revision !== revision) throw new ProblemError('conflict')
         if (campaign.state === 'closed') throw new ProblemError('invalid_input', 'closed')
         // what runs stays able to run: operators would sit before an empty page otherwise
-        const missing = campaign.state === 'running' ? missingSettings(settings, clock.now(), ruleChanges) : []
+        const missing = campaign.state === 'running' ? await missingOf(tx, campaignId, settings) : []
         if (missing.length > 0) throw new ProblemError('invalid_input', ...missing)
         await tx.db
           .updateTable('tenant.campaigns')
@@ -151,7 +153,7 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
         if (campaign === undefined) throw new ProblemError('not_found')
         if (campaign.state === 'closed') throw new ProblemError('not_ready', 'closed')
         if (campaign.state === 'running') return
-        const missing: string[] = missingSettings(campaign.settings, clock.now(), ruleChanges)
+        const missing: string[] = await missingOf(tx, campaignId, campaign.settings)
         if (!(await hasCallableLead(tx, campaignId))) missing.push('no_leads')
         if (missing.length > 0) throw new ProblemError('not_ready', ...missing)
         await move(tx, asking, campaignId, campaign.kind, 'running')
@@ -169,7 +171,8 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
         const [campaign] = await readCampaigns(tx, campaignId)
         if (campaign === undefined) throw new ProblemError('not_found')
         const nowMs = clock.now()
-        return checkReadiness(campaign, await readSurroundings(tx, campaign, nowMs), nowMs, ruleChanges)
+        const rules = await calendar.callingRules(tx, campaignId, campaign.settings.hours)
+        return checkReadiness(campaign, await readSurroundings(tx, campaign, nowMs), nowMs, rules)
       }),
 
     templates: (asking) =>
@@ -180,6 +183,11 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
           usual: usualTemplate(sector),
         }
       }),
+  }
+
+  async function missingOf(tx: Tx, campaignId: CampaignId, settings: CampaignSettings) {
+    const rules = await calendar.callingRules(tx, campaignId, settings.hours)
+    return missingSettings(settings, clock.now(), rules)
   }
 
   async function move(

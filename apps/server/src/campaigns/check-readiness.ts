@@ -1,7 +1,7 @@
 import type { CampaignReadiness, CampaignView, ReadinessCode } from '@sekisho/contract'
-import { callingRules, dayOf, HARD_WALL, nextCallableAt } from '@sekisho/dialer'
+import { type CallingRules, dayOf, HARD_WALL, nextCallableAt } from '@sekisho/dialer'
 import { dateOfDay } from '@sekisho/figures'
-import { missingSettings, type NotReadyCode, type RuleChanges } from './readiness.ts'
+import { missingSettings, type NotReadyCode } from './readiness.ts'
 
 /** What stands around a campaign, counted. */
 export interface Surroundings {
@@ -23,18 +23,17 @@ const holidayNoticeDays = 30
 /**
  * "Ready to call?": everything a start looks at, and what a start does not forbid but somebody should know.
  *
- * @param changes  the dialler's: what is told here is what will be done
+ * @param rules  the dialler's: what is told here is what will be done
  */
 export function checkReadiness(
   campaign: CampaignView,
   { imports, operators, seated, isSwitchedOff }: Surroundings,
   nowMs: number,
-  changes: RuleChanges,
+  rules: CallingRules,
 ): CampaignReadiness {
   const { settings, leads } = campaign
-  const rules = callingRules(settings.hours, changes)
   const next = nextCallableAt(rules, nowMs)
-  const missing = new Set(missingSettings(settings, nowMs, changes))
+  const missing = new Set(missingSettings(settings, nowMs, rules))
   const needed = (code: ReadinessCode, absent: NotReadyCode, count: number | null = null): Check => ({
     ...{ code, count },
     state: missing.has(absent) ? 'missing' : 'ok',

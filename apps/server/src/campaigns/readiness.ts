@@ -1,8 +1,5 @@
 import type { CampaignSettings } from '@sekisho/contract'
-import { type CallingRules, callingRules, nextCallableAt } from '@sekisho/dialer'
-
-/** Changes of the calling rules beside the hours of a campaign, the same as the dialler's: a demo has no wall. */
-export type RuleChanges = Partial<Omit<CallingRules, 'hours'>>
+import { type CallingRules, nextCallableAt } from '@sekisho/dialer'
 
 /** Why a campaign cannot be started: closed codes, shown beside the button. */
 export type NotReadyCode =
@@ -14,12 +11,12 @@ export type NotReadyCode =
   | 'no_calling_hours'
 
 /** What is missing in the settings themselves. 特定商取引法 16条: the caller's name comes first, so there must be one. */
-export function missingSettings(settings: CampaignSettings, nowMs: number, changes: RuleChanges): NotReadyCode[] {
+export function missingSettings(settings: CampaignSettings, nowMs: number, rules: CallingRules): NotReadyCode[] {
   const missing: NotReadyCode[] = []
   if (settings.visibleFields.length === 0) missing.push('no_visible_fields')
   if (settings.dispositions.length === 0) missing.push('no_dispositions')
   if (settings.callerName.trim() === '') missing.push('no_caller_name')
-  if (nextCallableAt(callingRules(settings.hours, changes), nowMs) === null) missing.push('no_calling_hours')
+  if (nextCallableAt(rules, nowMs) === null) missing.push('no_calling_hours')
   return missing
 }
 

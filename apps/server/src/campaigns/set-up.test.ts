@@ -1,8 +1,10 @@
 import { type CampaignId, campaignSettings, type ReadinessCode, templateKeys } from '@sekisho/contract'
+import { callingRules } from '@sekisho/dialer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Spine, startSpine, type TestTenant } from '../test-spine.ts'
+import type { RuleChanges } from '../calendar/index.ts'
 import { type Asking, type Campaigns, createCampaigns } from './campaigns.ts'
-import { missingSettings, type RuleChanges } from './readiness.ts'
+import { missingSettings } from './readiness.ts'
 import { campaignTemplate, usualTemplate } from './templates.ts'
 
 /** Saturday, 21 November 2026, 23:30 in Japan: nobody may be called. */
@@ -22,8 +24,9 @@ beforeAll(async () => {
 })
 afterAll(() => spine.stop())
 
-function at(nowMs: number, callingRules: RuleChanges = {}): Campaigns {
-  return createCampaigns({ database: spine.test.database, writer: spine.writer, clock: clockAt(nowMs), callingRules })
+function at(nowMs: number, changes: RuleChanges = {}): Campaigns {
+  const { test, writer } = spine
+  return createCampaigns({ database: test.database, writer, clock: clockAt(nowMs), callingRules: changes })
 }
 
 async function made(changes: Partial<ReturnType<typeof campaignTemplate>> = {}): Promise<CampaignId> {
@@ -40,7 +43,7 @@ describe('a template', () => {
   it.each(templateKeys)('%s is taken by the contract and lacks nothing but leads', (key) => {
     const settings = campaignTemplate(key, '架空市')
     expect(campaignSettings.parse(settings)).toEqual(settings)
-    expect(missingSettings(settings, atNight, {})).toEqual([])
+    expect(missingSettings(settings, atNight, callingRules(settings.hours))).toEqual([])
     expect(settings.callerName).toContain('架空市')
     expect(settings.dispositions.some(({ isSuccess }) => isSuccess)).toBe(true)
   })

@@ -1,5 +1,6 @@
 import { type CampaignId, type CampaignKind, type CampaignSettings, campaignSettings } from '@sekisho/contract'
-import { type AttemptLimits, type CallingRules, callingRules, campaignRules, type RuleOf } from '@sekisho/dialer'
+import { type AttemptLimits, type CallingRules, campaignRules, type RuleOf } from '@sekisho/dialer'
+import { createCallingCalendar, type RuleChanges } from '../calendar/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
 /** A campaign's settings in the form in which dialler and desks use them. */
@@ -10,15 +11,18 @@ export interface CampaignFacts {
   readonly kind: Exclude<CampaignKind, 'none'>
   readonly settings: CampaignSettings
   readonly ruleOf: RuleOf
+  /** As the calendar stands in this transaction. */
   readonly calling: CallingRules
   readonly limits: AttemptLimits
 }
 
-/** Changes of the calling rules beside the hours of a campaign: another wall, other holidays. */
-export type CallingRuleChanges = Partial<Omit<CallingRules, 'hours'>>
+export type CallingRuleChanges = RuleChanges
 
 export interface CampaignBook {
-  /** The campaign at a revision; read once and kept, because a revision never changes. */
+  /**
+   * The campaign at a revision: read once and kept, because a revision never changes, with its calendar, which may have
+   * changed since.
+   */
   read(tx: Tx, campaignId: CampaignId, revision: number): Promise<CampaignFacts>
 }
 
@@ -26,31 +30,36 @@ export interface CampaignBook {
 const mostCampaigns = 2_000
 
 export function createCampaignBook(changes: CallingRuleChanges = {}): CampaignBook {
-  const kept = new Map<CampaignId, CampaignFacts>()
+  const kept = new Map<CampaignId, Omit<CampaignFacts, 'calling'>>()
+  const calendar = createCallingCalendar(changes)
   return {
     async read(tx, campaignId, revision) {
-      const known = kept.get(campaignId)
-      if (known?.revision === revision) return known
-      const { rows } = await tx.client.query<{ name: string; kind: string; settings: unknown; revision: number }>(
-        'select name, kind, settings, revision from tenant.campaigns where tenant_id = $1 and campaign_id = $2',
-        [tenantOf(tx), campaignId],
-      )
-      const row = rows[0]
-      if (row === undefined) throw new Error('no such campaign')
-      const settings = campaignSettings.parse(row.settings)
-      const facts: CampaignFacts = {
-        campaignId,
-        revision: row.revision,
-        name: row.name,
-        kind: row.kind === 'production' ? 'production' : 'test',
-        settings,
-        ruleOf: campaignRules(settings.dispositions),
-        calling: callingRules(settings.hours, changes),
-        limits: settings,
-      }
-      if (kept.size >= mostCampaigns) kept.clear()
-      kept.set(campaignId, facts)
-      return facts
+      const facts = await factsOf(tx, campaignId, revision)
+      return { ...facts, calling: await calendar.callingRules(tx, campaignId, facts.settings.hours) }
     },
+  }
+
+  async function factsOf(tx: Tx, campaignId: CampaignId, revision: number): Promise<Omit<CampaignFacts, 'calling'>> {
+    const known = kept.get(campaignId)
+    if (known?.revision === revision) return known
+    const { rows } = await tx.client.query<{ name: string; kind: string; settings: unknown; revision: number }>(
+      'select name, kind, settings, revision from tenant.campaigns where tenant_id = $1 and campaign_id = $2',
+      [tenantOf(tx), campaignId],
+    )
+    const row = rows[0]
+    if (row === undefined) throw new Error('no such campaign')
+    const settings = campaignSettings.parse(row.settings)
+    const facts = {
+      campaignId,
+      revision: row.revision,
+      name: row.name,
+      kind: row.kind === 'production' ? ('production' as const) : ('test' as const),
+      settings,
+      ruleOf: campaignRules(settings.dispositions),
+      limits: settings,
+    }
+    if (kept.size >= mostCampaigns) kept.clear()
+    kept.set(campaignId, facts)
+    return facts
   }
 }

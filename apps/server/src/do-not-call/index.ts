@@ -2,6 +2,7 @@ export { createDoNotCall, type DoNotCall, type DoNotCallDependencies } from './d
 export { excludeImported } from './exclude-imported.ts'
 export { doNotCallHandlers } from './http.ts'
 export { doNotCallCheck } from './list-check.ts'
+export { type FileRefusals, recordFile } from './record-file.ts'
 export { createRefusalEvents, type RefusalEvent, type RefusalEvents } from './refusal-events.ts'
 export { refusedAttempts } from './refused-attempts.ts'
 export type { Withdrawal } from './withdraw-refusal.ts'

@@ -111,7 +111,8 @@ interface Explanation {
   readonly atMs: number
 }
 
-async function insertRefusals(tx: Tx, explanation: Explanation, rows: readonly RefusalRow[]): Promise<void> {
+/** Puts rows on a client's list under their entry. */
+export async function insertRefusals(tx: Tx, explanation: Explanation, rows: readonly RefusalRow[]): Promise<void> {
   await tx.client.query({
     name: 'do not call',
     text: `insert into house.do_not_call (client_id, key_index, entry_id, key_kind, scope, job_id, only_for, disposition,

@@ -108,6 +108,7 @@ function restOf(entry: Entry | null) {
     head: entry?.head ?? null,
     commitments: Object.entries(entry?.commitments ?? {}).map(([name, value]) => ({ name, value })),
     report: entry?.report ?? null,
+    days: entry?.days ?? null,
     digest: entry?.digest ?? null,
     closing: entry?.closing ?? null,
   }

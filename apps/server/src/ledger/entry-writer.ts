@@ -38,6 +38,7 @@ export interface EntryDraft {
   readonly refs?: Entry['refs']
   readonly closing?: Entry['closing']
   readonly report?: Entry['report']
+  readonly days?: Entry['days']
   /** SHA-256, hex, of something that holds no personal data. */
   readonly digest?: string
   /** The contact it is about: committed to under the list's salt key, kept beside the entry for the auditor's filter. */
@@ -126,6 +127,7 @@ export function entryWriter({ keys, receipts, clock }: EntryWriterDependencies):
       ...(made === undefined ? {} : { commitments: made }),
       ...(draft.closing === undefined ? {} : { closing: draft.closing }),
       ...(draft.report === undefined ? {} : { report: draft.report }),
+      ...(draft.days === undefined ? {} : { days: draft.days }),
       ...(draft.digest === undefined ? {} : { digest: draft.digest }),
     })
   }

@@ -1,4 +1,5 @@
 export type { AuditCheck } from './audit/audit-check.ts'
+export { type EnteredRow, enteredRowsCheck } from './audit/entered-rows-check.ts'
 export { enterAlone, type EntryDraft, type EntryWriter, entryWriter } from './entry-writer.ts'
 export { findingHandlers } from './findings/http.ts'
 export { createLedgerFindings, type LedgerFindings } from './findings/ledger-findings.ts'

@@ -1,4 +1,5 @@
 import type { KeyServiceCalls } from '@sekisho/vault'
+import type { RefusalEvents } from '../do-not-call/index.ts'
 import type { CallEvents } from '../dialling/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -16,6 +17,8 @@ export interface ListsDependencies {
   readonly events: Pick<ListEvents, 'announce' | 'subscribe'>
   /** To hang up on whoever is not to be called any more. */
   readonly calls: Pick<CallEvents, 'announce'>
+  /** To tell every dialler of the client who is not to be called any more. */
+  readonly refusals: Pick<RefusalEvents, 'announce'>
   readonly clock: Clock
   /** Codes only, as everywhere. */
   readonly log: Pick<Log, 'error' | 'warn' | 'info'>

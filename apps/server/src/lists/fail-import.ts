@@ -1,8 +1,9 @@
-import { type ListId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type ImportMode, type ListId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { cleanUp } from './clean-up.ts'
 import { reasonOf } from './failure-reason.ts'
+import { bringsPeople, failedType } from './import-modes.ts'
 import { ImportProblem, importer } from './import-under-way.ts'
 
 /** Why an import failed, in codes and places; what `tenant.lists.failure` holds. */
@@ -37,16 +38,17 @@ export async function failImportIn(
   // waits for a batch that is being written, and lets no other begin
   const list = await tx.db
     .selectFrom('tenant.lists')
-    .select(['state', 'mode', 'leads_stopped'])
+    .select(['state', 'mode', 'leads_stopped', 'rows_accepted'])
     .where('list_id', '=', listId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (list?.state !== 'importing') return
-  const isExclusion = list.mode === 'exclude'
+  const mode = list.mode as ImportMode
+  // what either kind of stopping had done stays done
+  const counts = { exclude: { leads: list.leads_stopped }, do_not_call: { accepted: list.rows_accepted } }
   const entryId = await writer.enter(tx, {
-    ...(isExclusion
-      ? { type: 'list.exclusion_failed', counts: { leads: list.leads_stopped } }
-      : { type: 'list.import_failed' }),
+    type: failedType(mode),
+    ...(mode === 'exclude' || mode === 'do_not_call' ? { counts: counts[mode] } : {}),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
     purpose: 'list_intake',
@@ -58,8 +60,8 @@ export async function failImportIn(
       state: 'failed',
       failure: JSON.stringify(failureOf(error)),
       finished_at: new Date(clock.now()),
-      // an exclusion has no keys that would have to end
-      ...(isExclusion ? {} : { ended_by: entryId }),
+      // what keeps nobody has no keys that would have to end
+      ...(bringsPeople(mode) ? { ended_by: entryId } : {}),
     })
     .where('list_id', '=', listId)
     .execute()

@@ -3,6 +3,7 @@ import {
   type CampaignSettings,
   campaignSettings,
   type ColumnMapping,
+  type FileRefusal,
   type ImportMode,
   type ImportRules,
   type JobId,
@@ -20,6 +21,7 @@ import {
 import type { MatchKey } from '@sekisho/vault'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
+import { bringsPeople } from './import-modes.ts'
 import type { Encoding } from './inspect-upload.ts'
 import { confirmedMapping, dataRows, delimiterOf, type StoredInspection } from './stored-inspection.ts'
 import { findUpload, type Upload } from './uploads.ts'
@@ -31,6 +33,8 @@ export interface ImportChoices {
   readonly mapping: ColumnMapping
   readonly rules: ImportRules
   readonly mode: ImportMode
+  /** Of a client's own do-not-call file, and of nothing else. */
+  readonly refusal?: FileRefusal | undefined
 }
 
 /** A file as the key service reads it, by choices that were checked. */
@@ -76,18 +80,30 @@ export async function checkChoices(
   if (campaign === undefined) throw new ProblemError('not_found')
   if (campaign.state === 'closed') throw new ProblemError('invalid_input', 'closed')
   const campaignKind = campaign.kind as CheckedChoices['campaignKind']
+  refuseContradictions(choices, today)
   const { digest, inspection } = readyToRead(await findUpload(tx, asking, uploadId, lock))
   const mapping = checkedMapping(choices, inspection)
   if (mode === 'new' && (await hasLists(tx, campaignId))) throw new ProblemError('invalid_input', 'campaign_has_lists')
-  const by = mode === 'exclude' || rules.samePersonBy === 'customer_number' ? rules.samePersonBy : 'nothing'
+  const isMatching = !bringsPeople(mode)
+  const by = isMatching || rules.samePersonBy === 'customer_number' ? rules.samePersonBy : 'nothing'
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
-    mapping: mode === 'exclude' ? matchingColumns(mapping, rules.samePersonBy) : mapping,
+    mapping: isMatching ? matchingColumns(mapping, rules.samePersonBy) : mapping,
     rules: await rowRules(tx, choices, { kind: campaignKind, ...campaignSettings.parse(campaign.settings) }, today),
     by,
     rows: dataRows(inspection.view, choices.mapping.hasHeader),
   }
   return { file, jobId: campaign.job_id, campaignKind, inspection }
+}
+
+/** @throws ProblemError `invalid_input` with the place */
+function refuseContradictions({ mode, rules, refusal }: ImportChoices, today: string): void {
+  if ((mode === 'do_not_call') !== (refusal !== undefined)) throw new ProblemError('invalid_input', 'body.refusal')
+  if (refusal === undefined) return
+  if (refusal.asOf > today) throw new ProblemError('invalid_input', 'body.refusal.asOf')
+  // a customer number says nothing about one number
+  if (refusal.scope === 'number' && rules.samePersonBy !== 'phone')
+    throw new ProblemError('invalid_input', 'body.refusal.scope')
 }
 
 function readyToRead({ state, digest, inspection }: Upload): { digest: Buffer; inspection: StoredInspection } {
@@ -103,7 +119,7 @@ async function hasLists(tx: Tx, campaignId: CampaignId): Promise<boolean> {
     .select('list_id')
     .where('campaign_id', '=', campaignId)
     .where('state', 'in', ['importing', 'ready'])
-    .where('mode', '<>', 'exclude')
+    .where('mode', 'in', ['new', 'add'])
     .executeTakeFirst()
   return list !== undefined
 }
@@ -128,7 +144,7 @@ function checkedMapping({ encoding, mapping, rules, mode }: ImportChoices, seen:
   // the key service compares by customer number where the file has one, else by number and name together; a rule that
   // it does not know is refused, because an ignored one would be found out by the people called twice
   const known = fields.has('customer_number') ? 'customer_number' : 'phone'
-  const fits = mode === 'exclude' ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
+  const fits = !bringsPeople(mode) ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
   if (!fits) throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
   return confirmed
 }
@@ -143,7 +159,7 @@ function hasColumnFor(mapping: ConfirmedMapping, by: SamePersonBy): boolean {
   return mapping.columns.some(({ field }) => isFor(by, field))
 }
 
-/** Of a file of exclusions nothing else is read: a birth date that makes no sense must not keep anybody from being stopped. */
+/** Of a file that stops people nothing else is read: a birth date that makes no sense must not keep anybody from being stopped. */
 function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): ConfirmedMapping {
   return {
     ...mapping,
@@ -161,7 +177,7 @@ async function rowRules(
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
   const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
-  if (mode !== 'exclude') return { ...chosen, required, allowCardNumbers: mayHoldCards }
+  if (bringsPeople(mode)) return { ...chosen, required, allowCardNumbers: mayHoldCards }
   const isByNumber = samePersonBy === 'phone'
   // nothing of it is kept
   const anything = { allowCardNumbers: true }

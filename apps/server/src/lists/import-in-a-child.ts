@@ -7,6 +7,7 @@ import {
   type UploadId,
 } from '@sekisho/contract'
 import { keyServiceClient } from '@sekisho/vault'
+import { createRefusalEvents } from '../do-not-call/index.ts'
 import { createCallEvents } from '../dialling/index.ts'
 import { connectReceipts, entryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -32,6 +33,8 @@ export interface ChildImport {
   readonly mode: ImportMode
 }
 
+const testRefusal = { scope: 'client', reason: 'told_client', source: 'client_register', asOf: '2026-11-20' } as const
+
 /** Imports one upload, printing `list <id>` when it was entered and `rows <number>` as it goes on. */
 async function main(): Promise<void> {
   const given = JSON.parse(process.argv[2] ?? '') as ChildImport
@@ -45,12 +48,16 @@ async function main(): Promise<void> {
   const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
   const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
   const calls = await createCallEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
-  const lists = createLists({ database, writer, receipts, keys, sealed, events, calls, clock: systemClock, log })
+  const refusals = await createRefusalEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
+  const lists = createLists({
+    ...{ database, writer, receipts, keys, sealed, events, calls, refusals, clock: systemClock, log },
+  })
   const asking = { actor, tenantId, rowScope: { jobs: '*' }, policyHash: 'a'.repeat(64) } as const
   const { inspection: found } = await lists.readUpload(asking, uploadId)
   const seen = inspection.parse(found)
   const listId = await lists.import(asking, {
     ...{ uploadId, campaignId, label: '名簿', encoding: seen.encoding, mapping: mappingOf(seen), mode },
+    ...(mode === 'do_not_call' ? { refusal: testRefusal } : {}),
     rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
   })
   process.stdout.write(`list ${listId}\n`)

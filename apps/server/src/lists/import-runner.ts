@@ -1,14 +1,16 @@
 import { type ImportProgress, type ListId, ProblemError, type TenantId } from '@sekisho/contract'
 import type { ListsDependencies } from './dependencies.ts'
 import { failImport } from './fail-import.ts'
+import { bringsPeople } from './import-modes.ts'
 import { ImportProblem } from './import-under-way.ts'
+import { runDoNotCall } from './run-do-not-call.ts'
 import { runExclusion } from './run-exclusion.ts'
 import { runImport } from './run-import.ts'
 import type { PlannedImport } from './start-import.ts'
 import { progressTeller } from './tell-progress.ts'
 
 /**
- * Runs imports one after the other in this process, and exclusions beside them: who is not to be called does not wait
+ * Runs imports one after the other in this process, exclusions and refusals beside them: who is not to be called does not wait
  * until a large list is read.
  *
  * No queue in the database: an import cannot be taken up again after a kill, because its entry opens the file once; it
@@ -27,7 +29,8 @@ export interface ImportRunner {
 
 const retryMs = 2_000
 
-const laneOf = ({ mode }: PlannedImport) => (mode === 'exclude' ? 'exclusion' : 'import')
+const laneOf = ({ mode }: PlannedImport) => (bringsPeople(mode) ? 'import' : 'exclusion')
+const workOf = { new: runImport, add: runImport, exclude: runExclusion, do_not_call: runDoNotCall } as const
 
 export function importRunner(dependencies: ListsDependencies): ImportRunner {
   const { clock, log } = dependencies
@@ -50,8 +53,7 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     states.set(listId, state)
     try {
       if (stopping.signal.aborted) throw new ProblemError('internal', 'interrupted')
-      const work = laneOf(planned) === 'exclusion' ? runExclusion : runImport
-      await work(dependencies, planned, {
+      await workOf[planned.mode](dependencies, planned, {
         signal: stopping.signal,
         onProgress(rowsDone) {
           state.rowsDone = rowsDone

@@ -7,7 +7,8 @@ import { systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { isHeld } from './legal-hold.ts'
-import { type PlannedImport, startedType } from './start-import.ts'
+import { startedType } from './import-modes.ts'
+import type { PlannedImport } from './start-import.ts'
 
 // What importing and excluding share: who works on a list, its entry, and the end of its file.
 
@@ -36,12 +37,14 @@ export interface ImportRun {
 
 /**
  * Holds a list's import, and its campaign's, until the transaction ends. Two imports into one campaign follow each other,
- * so that the second compares with the people of the first, and exclusions find whoever came before them.
+ * so that the second compares with the people of the first, and exclusions find whoever came before them. A client's own
+ * do-not-call file asks for nobody of the campaign and waits for none.
  *
  * @returns false when the list is no longer waiting to be imported
  */
-export async function holdImport(holder: Tx, { listId, campaignId }: PlannedImport): Promise<boolean> {
-  for (const lock of [importLock(listId), `import ${campaignId}`]) {
+export async function holdImport(holder: Tx, { listId, campaignId, mode }: PlannedImport): Promise<boolean> {
+  const ofCampaign = mode === 'do_not_call' ? [] : [`import ${campaignId}`]
+  for (const lock of [importLock(listId), ...ofCampaign]) {
     await holder.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
   }
   return isImporting(holder, listId, 'free')

@@ -156,6 +156,38 @@ describe('a server that is killed', () => {
     expect(await supervisor.read(listId)).toMatchObject({ state: 'ready' })
   })
 
+  it('in the middle of a do-not-call file leaves on the list who was put there; the file can be taken again', async () => {
+    const { superuser } = test.product.spine.test
+    const listed = async () => {
+      const { rows: found } = await superuser.query<{ count: number }>(
+        'select count(distinct key_index)::int as count from house.do_not_call where tenant_id = $1',
+        [tenant.tenantId],
+      )
+      return found[0]?.count ?? 0
+    }
+    const uploadId = await uploadedAndSeen('r')
+    const listId = await importAndKill(uploadId, (line) => /^rows [1-9]/.test(line), 'do_not_call')
+    const before = await listed()
+    expect(before).toBeGreaterThan(0)
+    expect(before).toBeLessThan(rows)
+    await test.lists.recover()
+    expect(await listed()).toBe(before)
+    expect(await supervisor.read(listId)).toMatchObject({ state: 'failed', rows: { accepted: before } })
+    const entries = await test.entries(tenant.tenantId)
+    expect(entries.at(-1)).toMatchObject({ type: 'do_not_call.file_failed', counts: { accepted: before } })
+    // no row without its entry
+    const entered = entries.filter((entry) => entry.type === 'do_not_call.recorded' && entry.refs?.list === listId)
+    expect(entered.reduce((sum, { counts }) => sum + (counts?.rows ?? 0), 0)).toBe(before)
+
+    const refusal = { scope: 'client', reason: 'told_client', source: 'client_register', asOf: '2026-11-20' }
+    const choices = { mode: 'do_not_call', refusal }
+    const again = await supervisor.import(uploadId, await supervisor.inspected(uploadId), choices)
+    await test.lists.idle()
+    expect(await supervisor.read((again.body as { listId: ListId }).listId)).toMatchObject({
+      ...{ state: 'ready', rows: { accepted: rows - before }, refusal: { known: before } },
+    })
+  })
+
   it('while it received an upload leaves a row and chunks that the next start removes, with an entry', async () => {
     const { superuser } = test.product.spine.test
     const uploadId = await supervisor.uploaded(file('d'))

@@ -22,6 +22,7 @@ import {
 } from '@sekisho/intake'
 import type { Tx } from '../platform/database/index.ts'
 import type { ImportFailure } from './fail-import.ts'
+import { bringsPeople } from './import-modes.ts'
 
 interface Row {
   list_id: ListId
@@ -38,6 +39,7 @@ interface Row {
   rows_known: number
   rows_unknown: number
   leads_stopped: number
+  refusal: Omit<NonNullable<ListView['refusal']>, 'known'> | null
   first_leased_at: Date | null
   created_at: Date
   finished_at: Date | null
@@ -49,7 +51,9 @@ interface Row {
 
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
+  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at,
+  case when l.refusal_scope is not null then json_build_object('scope', l.refusal_scope, 'reason', l.refusal_reason,
+    'source', l.refusal_source, 'asOf', l.refusal_as_of) end as refusal, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
 from tenant.lists l
   join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
@@ -79,13 +83,14 @@ export async function readLists(
       duplicate: row.rows_duplicate,
       doNotCall: row.rows_do_not_call,
     },
+    refusal: row.refusal === null ? null : { ...row.refusal, known: row.rows_known },
     exclusion:
       row.mode === 'exclude' ? { known: row.rows_known, unknown: row.rows_unknown, stopped: row.leads_stopped } : null,
     reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure, row.mode)],
     progress: row.state === 'importing' ? progressOf(row.list_id) : null,
     // who was stopped stays stopped
     mayUndo:
-      row.mode !== 'exclude' && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
+      bringsPeople(row.mode) && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
@@ -141,6 +146,11 @@ const interrupted: Text = {
   en: 'The import was interrupted. Nothing was kept; please import again.',
 }
 
+const refusalsInterrupted: Text = {
+  ja: '取込が中断されました。登録した架電拒否は登録したままです。もう一度取り込んでください。',
+  en: 'The import was interrupted. Who was put on the list stays on it; please import the file again.',
+}
+
 const exclusionInterrupted: Text = {
   ja: '消込が中断されました。停止した架電対象は停止したままです。もう一度取り込んでください。',
   en: 'The exclusion was interrupted. Who was stopped stays stopped; please import the file again.',
@@ -152,8 +162,6 @@ function failureReason({ code, detail }: ImportFailure, mode: ListView['mode']):
     ? fileErrorText(code as FileErrorCode, detail)
     : code in problems && code !== 'internal'
       ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
-      : mode === 'exclude'
-        ? exclusionInterrupted
-        : interrupted
+      : { new: interrupted, add: interrupted, exclude: exclusionInterrupted, do_not_call: refusalsInterrupted }[mode]
   return { code, ...text, rows: 0 }
 }

@@ -113,9 +113,16 @@ function compare(
       unknown += new Set(batch.rowNumbers).size - rows
       for (const row of found) if (row.may_be_called) toStop.add(row.lead_id)
     },
-    outcome: (accepted: number): Pick<ImportPreview, 'toAdd' | 'known' | 'toStop' | 'unknown'> =>
-      mode === 'exclude'
-        ? { toAdd: 0, known, toStop: toStop.size, unknown }
-        : { toAdd: accepted - known, known, toStop: 0, unknown: 0 },
+    outcome(accepted: number): Pick<ImportPreview, 'toAdd' | 'known' | 'toStop' | 'unknown'> {
+      switch (mode) {
+        case 'exclude':
+          return { toAdd: 0, known, toStop: toStop.size, unknown }
+        // whoever is nobody here yet is not to be called either
+        case 'do_not_call':
+          return { toAdd: accepted, known, toStop: toStop.size, unknown: 0 }
+        default:
+          return { toAdd: accepted - known, known, toStop: 0, unknown: 0 }
+      }
+    },
   }
 }

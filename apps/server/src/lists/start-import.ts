@@ -1,4 +1,13 @@
-import { type EntryId, type JobId, type ListId, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
+import {
+  type EntryId,
+  fileRefusalCodes,
+  type FileRefusal,
+  type JobId,
+  type ListId,
+  ProblemError,
+  type TenantId,
+  type UploadId,
+} from '@sekisho/contract'
 import { KeyServiceError } from '@sekisho/vault'
 import { asProblem } from '../gate/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -7,6 +16,7 @@ import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
+import { bringsPeople, startedType } from './import-modes.ts'
 import { todayInJapan } from './inspect-upload.ts'
 import { headingsHash } from './stored-inspection.ts'
 
@@ -16,7 +26,7 @@ export interface WantedImport extends ImportChoices {
 }
 
 /** An import that was entered and has to be run. */
-export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaignId' | 'mode'> {
+export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaignId' | 'mode' | 'refusal'> {
   readonly tenantId: TenantId
   readonly jobId: JobId
   readonly listId: ListId
@@ -24,10 +34,6 @@ export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaign
   readonly entryId: EntryId
   readonly enteredAtMs: number
 }
-
-/** What the beginning is called in the ledger. */
-export const startedType = (mode: ImportChoices['mode']) =>
-  mode === 'exclude' ? ('list.exclusion_started' as const) : ('list.import_started' as const)
 
 const duplicateKey = '23505'
 
@@ -69,13 +75,13 @@ async function plan(
   wanted: WantedImport,
 ): Promise<PlannedImport> {
   const { actor, tenantId, policyHash } = asking
-  const { uploadId, campaignId, mode } = wanted
+  const { uploadId, campaignId, mode, refusal } = wanted
   const checks = { lock: 'lock', today: todayInJapan(clock.now()) } as const
   const { file, jobId, campaignKind, inspection } = await checkChoices(tx, asking, uploadId, wanted, checks)
   const { digest, rows } = file
   const listId = newId<ListId>()
-  // an exclusion holds nobody
-  if (mode !== 'exclude') await keys.ensureList({ tenantId, listId }).catch(rethrow)
+  // a list's own keys are for people to call
+  if (bringsPeople(mode)) await keys.ensureList({ tenantId, listId }).catch(rethrow)
   const enteredAtMs = clock.now()
   await tx.db
     .insertInto('tenant.lists')
@@ -92,6 +98,10 @@ async function plan(
       rules: JSON.stringify(wanted.rules),
       rows_total: rows,
       imported_by: actor.personId,
+      refusal_scope: refusal?.scope ?? null,
+      refusal_reason: refusal?.reason ?? null,
+      refusal_source: refusal?.source ?? null,
+      refusal_as_of: refusal?.asOf ?? null,
     })
     .execute()
   await tx.db
@@ -113,10 +123,21 @@ async function plan(
     policyHash,
     campaignKind,
     counts: { rows },
-    refs: { upload: uploadId, list: listId, campaign: campaignId, session: actor.sessionId },
+    refs: {
+      ...{ upload: uploadId, list: listId, campaign: campaignId, session: actor.sessionId },
+      ...(refusal === undefined ? {} : refusalRefs(refusal)),
+    },
+    ...(refusal === undefined ? {} : { days: { from: refusal.asOf, until: refusal.asOf } }),
     commit: { file: digest.toString('hex') },
   })
-  return { ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, entryId, enteredAtMs }
+  return {
+    ...{ ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, entryId, enteredAtMs },
+    ...(refusal === undefined ? {} : { refusal }),
+  }
+}
+
+function refusalRefs({ scope, source, reason }: FileRefusal) {
+  return { refusal_scope: scope, refusal_source: source, disposition: fileRefusalCodes[reason] }
 }
 
 /** A refused import is an attempt, too (M-01). */

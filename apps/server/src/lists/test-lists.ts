@@ -17,6 +17,7 @@ import {
   type TestProduct,
 } from '../test-product.ts'
 import type { TestTenant } from '../test-spine.ts'
+import type { ListsDependencies } from './dependencies.ts'
 import { listHandlers } from './http.ts'
 import { createListEvents, type ListEvents } from './list-events.ts'
 import { createLists, type Lists } from './lists.ts'
@@ -39,7 +40,10 @@ export interface TestLists {
 }
 
 export async function startLists(
-  options: { readonly storage?: (folder: string) => SealedObjects } = {},
+  options: {
+    readonly storage?: (folder: string) => SealedObjects
+    readonly refusals?: ListsDependencies['refusals']
+  } = {},
 ): Promise<TestLists> {
   let made: Pick<TestLists, 'lists' | 'sealed' | 'sealedFolder' | 'events' | 'calls'> | undefined
   const product = await startProduct({
@@ -51,7 +55,10 @@ export async function startLists(
       const log = { error: () => undefined, warn: () => undefined, info: () => undefined }
       const events = await createListEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
       const calls = await createCallEvents({ database, clock: systemClock, log: createLog({ level: 'silent' }) })
-      const lists = createLists({ database, writer, receipts, keys, sealed, events, calls, clock: systemClock, log })
+      const lists = createLists({
+        ...{ database, writer, receipts, keys, sealed, events, calls, clock: systemClock, log },
+        refusals: options.refusals ?? { announce: () => Promise.resolve() },
+      })
       made = { lists, sealed, sealedFolder, events, calls }
       const campaigns = createCampaigns({ database, writer, clock: systemClock })
       return { ...listHandlers(lists), ...campaignHandlers(campaigns) }

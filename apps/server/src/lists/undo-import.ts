@@ -56,7 +56,7 @@ async function undo(
   if (list === undefined) throw new ProblemError('not_found')
   if (list.state !== 'ready' && list.state !== 'importing') throw new ProblemError('conflict')
   // it brought nobody who could be taken back, and whoever was stopped stays stopped
-  if (list.mode === 'exclude') throw new ProblemError('conflict')
+  if (list.mode === 'exclude' || list.mode === 'do_not_call') throw new ProblemError('conflict')
   const common = {
     type: 'list.import_undone',
     purpose: 'list_intake',

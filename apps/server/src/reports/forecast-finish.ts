@@ -1,6 +1,7 @@
 import type { CampaignId, ForecastView } from '@sekisho/contract'
-import { callingRules, campaignRules, DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
+import { campaignRules, DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
 import { forecast, type LeadsLeft, type MeasuredHour } from '@sekisho/figures'
+import type { CallingCalendar } from '../calendar/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { ReportCampaign } from './make-report.ts'
 
@@ -9,7 +10,12 @@ const measuredDays = 28
 const DAY_MS = 86_400_000
 
 /** When a campaign's lists will be done, from what its last weeks brought. */
-export async function forecastFinish(tx: Tx, campaign: ReportCampaign, nowMs: number): Promise<ForecastView> {
+export async function forecastFinish(
+  tx: Tx,
+  campaign: ReportCampaign,
+  calendar: CallingCalendar,
+  nowMs: number,
+): Promise<ForecastView> {
   const { campaignId, settings } = campaign
   const ruleOf = campaignRules(settings.dispositions)
   const codes = new Set([...DEFAULT_DISPOSITIONS, ...settings.dispositions].map(({ code }) => code))
@@ -17,7 +23,7 @@ export async function forecastFinish(tx: Tx, campaign: ReportCampaign, nowMs: nu
   const { hours, attemptsByDay } = await readPace(tx, campaignId, final, nowMs)
   const { finish, because } = forecast({
     ...{ nowMs, hours, attemptsByDay, leads: await readLeadsLeft(tx, campaignId, settings.maxAttempts) },
-    calling: callingRules(settings.hours),
+    calling: await calendar.callingRules(tx, campaignId, settings.hours),
     maxAttemptsPerDay: settings.maxAttemptsPerDay,
   })
   return { campaignId, finish, because, madeAt: nowMs }

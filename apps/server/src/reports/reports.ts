@@ -13,6 +13,7 @@ import {
 } from '@sekisho/contract'
 import { dateOfDay, FIGURES, isCount, layoutProblems, measureWords, periodOf, rulesProblems } from '@sekisho/figures'
 import { canonicalBytes } from '@sekisho/ledger'
+import { createCallingCalendar } from '../calendar/index.ts'
 import { createPageViews, type EntryDraft, type EntryWriter, type Receipts } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { MonotonicClock } from '../platform/clock.ts'
@@ -52,6 +53,7 @@ export type Reports = ReturnType<typeof createReports>
 export function createReports(dependencies: ReportsDependencies) {
   const { database, writer, receipts, clock, isTrial } = dependencies
   const views = createPageViews(clock)
+  const calendar = createCallingCalendar()
   const within = <T>({ actor, tenantId, rowScope }: Asking, work: (tx: Tx) => Promise<T>): Promise<T> =>
     database.transaction(actor, tenantId, work, rowScope)
 
@@ -162,7 +164,7 @@ export function createReports(dependencies: ReportsDependencies) {
       }))
       if (campaign === undefined) throw new ProblemError('not_found')
       await settleTallies(database, asking.tenantId, campaignId, rules.value.person, clock.now())
-      return within(asking, (tx) => forecastFinish(tx, campaign, clock.now()))
+      return within(asking, (tx) => forecastFinish(tx, campaign, calendar, clock.now()))
     },
 
     settings: (asking: Asking) =>

@@ -142,6 +142,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/calendar',
+    tenantPage(
+      'calendar.read',
+      async () => (await import('../calendar/calendar-page.tsx')).CalendarPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/do-not-call',
     tenantPage(
       'do_not_call.read',

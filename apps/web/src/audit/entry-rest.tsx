@@ -1,6 +1,7 @@
 import type { EntryView } from '@sekisho/contract'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
+import { clockOfMinute } from '../shared/minute-of-day.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { entryCommitments, entryFields, entryRefs } from '../words/entry-fields.ts'
 import { findings } from '../words/findings.ts'
@@ -9,13 +10,16 @@ import { wordOf } from './entry-words.ts'
 /** Members that few entries hold: every one that is there is shown, with its words. */
 export function EntryRest({ entry }: { readonly entry: EntryView }) {
   const { t } = useLanguage()
-  const { report, digest, closing, refs, head, commitments, device, order, policy, log, version } = entry
+  const { report, days, digest, closing, refs, head, commitments, device, order, policy, log, version } = entry
   return (
     <>
       {report !== null && (
         <Member name={t(entryFields.report)}>
           {t(entryFields.reportText)(t(wordOf(entryFields.reportKinds, report.kind)), report.from, report.until)}
         </Member>
+      )}
+      {days !== null && (
+        <Member name={t(entryFields.days)}>{t(entryFields.daysText)(days.from, days.until, hoursText(days))}</Member>
       )}
       {closing !== null && <Member name={t(entryFields.closing)}>{t(wordOf(findings.reasons, closing))}</Member>}
       {refs.map(({ name, value }) => (
@@ -50,6 +54,10 @@ export function EntryRest({ entry }: { readonly entry: EntryView }) {
       <Code name={t(entryFields.version)} value={version === null ? null : String(version)} />
     </>
   )
+}
+
+function hoursText({ opens, closes }: NonNullable<EntryView['days']>): string | null {
+  return opens === undefined || closes === undefined ? null : `${clockOfMinute(opens)}–${clockOfMinute(closes)}`
 }
 
 function Code({ name, value }: { readonly name: string; readonly value: string | null }) {

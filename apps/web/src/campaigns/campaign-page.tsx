@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
+import { TodayHours } from '../calendar/today-hours.tsx'
 import { useRead } from '../shared/api/queries.ts'
 import { formatCount, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -78,6 +79,11 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
   return (
     <Page title={campaign.name} lead={lead} actions={<RunControl me={me} tenantId={tenantId} campaign={campaign} />}>
       <ProblemNotice problem={read.error} />
+      {campaign.state !== 'closed' && (
+        <Section>
+          <TodayHours tenantId={tenantId} campaignId={campaignId} />
+        </Section>
+      )}
       <LeadCounts campaign={campaign} />
       {may(me, 'campaigns.manage', tenantId) ? (
         <CampaignEditor key={campaignId} tenantId={tenantId} campaign={campaign} />

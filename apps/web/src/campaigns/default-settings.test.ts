@@ -5,7 +5,7 @@ import { campaignForm } from '../words/campaigns.ts'
 import { settingsProblems } from './check-settings.ts'
 import { defaultSettings } from './default-settings.ts'
 import { moved, replaced, without } from './edit-array.ts'
-import { clockOfMinute, minuteOfClock } from './minute-of-day.ts'
+import { clockOfMinute, minuteOfClock } from '../shared/minute-of-day.ts'
 
 describe('default settings', () => {
   it.each(['company', 'municipality'] as const)(

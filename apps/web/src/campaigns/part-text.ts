@@ -4,7 +4,7 @@ import { campaignForm, campaigns } from '../words/campaigns.ts'
 import type { Language, Phrase } from '../words/phrase.ts'
 import { whoAnswered } from '../words/who-answered.ts'
 import type { CampaignDocument } from './campaign-editor.tsx'
-import { clockOfMinute } from './minute-of-day.ts'
+import { clockOfMinute } from '../shared/minute-of-day.ts'
 
 const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   name: campaigns.name,

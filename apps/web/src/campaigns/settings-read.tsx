@@ -8,7 +8,7 @@ import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import styles from './campaign-form.module.css'
 import { numberNames } from './check-settings.ts'
-import { clockOfMinute } from './minute-of-day.ts'
+import { clockOfMinute } from '../shared/minute-of-day.ts'
 import { fieldsText } from './part-text.ts'
 
 const days = ['weekday', 'saturday', 'sundayAndHoliday'] as const

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import { campaignForm } from '../words/campaigns.ts'
-import { clockOfMinute, minuteOfClock } from './minute-of-day.ts'
+import { clockOfMinute, minuteOfClock } from '../shared/minute-of-day.ts'
 
 interface TimeFieldProps {
   /** Read out; what stands beside it on the screen is the caller's. */

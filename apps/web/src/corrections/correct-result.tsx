@@ -9,8 +9,9 @@ import { useState } from 'react'
 import { OpenMemo } from '../memos/open-memo.tsx'
 import type { CallOutput } from '../shared/api/call.ts'
 import type { CallProblem } from '../shared/api/problem.ts'
-import { queryClient, useAct } from '../shared/api/queries.ts'
+import { queryClient, useAct, useRead } from '../shared/api/queries.ts'
 import { parseCallbackTime } from '../shared/callback-time.ts'
+import { whyNotOpen } from '../shared/open-hours.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useNow } from '../shared/use-now.ts'
@@ -19,6 +20,7 @@ import { corrections } from '../words/corrections.ts'
 
 interface CorrectResultProps {
   readonly tenantId: string
+  readonly campaignId: string
   readonly attempt: RecordedAttempt
   readonly results: CallOutput<'corrections.attempts'>['results']
   readonly nameOf: (code: string) => string
@@ -28,7 +30,15 @@ interface CorrectResultProps {
 }
 
 /** One call: what its result was, and what it is to be. Its memo beside it, opened only when asked for. */
-export function CorrectResult({ tenantId, attempt, results, nameOf, onCorrected, onLost }: CorrectResultProps) {
+export function CorrectResult({
+  tenantId,
+  campaignId,
+  attempt,
+  results,
+  nameOf,
+  onCorrected,
+  onLost,
+}: CorrectResultProps) {
   const { t, language } = useLanguage()
   const [disposition, setDisposition] = useState('')
   const [reason, setReason] = useState<CorrectionReason | null>(null)
@@ -36,9 +46,12 @@ export function CorrectResult({ tenantId, attempt, results, nameOf, onCorrected,
   const correct = useAct('corrections.correct', ['corrections.attempts', 'doNotCall.counts'])
   const now = useNow(10_000)
   const at = parseCallbackTime(typed, now)
+  const hours = useRead('calendar.hours', { params: { tenantId, campaignId } }, { enabled: typed !== '' })
+  const whyNot = at === null || hours.data === undefined ? null : whyNotOpen(at, hours.data)
   const callback = results.find(({ code }) => code === disposition)?.callback ?? 'never'
   const isUnread = typed.trim() !== '' && at === null
-  const lacksTime = callback === 'must' ? at === null : callback === 'may' && isUnread
+  const lacksTime =
+    (callback === 'must' ? at === null : callback === 'may' && isUnread) || (callback !== 'never' && whyNot !== null)
   const submit = () => {
     if (disposition === '' || reason === null || lacksTime) return
     const version = attempt.corrections.length
@@ -75,7 +88,7 @@ export function CorrectResult({ tenantId, attempt, results, nameOf, onCorrected,
           description={at === null ? t(corrections.atHint) : t(corrections.atRead)(formatMoment(language, at))}
           value={typed}
           required={callback === 'must'}
-          error={isUnread ? t(corrections.atUnread) : undefined}
+          error={isUnread ? t(corrections.atUnread) : whyNot !== null && t(whyNot)}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}

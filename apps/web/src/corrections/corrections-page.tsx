@@ -102,6 +102,7 @@ export function CorrectionsPage({ tenantId, campaignId }: CorrectionsPageProps) 
               // a result that was corrected meanwhile begins anew
               key={attempt.corrections.length}
               tenantId={tenantId}
+              campaignId={campaignId}
               attempt={attempt}
               results={results}
               nameOf={nameOf}

@@ -1,7 +1,8 @@
-import type { CallInHand, CampaignSettings, DeskFromClient } from '@sekisho/contract'
+import type { CallInHand, CampaignSettings, DeskFromClient, OpenHours } from '@sekisho/contract'
 import type { Phrase } from '../words/phrase.ts'
 import { desk } from '../words/desk.ts'
 import { isWithinHours } from '../shared/callback-time.ts'
+import { whyNotOpen } from '../shared/open-hours.ts'
 
 export type Disposition = CampaignSettings['dispositions'][number]
 export type NextState = Extract<DeskFromClient, { type: 'record' }>['then']
@@ -26,22 +27,29 @@ export function whyNotConfirmed(
   call: CallInHand,
   settings: CampaignSettings,
   now: number,
+  hours: OpenHours | null = null,
 ): Phrase<string> | null {
   const chosen = settings.dispositions.find(({ code }) => code === draft.disposition)
   if (chosen === undefined) return desk.needsResult
   if (!call.hasHungUp && call.state === 'connected') return desk.needsHangUp
-  return whyNoCallback(chosen, draft.callbackAt, settings, now)
+  return whyNoCallback(chosen, draft.callbackAt, settings, now, hours)
 }
 
-/** Why the time to call back does not do for a result; null when it does, or none is needed. */
+/**
+ * Why the time to call back does not do for a result; null when it does, or none is needed.
+ *
+ * @param hours  by the calendar; while they are on their way the hours of the week stand in, and the server decides
+ */
 export function whyNoCallback(
   { next }: Disposition,
   callbackAt: number | null,
   settings: CampaignSettings,
   now: number,
+  hours: OpenHours | null = null,
 ): Phrase<string> | null {
   if (callbackAt === null) return next === 'callback' ? desk.needsCallback : null
   if (callbackAt <= now) return desk.callbackPassed
+  if (hours !== null) return whyNotOpen(callbackAt, hours)
   return isWithinHours(callbackAt, settings.hours) ? null : desk.callbackOutside
 }
 

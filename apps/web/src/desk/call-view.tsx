@@ -22,7 +22,7 @@ interface CallViewProps {
 
 /** One call from its first word to its result. Unmounted with the call: what was typed leaves with it. */
 export function CallView({ desktop, call, settings, operatorName }: CallViewProps) {
-  const { model, send, record } = desktop
+  const { model, openHours, send, record } = desktop
   const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId, model.view?.awayReason))
   const [typed, setTyped] = useState({ digits: '', at: 0 })
   const findRef = useRef<HTMLInputElement>(null)
@@ -32,7 +32,7 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
   const afterwardsRef = useRef<HTMLSelectElement>(null)
   const now = useNow(5_000) + model.clockOffsetMs
   const isSending = model.recordSeq !== null
-  const whyNot = whyNotConfirmed(draft, call, settings, now)
+  const whyNot = whyNotConfirmed(draft, call, settings, now, openHours)
   const resultOf = (code: string | null) => settings.dispositions.find((each) => each.code === code)
 
   const sayWho: SayWho = (answeredBy, isConfirmed) =>

@@ -26,7 +26,7 @@ interface CorrectLastProps {
 /** Another result for the call before, by the same keys as at the call. It closes itself when the server has taken it. */
 export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastProps) {
   const { t, language } = useLanguage()
-  const { model, send } = desktop
+  const { model, openHours, send } = desktop
   const [draft, setDraft] = useState<CorrectionDraft>({ disposition: null, callbackAt: last.callbackAt })
   const [typed, setTyped] = useState({ digits: '', at: 0 })
   const [isSent, setSent] = useState(false)
@@ -37,7 +37,7 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
   const now = useNow(5_000) + model.clockOffsetMs
   // refused, it may be changed and sent again
   const isSending = isSent && model.problem === null
-  const whyNot = whyNotCorrected(draft, last, settings, now)
+  const whyNot = whyNotCorrected(draft, last, settings, now, openHours)
   const chosen = settings.dispositions.find(({ code }) => code === draft.disposition)
 
   const confirm = () => {

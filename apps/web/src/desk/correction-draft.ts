@@ -1,4 +1,4 @@
-import type { CampaignSettings, DeskFromClient, LastResult } from '@sekisho/contract'
+import type { CampaignSettings, DeskFromClient, LastResult, OpenHours } from '@sekisho/contract'
 import { desk } from '../words/desk.ts'
 import type { Phrase } from '../words/phrase.ts'
 import { type Disposition, mayCallBack, whyNoCallback } from './call-draft.ts'
@@ -20,12 +20,13 @@ export function whyNotCorrected(
   last: LastResult,
   settings: CampaignSettings,
   now: number,
+  hours: OpenHours | null = null,
 ): Phrase<string> | null {
   const chosen = settings.dispositions.find(({ code }) => code === draft.disposition)
   if (chosen === undefined) return desk.needsResult
   const callbackAt = callbackOf(draft, chosen)
   if (chosen.code === last.disposition && callbackAt === last.callbackAt) return desk.correctSame
-  return whyNoCallback(chosen, callbackAt, settings, now)
+  return whyNoCallback(chosen, callbackAt, settings, now, hours)
 }
 
 /** The message that corrects; the version tells the server what this page has seen. */

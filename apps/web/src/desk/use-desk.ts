@@ -1,6 +1,7 @@
-import type { DeskFromClient, DeskToClient } from '@sekisho/contract'
+import type { DeskFromClient, DeskToClient, OpenHours } from '@sekisho/contract'
 import { deskToClient } from '@sekisho/contract'
 import { useEffect, useReducer, useRef } from 'react'
+import { useRead } from '../shared/api/queries.ts'
 import { browserPorts } from '../shared/socket/browser-ports.ts'
 import { createLink } from '../shared/socket/link.ts'
 import type { Link, Unnumbered } from '../shared/socket/link.ts'
@@ -16,6 +17,8 @@ interface WantedSeat {
 
 export interface Desk {
   readonly model: DeskModel
+  /** When calls are allowed in the campaign of the seat, as far as one may be promised; null while it is on its way. */
+  readonly openHours: OpenHours | null
   readonly takeSeat: (campaignId: string) => void
   readonly takeHere: () => void
   readonly choose: () => void
@@ -88,8 +91,16 @@ export function useDesk(tenantId: string): Desk {
     }
   }, [tenantId])
 
+  const campaignId = model.view?.campaign?.campaignId
+  const hours = useRead(
+    'desk.hours',
+    { params: { tenantId, campaignId: campaignId ?? '' } },
+    { enabled: campaignId !== undefined, refetchInterval: 30_000 },
+  )
+
   return {
     model,
+    openHours: hours.data ?? null,
     takeSeat: (campaignId) => {
       sessionStorage.setItem(tabKey(tenantId), campaignId)
       wanted.current = { campaignId, takeOver: wanted.current?.takeOver ?? false }

@@ -10,6 +10,7 @@ import { Page, PageState, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { doNotCall } from '../words/do-not-call.ts'
+import { ClientFiles } from './client-files.tsx'
 import styles from './do-not-call.module.css'
 import { LookUp } from './look-up.tsx'
 import { resultName } from './result-name.ts'
@@ -25,6 +26,7 @@ export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
       {read.isPending && <Loading />}
       {me !== null && me !== undefined && may(me, 'do_not_call.search', tenantId) && <LookUp tenantId={tenantId} />}
       {read.data !== undefined && <Counts counts={read.data} />}
+      <ClientFiles tenantId={tenantId} />
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import type { Me } from '../shared/session.ts'
 import { may } from '../shared/session.ts'
 import { paths } from '../shared/paths.ts'
 import { confirmation } from '../words/confirmation.ts'
+import { calendar } from '../words/calendar.ts'
 import { findings } from '../words/findings.ts'
 import { frame } from '../words/frame.ts'
 import type { Phrase } from '../words/phrase.ts'
@@ -28,6 +29,12 @@ const tenantPages: readonly TenantPage[] = [
   { label: frame.lists, group: frame.groupLists, permission: 'lists.read', href: paths.lists },
   { label: frame.importList, group: frame.groupLists, permission: 'lists.import', href: paths.importList },
   { label: frame.campaigns, group: frame.groupLists, permission: 'campaigns.read', href: paths.campaigns },
+  {
+    label: calendar.title,
+    group: frame.groupLists,
+    permission: 'calendar.read',
+    href: (tenantId) => paths.calendar(tenantId),
+  },
   { label: frame.doNotCall, group: frame.groupLists, permission: 'do_not_call.read', href: paths.doNotCall },
   { label: frame.reports, group: frame.groupReports, permission: 'reports.read', href: paths.reports },
   { label: frame.ledger, group: frame.groupLedger, permission: 'ledger.read', href: paths.ledger },

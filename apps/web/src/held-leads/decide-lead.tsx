@@ -3,8 +3,9 @@ import { type HeldLead, type LeadDecisionGround, leadDecisionGrounds } from '@se
 import { useState } from 'react'
 import { OpenMemo } from '../memos/open-memo.tsx'
 import type { CallInput } from '../shared/api/call.ts'
-import { queryClient, useAct } from '../shared/api/queries.ts'
+import { queryClient, useAct, useRead } from '../shared/api/queries.ts'
 import { parseCallbackTime } from '../shared/callback-time.ts'
+import { whyNotOpen } from '../shared/open-hours.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useNow } from '../shared/use-now.ts'
@@ -17,6 +18,7 @@ type Decision = CallInput<'heldLeads.decide'>['body']
 
 interface DecideLeadProps {
   readonly tenantId: string
+  readonly campaignId: string
   readonly lead: HeldLead
   readonly onDecided: () => void
   /** Somebody else was first: the lead is about to leave the list. */
@@ -24,7 +26,7 @@ interface DecideLeadProps {
 }
 
 /** What becomes of one lead, and why; the memo of its last call beside it, opened only when asked for. */
-export function DecideLead({ tenantId, lead, onDecided, onLost }: DecideLeadProps) {
+export function DecideLead({ tenantId, campaignId, lead, onDecided, onLost }: DecideLeadProps) {
   const { t, language } = useLanguage()
   const [choice, setChoice] = useState<Choice | null>(null)
   const [ground, setGround] = useState<LeadDecisionGround | null>(null)
@@ -32,6 +34,8 @@ export function DecideLead({ tenantId, lead, onDecided, onLost }: DecideLeadProp
   const decide = useAct('heldLeads.decide', ['heldLeads.list', 'campaigns.read'])
   const now = useNow(10_000)
   const at = parseCallbackTime(typed, now)
+  const hours = useRead('calendar.hours', { params: { tenantId, campaignId } }, { enabled: typed !== '' })
+  const whyNot = at === null || hours.data === undefined ? null : whyNotOpen(at, hours.data)
   const refused: Partial<Record<Choice, string>> = {
     ...(lead.mayCallAgain ? {} : { call_again: t(heldLeads.notCallable) }),
     ...(lead.wasCalled ? {} : { offer: t(heldLeads.neverCalled), all: t(heldLeads.neverCalled) }),
@@ -77,7 +81,7 @@ export function DecideLead({ tenantId, lead, onDecided, onLost }: DecideLeadProp
           label={t(heldLeads.at)}
           description={at === null ? t(heldLeads.atHint) : t(heldLeads.atRead)(formatMoment(language, at))}
           value={typed}
-          error={typed.trim() !== '' && at === null ? t(heldLeads.atUnread) : undefined}
+          error={typed.trim() !== '' && at === null ? t(heldLeads.atUnread) : whyNot !== null && t(whyNot)}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
@@ -93,7 +97,11 @@ export function DecideLead({ tenantId, lead, onDecided, onLost }: DecideLeadProp
       />
       <DecisionProblem problem={decide.error} />
       <div>
-        <Button onClick={submit} loading={decide.isPending} disabled={body === null}>
+        <Button
+          onClick={submit}
+          loading={decide.isPending}
+          disabled={body === null || (choice === 'call_again' && whyNot !== null)}
+        >
           {t(heldLeads.decide)}
         </Button>
       </div>

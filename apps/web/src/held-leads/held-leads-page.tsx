@@ -83,6 +83,7 @@ export function HeldLeadsPage({ tenantId, campaignId }: HeldLeadsPageProps) {
           renderDetail={(lead) => (
             <DecideLead
               tenantId={tenantId}
+              campaignId={campaignId}
               lead={lead}
               onDecided={() => setNews(t(heldLeads.decided)(lead.mark))}
               onLost={() => setNews(t(heldLeads.conflict))}

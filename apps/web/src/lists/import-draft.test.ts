@@ -1,7 +1,16 @@
 import { columnMapping } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
 import { intake } from '../words/lists.ts'
-import { findableBy, firstDraft, mappingOf, obstacles, withField, withMode, withPlace } from './import-draft.ts'
+import {
+  choicesOf,
+  findableBy,
+  firstDraft,
+  mappingOf,
+  obstacles,
+  withField,
+  withMode,
+  withPlace,
+} from './import-draft.ts'
 import type { Upload } from './import-draft.ts'
 
 const guesses = ['customer_number', 'name', 'phone_1', null] as const
@@ -49,6 +58,24 @@ describe('firstDraft', () => {
     expect(draftOf({ ...upload, keptMapping }).fields).toEqual([null, null, null, 'phone_2'])
     const other = { hasHeader: true, columns: [{ column: 9, field: 'phone_2' as const }] }
     expect(draftOf({ ...upload, keptMapping: other }).fields).toEqual(guesses)
+  })
+})
+
+describe('a client’s own do-not-call file', () => {
+  const draft = { ...withMode(draftOf(upload), 'do_not_call'), mode: 'do_not_call' } as const
+  const refusal = { ...draft.refusal, reason: 'told_client', source: 'client_desk' } as const
+
+  it('is not sent before why and whose it is are chosen', () => {
+    expect(obstacles(draft)).toEqual([intake.needsRefusal])
+    expect(obstacles({ ...draft, refusal })).toEqual([])
+  })
+
+  it('is sent with its reach and day; one of customer numbers says nothing about single numbers', () => {
+    const { inspection } = upload
+    if (inspection === null) throw new Error('not inspected')
+    const sent = choicesOf({ ...draft, refusal: { ...refusal, scope: 'number' } }, inspection)
+    expect(sent.refusal).toEqual({ ...refusal, scope: 'client' })
+    expect(choicesOf({ ...draft, mode: 'add' }, inspection)).not.toHaveProperty('refusal')
   })
 })
 

@@ -1,5 +1,14 @@
-import type { ColumnMapping, FieldCode, ImportMode, ImportRules, Inspection, NumberPlace } from '@sekisho/contract'
+import type {
+  ColumnMapping,
+  FieldCode,
+  FileRefusal,
+  ImportMode,
+  ImportRules,
+  Inspection,
+  NumberPlace,
+} from '@sekisho/contract'
 import { phoneFieldCodes } from '@sekisho/contract'
+import { toDateInput } from '../shared/format.ts'
 import { fieldName } from '../shared/field-name.ts'
 import type { CallOutput } from '../shared/api/call.ts'
 import { intake } from '../words/lists.ts'
@@ -18,13 +27,20 @@ export interface ImportDraft {
   readonly rules: ImportRules
   /** Null: what fits the campaign. */
   readonly mode: ImportMode | null
+  /** Of a client's own do-not-call file; what is not chosen yet is null. */
+  readonly refusal: {
+    readonly scope: FileRefusal['scope']
+    readonly reason: FileRefusal['reason'] | null
+    readonly source: FileRefusal['source'] | null
+    readonly asOf: string
+  }
 }
 
 /** A draft whose mode is known: chosen, or the first list of a campaign that has none. */
 export type SettledDraft = ImportDraft & { readonly mode: ImportMode }
 
 /** First choices for a file: the mapping kept for this client when it fits the columns, else what was guessed. */
-export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | null {
+export function firstDraft({ inspection, keptMapping }: Upload, now = Date.now()): ImportDraft | null {
   if (inspection === null) return null
   const fits = keptMapping?.columns.every(({ column }) => column < inspection.columns.length) ?? false
   const fields = inspection.columns.map(({ column, guess }) =>
@@ -45,7 +61,13 @@ export function firstDraft({ inspection, keptMapping }: Upload): ImportDraft | n
     label: '',
     rules: { samePersonBy, required: [], withoutRepairs: [], firstNumber: 'as_in_file' },
     mode: null,
+    refusal: { scope: 'client', reason: null, source: null, asOf: toDateInput(now) },
   }
+}
+
+/** Whether a file brings people to call; the others say whom nobody calls any more. */
+export function bringsPeople(mode: ImportMode): boolean {
+  return mode === 'new' || mode === 'add'
 }
 
 /** Columns that stand for a field; the others are not kept. */
@@ -93,7 +115,18 @@ export function findableBy(fields: ImportDraft['fields']): readonly ImportRules[
 /** What the server is asked with for a preview, and again for the import. */
 export function choicesOf(draft: SettledDraft, { encoding }: Inspection) {
   const { campaignId, rules, mode } = draft
-  return { campaignId, encoding, mapping: mappingOf(draft), rules, mode }
+  const refusal = mode === 'do_not_call' ? refusalOf(draft) : null
+  return {
+    ...{ campaignId, encoding, mapping: mappingOf(draft), rules, mode },
+    ...(refusal === null ? {} : { refusal }),
+  }
+}
+
+/** What a do-not-call file says; null while something of it is not chosen. A customer number names no single number. */
+export function refusalOf({ refusal, rules }: ImportDraft): FileRefusal | null {
+  const { scope, reason, source, asOf } = refusal
+  if (reason === null || source === null) return null
+  return { scope: scope === 'number' && rules.samePersonBy !== 'phone' ? 'client' : scope, reason, source, asOf }
 }
 
 /** Follows from the columns: a file with customer numbers is compared by them. */
@@ -102,13 +135,12 @@ function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonB
 }
 
 /** What still stands in the way of importing, in words; empty when nothing does. */
-export function obstacles(
-  { fields, campaignId, label, mode, rules }: ImportDraft,
-  hasLists = false,
-): readonly Phrase<string>[] {
+export function obstacles(draft: ImportDraft, hasLists = false): readonly Phrase<string>[] {
+  const { fields, campaignId, label, mode, rules } = draft
   const found: Phrase<string>[] = []
   const chosen = fields.filter((field) => field !== null)
-  if (mode === 'exclude') {
+  if (mode === 'do_not_call' && refusalOf(draft) === null) found.push(intake.needsRefusal)
+  if (mode === 'exclude' || mode === 'do_not_call') {
     if (!findableBy(fields).includes(rules.samePersonBy)) found.push(intake.needsFindable)
   } else if (!chosen.some(isPhone)) found.push(intake.needsPhone)
   if (mode === 'new' && hasLists) found.push(intake.needsNoLists)

@@ -12,7 +12,7 @@ import { Page } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
 import type { ImportDraft, SettledDraft, Upload } from './import-draft.ts'
-import { firstDraft } from './import-draft.ts'
+import { bringsPeople, firstDraft } from './import-draft.ts'
 import { ImportResult } from './import-result.tsx'
 import styles from './import.module.css'
 import { StartImport } from './start-import.tsx'
@@ -157,7 +157,7 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}`, first)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-draft.${upload.uploadId}`, first)
   const lists = useRead('lists.list', { params: { tenantId } })
   const { inspection } = upload
   if (inspection === null || draft === null) return null
@@ -169,7 +169,7 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
   const campaignId = draft.campaignId === '' ? (only?.campaignId ?? '') : draft.campaignId
   const hasLists = (lists.data?.lists ?? []).some(
     (list) =>
-      list.campaignId === campaignId && list.mode !== 'exclude' && list.state !== 'undone' && list.state !== 'failed',
+      list.campaignId === campaignId && bringsPeople(list.mode) && list.state !== 'undone' && list.state !== 'failed',
   )
   const fitting: SettledDraft = {
     ...draft,

@@ -20,10 +20,15 @@ export function PreviewOfImport({ preview, mode }: PreviewOfImportProps) {
           [intake.toStop, preview.toStop],
           [lists.unknown, preview.unknown],
         ] as const)
-      : ([
-          [intake.toAdd, preview.toAdd],
-          [intake.known, preview.known],
-        ] as const)
+      : mode === 'do_not_call'
+        ? ([
+            [intake.toList, preview.toAdd],
+            [intake.toStop, preview.toStop],
+          ] as const)
+        : ([
+            [intake.toAdd, preview.toAdd],
+            [intake.known, preview.known],
+          ] as const)
   return (
     <section className={styles.preview} role="status">
       <Title order={3}>{t(intake.previewTitle)}</Title>

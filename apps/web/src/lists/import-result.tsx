@@ -10,8 +10,10 @@ import { useShowCampaign } from '../shared/campaign-in-view.ts'
 import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { doNotCall } from '../words/do-not-call.ts'
 import { intake, lists } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
+import { bringsPeople } from './import-draft.ts'
 import styles from './import.module.css'
 import { ReasonCounts } from './reason-counts.tsx'
 import { RefusedRows } from './refused-rows.tsx'
@@ -38,7 +40,7 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
       <ProblemNotice problem={list.error} />
       <Outcome list={list.data} />
       {list.data.state === 'ready' && <ReasonCounts reasons={list.data.reasons} />}
-      {list.data.mode !== 'exclude' && (list.data.state === 'ready' || list.data.state === 'importing') && (
+      {bringsPeople(list.data.mode) && (list.data.state === 'ready' || list.data.state === 'importing') && (
         <Undo tenantId={tenantId} list={list.data} />
       )}
       <NextSteps tenantId={tenantId} list={list.data} />
@@ -81,11 +83,14 @@ function Outcome({ list }: { readonly list: ListView }) {
   )
 }
 
-function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<string>, number])[] {
+function figuresOf({ rows, exclusion, refusal }: ListView): readonly (readonly [Phrase<string>, number])[] {
   const taken = [
     [lists.refused, rows.refused],
     [lists.duplicate, rows.duplicate],
   ] as const
+  if (refusal !== null) {
+    return [[lists.rows, rows.total], [doNotCall.taken, rows.accepted], [doNotCall.known, refusal.known], ...taken]
+  }
   if (exclusion === null) {
     const refusing = rows.doNotCall === 0 ? [] : [[intake.doNotCall, rows.doNotCall] as const]
     return [[lists.rows, rows.total], [lists.accepted, rows.accepted], ...refusing, ...taken]
@@ -94,11 +99,18 @@ function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<st
   return [[lists.rows, rows.total], [intake.stoppedLeads, stopped], [lists.unknown, unknown], ...taken]
 }
 
+const failedWords = {
+  new: intake.failed,
+  add: intake.failed,
+  exclude: intake.exclusionFailed,
+  do_not_call: intake.refusalsFailed,
+} as const
+
 /** What went wrong, in the words of the server. */
 function Failure({ list }: { readonly list: ListView }) {
   const { t } = useLanguage()
   return (
-    <Alert color="shu" title={t(list.mode === 'exclude' ? intake.exclusionFailed : intake.failed)}>
+    <Alert color="shu" title={t(failedWords[list.mode])}>
       {list.reasons.map((reason) => (
         <Text key={reason.code}>{t(reason)}</Text>
       ))}

@@ -2,15 +2,16 @@ import { Radio, Stack } from '@mantine/core'
 import { importModes } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { intake } from '../words/lists.ts'
-import { findableBy, withMode } from './import-draft.ts'
+import { bringsPeople, findableBy, withMode } from './import-draft.ts'
 import type { ImportDraft, SettledDraft } from './import-draft.ts'
+import { RefusalChoice } from './refusal-choice.tsx'
 
 interface ModeChoiceProps {
   readonly draft: SettledDraft
   readonly onDraft: (draft: ImportDraft) => void
 }
 
-/** What the file is for, and of an exclusion by what people are found. */
+/** What the file is for, and where it stops people by what they are found. */
 export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
   const { t } = useLanguage()
   const { mode, rules, fields } = draft
@@ -36,7 +37,7 @@ export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
           ))}
         </Stack>
       </Radio.Group>
-      {mode === 'exclude' && findable.length > 0 && (
+      {!bringsPeople(mode) && findable.length > 0 && (
         <Radio.Group
           label={t(intake.findBy)}
           value={rules.samePersonBy}
@@ -52,6 +53,7 @@ export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
           </Stack>
         </Radio.Group>
       )}
+      {mode === 'do_not_call' && <RefusalChoice draft={draft} onDraft={onDraft} />}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { bringsPeople } from './import-draft.ts'
 import { Button, Group, NativeSelect, Text, Title } from '@mantine/core'
 import type { ListView } from '@sekisho/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -23,7 +24,7 @@ export function RefusedRows({ tenantId, list }: { readonly tenantId: string; rea
   const { t } = useLanguage()
   const [reason, setReason] = useState('')
   const count = list.rows.refused + list.rows.duplicate + (list.exclusion?.unknown ?? 0)
-  const title = t(list.mode === 'exclude' ? intake.untakenTitle : intake.refusedTitle)
+  const title = t(!bringsPeople(list.mode) ? intake.untakenTitle : intake.refusedTitle)
   const pages = useInfiniteQuery<RefusedPage, CallProblem, { pages: RefusedPage[] }, readonly string[], number>({
     queryKey: ['lists.refusedRows', tenantId, list.listId, reason],
     initialPageParam: 0,

@@ -5,7 +5,7 @@ import type { CallProblem } from '../shared/api/problem.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
-import { choicesOf, obstacles } from './import-draft.ts'
+import { bringsPeople, choicesOf, obstacles } from './import-draft.ts'
 import type { SettledDraft, Upload } from './import-draft.ts'
 import { PreviewOfImport } from './import-preview.tsx'
 import { usePreview } from './use-preview.ts'
@@ -20,6 +20,13 @@ interface StartImportProps {
   readonly problem: CallProblem | null
   readonly onImported: (listId: string) => void
 }
+
+const startWords = {
+  new: intake.start,
+  add: intake.start,
+  exclude: intake.startExclusion,
+  do_not_call: intake.startRefusals,
+} as const
 
 /** First what it would do, then the import; a change of anything asks for the first again. */
 export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: StartImportProps) {
@@ -53,13 +60,13 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
           {t(intake.preview)}
         </Button>
         <Button
-          color={draft.mode === 'exclude' ? 'shu' : undefined}
+          color={bringsPeople(draft.mode) ? undefined : 'shu'}
           onClick={begin}
           loading={start.isPending}
           disabled={preview === null || inTheWay.length > 0}
           title={preview === null ? t(intake.previewFirst) : undefined}
         >
-          {t(draft.mode === 'exclude' ? intake.startExclusion : intake.start)}
+          {t(startWords[draft.mode])}
         </Button>
         {inTheWay.length > 0 && (
           <List size="sm" c="dimmed">

@@ -5,7 +5,7 @@ import { fieldName } from '../shared/field-name.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { common } from '../words/common.ts'
 import { intake } from '../words/lists.ts'
-import { isPhone } from './import-draft.ts'
+import { bringsPeople, isPhone } from './import-draft.ts'
 import type { ImportDraft, SettledDraft } from './import-draft.ts'
 import { ModeChoice } from './mode-choice.tsx'
 import { RepairChoice } from './repair-choice.tsx'
@@ -44,8 +44,8 @@ export function StepRules({ draft, campaigns, onDraft }: StepRulesProps) {
         />
       </SimpleGrid>
       <ModeChoice draft={draft} onDraft={onDraft} />
-      {mode !== 'exclude' && <PeopleRules draft={draft} onDraft={onDraft} />}
-      {(mode !== 'exclude' || rules.samePersonBy === 'phone') && <RepairChoice draft={draft} onDraft={onDraft} />}
+      {bringsPeople(mode) && <PeopleRules draft={draft} onDraft={onDraft} />}
+      {(bringsPeople(mode) || rules.samePersonBy === 'phone') && <RepairChoice draft={draft} onDraft={onDraft} />}
     </Stack>
   )
 }

@@ -29,6 +29,13 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
   corrections: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/results`),
+  calendar: (tenantId: string, campaignId: string | null = null, month: string | null = null) => {
+    const search = new URLSearchParams({
+      ...(campaignId === null ? {} : { campaign: campaignId }),
+      ...(month === null ? {} : { month }),
+    }).toString()
+    return tenant(tenantId, `calendar${search === '' ? '' : `?${search}`}`)
+  },
   doNotCall: (tenantId: string) => tenant(tenantId, 'do-not-call'),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),

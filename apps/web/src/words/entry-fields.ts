@@ -28,6 +28,12 @@ export const entryFields = {
     daily: phrase('日報', 'Daily'),
     monthly: phrase('月報', 'Monthly'),
   },
+  days: phrase('対象の日', 'Days'),
+  daysText: phrase(
+    (from: string, until: string, hours: string | null) =>
+      `${from === until ? from : `${from}〜${until}`} ${hours ?? '休み'}`,
+    (from, until, hours) => `${from === until ? from : `${from} to ${until}`} ${hours ?? 'closed'}`,
+  ),
   digest: phrase('ファイル・設定のSHA-256', 'SHA-256 of file or settings'),
   closing: phrase('点検結果の処理', 'How the finding ended'),
 } as const
@@ -53,6 +59,9 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   ground: phrase('判断の理由', 'Ground of the decision'),
   stop_ground: phrase('発信を停止した理由', 'Why calling was stopped'),
   lift_by: phrase('停止を解除できる人', 'Who may lift the stop'),
+  refusal_scope: phrase('架電拒否ファイルの範囲', 'Reach of the do-not-call file'),
+  refusal_source: phrase('架電拒否ファイルの出所', 'Source of the do-not-call file'),
+  day_ground: phrase('特別日の理由', 'Why the day is special'),
   lift_ground: phrase('停止を解除した理由', 'Why the stop was lifted'),
 }
 

@@ -25,6 +25,7 @@ export const lists = {
     new: phrase('新規', 'New'),
     add: phrase('追加', 'Added'),
     exclude: phrase('消込', 'Exclusion'),
+    do_not_call: phrase('架電拒否', 'Do not call'),
   },
   stopped: phrase(
     (leads: string) => `停止 ${leads}`,
@@ -144,6 +145,10 @@ export const intake = {
     new: phrase('新規: このキャンペーンの最初のリスト', 'New: the first list of this campaign'),
     add: phrase('追加: まだいない対象者を加える', 'Add: people who are not there yet'),
     exclude: phrase('消込・除外: 載っている人への発信を止める', 'Exclude: stop calling the people in it'),
+    do_not_call: phrase(
+      '架電拒否: 委託元から受け取った、電話してはいけない人の一覧',
+      'Do not call: the client’s own list of people nobody is to call',
+    ),
   },
   modeHints: {
     new: phrase(
@@ -158,7 +163,18 @@ export const intake = {
       '入金・解約・拒否などの一覧です。呼出中の電話も切り、通話中は話し終えてから止まります。取り消せません。',
       'Paid, cancelled, refused. What rings is hung up; who talks is stopped afterwards. It cannot be undone.',
     ),
+    do_not_call: phrase(
+      'リストにいない人も登録し、これから取り込むリストにも効きます。ほかの業務の発信も1秒以内に止まります。取り消せません。',
+      'People of no list are put on it, too, and lists to come heed it. Other jobs stop within a second. It cannot be undone.',
+    ),
   },
+  chooseOne: phrase('選んでください', 'Choose'),
+  refusalReason: phrase('架電拒否の理由', 'Why'),
+  refusalSource: phrase('ファイルの出所', 'Whose file it is'),
+  refusalAsOf: phrase('ファイルの基準日', 'As of'),
+  needsRefusal: phrase('架電拒否の理由と出所を選んでください。', 'Choose why, and whose file it is.'),
+  toList: phrase('架電拒否に載せる行', 'Rows to put on the list'),
+  startRefusals: phrase('架電拒否に登録する', 'Put them on the list'),
   findBy: phrase('対象者の探し方', 'Find people by'),
   findBys: {
     customer_number: phrase('顧客番号', 'customer number'),
@@ -253,6 +269,10 @@ export const intake = {
   undone: phrase(
     'この取込は取り消されました。対象者は1件も残っていません。',
     'This import was undone. No contact of it remains.',
+  ),
+  refusalsFailed: phrase(
+    '架電拒否ファイルの取込は途中で終わりました。登録した人はそのままです。もう一度取り込んでください。',
+    'The do-not-call file ended early. Who was put on the list stays on it. Please import the file again.',
   ),
   exclusionFailed: phrase(
     '消込が途中で終わりました。止めた分は止まったままです。もう一度取り込んでください。',

@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts.ts'
+import { calendarRoutes } from './calendar.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { confirmationRoutes } from './confirmations.ts'
@@ -17,6 +18,7 @@ import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 
 export * from './accounts.ts'
+export * from './calendar.ts'
 export * from './campaign-set-up.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
@@ -49,6 +51,7 @@ export const routeTable = {
   ...listRoutes,
   ...campaignRoutes,
   ...campaignSetUpRoutes,
+  ...calendarRoutes,
   ...deskRoutes,
   ...doNotCallRoutes,
   ...stopSwitchRoutes,

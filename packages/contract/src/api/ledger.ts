@@ -37,6 +37,9 @@ export const entryView = z.strictObject({
   head: z.strictObject({ log: z.string(), size: z.int(), root: z.string() }).nullable(),
   commitments: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   report: z.strictObject({ kind: z.string(), from: z.string(), until: z.string() }).nullable(),
+  days: z
+    .strictObject({ from: z.string(), until: z.string(), opens: z.int().optional(), closes: z.int().optional() })
+    .nullable(),
   digest: z.string().nullable(),
   closing: z.string().nullable(),
   /** An opening entry whose right was never used within 60 s; null while it may still be, or opens nothing. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { fieldCodes } from '../fields.ts'
+import { doNotCallScopes } from '../calling-laws.ts'
+import { fileRefusalReasons, fileRefusalSources } from '../refusal-files.ts'
 import { firstNumbers, numberPlaces } from '../numbers.ts'
 import { repairCodes } from '../repairs.ts'
 import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
@@ -10,10 +12,10 @@ import { route } from './route.ts'
 export const maxUploadBytes = 2_000_000_000
 
 /**
- * What a file is for: the first list of a campaign, people to add to those who are there, or people who are not to be
- * called any more (消込・除外).
+ * What a file is for: the first list of a campaign, people to add to those who are there, people who are not to be
+ * called any more in it (消込・除外), or whom the client's own file says that nobody is to call (架電拒否).
  */
-export const importModes = ['new', 'add', 'exclude'] as const
+export const importModes = ['new', 'add', 'exclude', 'do_not_call'] as const
 export type ImportMode = (typeof importModes)[number]
 
 export const encodings = ['utf-8', 'shift_jis'] as const
@@ -34,6 +36,16 @@ export const columnMapping = z.strictObject({
     .max(60),
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
+
+/** How far a client's own do-not-call file reaches, why, whose word it is, and of which day. */
+export const fileRefusal = z.strictObject({
+  /** `job`: that of the campaign; `client`: every job of the client; `number`: the numbers alone, whoever has them. */
+  scope: z.enum(doNotCallScopes),
+  reason: z.enum(fileRefusalReasons),
+  source: z.enum(fileRefusalSources),
+  asOf: z.iso.date(),
+})
+export type FileRefusal = z.infer<typeof fileRefusal>
 
 export const importRules = z.strictObject({
   /**
@@ -99,7 +111,7 @@ export const importPreview = z.strictObject({
   toAdd: z.int(),
   /** Rows of somebody who is in the campaign already. */
   known: z.int(),
-  /** Of an exclusion: leads that would be stopped, and rows that stand for nobody. */
+  /** Of an exclusion or refusals: leads of the campaign that would be stopped; of an exclusion rows that stand for nobody. */
   toStop: z.int(),
   unknown: z.int(),
   /** Rows of somebody who stands in the file above. */
@@ -147,6 +159,8 @@ export const listView = z.strictObject({
     duplicate: z.int(),
     doNotCall: z.int(),
   }),
+  /** Of a client's own do-not-call file: what it says, and rows that stood on the list already. */
+  refusal: fileRefusal.extend({ known: z.int() }).nullable(),
   /** Of an exclusion: rows that stand for somebody of the campaign, rows that stand for nobody, leads it stopped. */
   exclusion: z.strictObject({ known: z.int(), unknown: z.int(), stopped: z.int() }).nullable(),
   /** Counts by reason code, largest first. */
@@ -183,6 +197,8 @@ const importChoices = {
   rules: importRules,
   /** To add, when left out. */
   mode: z.enum(importModes).default('add'),
+  /** Of a client's own do-not-call file, and of nothing else. */
+  refusal: fileRefusal.optional(),
 } as const
 
 export const listRoutes = {

@@ -21,6 +21,7 @@ const ownTenant = `tenant_id = nullif(current_setting('sekisho.tenant', true), '
 /** Of the jobs that the decision covers; what reaches further is left to who is designated for the whole tenant. */
 const ownJob = (job: string) =>
   `(current_setting('sekisho.jobs', true) = '*' or ${job} = any (string_to_array(nullif(current_setting('sekisho.jobs', true), '*'), ',')::uuid[]))`
+const allJobs = `current_setting('sekisho.jobs', true) = '*'`
 const ownClient = `client_id = (select t.client_id from house.tenants t where t.${ownTenant})`
 
 export const houseTables: readonly HouseTable[] = [
@@ -63,6 +64,20 @@ export const houseTables: readonly HouseTable[] = [
     grants: ['select', 'insert'],
     read: ownClient,
     write: `${ownClient} and ${ownTenant}`,
+  },
+  // the calendar: rows are added only; what reaches every campaign is set by who is designated for the whole tenant
+  {
+    table: 'special_days',
+    grants: ['select', 'insert'],
+    read: `${ownTenant} and (job_id is null or ${ownJob('job_id')})`,
+    write: `${ownTenant} and ${ownJob('job_id')}`,
+  },
+  { table: 'holiday_files', grants: ['select', 'insert'], read: ownTenant, write: `${ownTenant} and ${allJobs}` },
+  {
+    table: 'calendar_withdrawals',
+    grants: ['select', 'insert'],
+    read: ownTenant,
+    write: `${ownTenant} and (${allJobs} or exists (select from house.special_days s where s.entry_id = special_day_id and ${ownJob('s.job_id')}))`,
   },
   { table: 'account_confirmations', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   // updated only to take the place of a row that no entry explains

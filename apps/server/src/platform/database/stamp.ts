@@ -19,6 +19,9 @@ const auditedTables: readonly string[] = [
   'stops',
   'stop_lifts',
   'do_not_call_withdrawals',
+  'special_days',
+  'holiday_files',
+  'calendar_withdrawals',
 ]
 
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */

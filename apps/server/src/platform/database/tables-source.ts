@@ -10,6 +10,8 @@ const types: Record<string, string> = {
   int8: 'string',
   bytea: 'Buffer',
   timestamptz: 'Timestamp',
+  // the driver makes it a moment of the machine's zone: read it as text
+  date: 'ColumnType<never, string, string>',
   jsonb: 'Json',
   _text: 'string[]',
 }

@@ -36,6 +36,14 @@ export interface Tables {
     confirmed_at: Timestamp | null
     confirmed_by: string | null
   }
+  'house.calendar_withdrawals': {
+    entry_id: EntryId
+    tenant_id: TenantId
+    special_day_id: string | null
+    holiday_file_id: string | null
+    withdrawn_by: string
+    withdrawn_at: Timestamp
+  }
   'house.companies': {
     company_id: CompanyId
     name: string
@@ -97,6 +105,13 @@ export interface Tables {
     tenant_id: TenantId | null
     entry_id: EntryId
     note: Generated<string>
+  }
+  'house.holiday_files': {
+    entry_id: EntryId
+    tenant_id: TenantId
+    days: Json
+    imported_by: PersonId
+    imported_at: Timestamp
   }
   'house.legal_holds': {
     hold_id: string
@@ -169,6 +184,19 @@ export interface Tables {
     site_id: SiteId
     name: string
     created_at: Generated<Timestamp>
+  }
+  'house.special_days': {
+    entry_id: EntryId
+    tenant_id: TenantId
+    job_id: JobId | null
+    campaign_id: CampaignId | null
+    from_date: ColumnType<never, string, string>
+    until_date: ColumnType<never, string, string>
+    opens_minute: number | null
+    closes_minute: number | null
+    ground: string
+    set_by: string
+    set_at: Timestamp
   }
   'house.stop_lifts': {
     stop_id: string
@@ -406,6 +434,10 @@ export interface Tables {
     rows_unknown: Generated<number>
     leads_stopped: Generated<number>
     rows_do_not_call: Generated<number>
+    refusal_scope: string | null
+    refusal_reason: string | null
+    refusal_source: string | null
+    refusal_as_of: ColumnType<never, string, string> | null
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
