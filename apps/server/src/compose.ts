@@ -17,6 +17,7 @@ import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } fro
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
 import { createDoNotCall, createRefusalEvents, doNotCallHandlers } from './do-not-call/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
+import { createHands, handHandlers, tidyHands } from './hands/index.ts'
 import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
@@ -213,6 +214,8 @@ export async function composeServer(
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
+  handlers.push(handHandlers(createHands({ ...calls, keys })))
+  const handTidying = tidyHands(calls)
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
@@ -253,6 +256,7 @@ export async function composeServer(
       await dialler.stop()
       sockets.closeAll()
       await desks.stop()
+      await handTidying.stop()
       floors.stop()
       await app.close()
       await lists.stop()

@@ -53,6 +53,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.set',
     'stops.lift',
     'results.correct',
+    'hands.answer',
     'ledger.health',
   ],
   centre_manager: [

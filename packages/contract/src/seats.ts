@@ -82,6 +82,7 @@ export const permissions = [
   // whoever set it and whatever was said about who may; asked beside `stops.lift`
   'stops.lift_any',
   'results.correct',
+  'hands.answer',
   'contact.search',
   'ledger.read',
   'ledger.health',

@@ -87,6 +87,9 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
       case 'digit':
         take(key.digit, at)
         return true
+      case 'hand':
+      case 'hand_text':
+        return false
       case 'available':
       case 'correct':
         // nobody is made available by a key while a call is in hand, and the call before is a supervisor's by now

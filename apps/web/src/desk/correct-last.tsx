@@ -75,6 +75,8 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
       case 'correct':
         onClose()
         return true
+      case 'hand':
+      case 'hand_text':
       case 'available':
       case 'fast':
       case 'hang_up':

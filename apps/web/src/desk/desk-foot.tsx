@@ -1,6 +1,7 @@
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { desk } from '../words/desk.ts'
+import { hands } from '../words/hands.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
 
@@ -11,6 +12,7 @@ const keys = [
   ['Alt+E', desk.hangUp],
   ['Alt+L', desk.keyThen],
   ['Alt+Z', desk.keyCorrect],
+  ['Alt+K', hands.key],
 ] as const
 
 export function DeskFoot({ view }: { readonly view: DeskView }) {

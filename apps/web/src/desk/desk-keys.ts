@@ -8,6 +8,8 @@ export type DeskKey =
   | { readonly type: 'hang_up' }
   | { readonly type: 'next_state' }
   | { readonly type: 'correct' }
+  | { readonly type: 'hand' }
+  | { readonly type: 'hand_text' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -49,6 +51,8 @@ function withAlt(code: string): DeskKey | null {
   if (code === 'KeyE') return { type: 'hang_up' }
   if (code === 'KeyL') return { type: 'next_state' }
   if (code === 'KeyZ') return { type: 'correct' }
+  if (code === 'KeyK') return { type: 'hand' }
+  if (code === 'KeyJ') return { type: 'hand_text' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]
   return place === undefined ? null : { type: 'fast', place: Number(place) }
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import { useMe } from '../shared/session.ts'
 import { useShowCampaign } from '../shared/campaign-in-view.ts'
+import { DeskHand } from '../hands/desk-hand.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { desk } from '../words/desk.ts'
 import { CallView } from './call-view.tsx'
@@ -65,6 +66,7 @@ function Work({ tenantId, desktop, operatorName }: WorkProps) {
   if (view === null || view.campaign === null) return <Loading label={t(desk.taking)} />
   return (
     <>
+      <DeskHand tenantId={tenantId} />
       <InHand desktop={desktop} view={view} operatorName={operatorName} />
       <DeskFoot view={view} />
     </>

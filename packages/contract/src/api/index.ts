@@ -5,6 +5,7 @@ import { confirmationRoutes } from './confirmations.ts'
 import { correctionRoutes } from './corrections.ts'
 import { deskRoutes } from './desk.ts'
 import { doNotCallRoutes } from './do-not-call.ts'
+import { handRoutes } from './hands.ts'
 import { heldLeadRoutes } from './held-leads.ts'
 import { findingRoutes } from './findings.ts'
 import { identityRoutes } from './identity.ts'
@@ -25,6 +26,7 @@ export * from './corrections.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './do-not-call.ts'
+export * from './hands.ts'
 export * from './held-leads.ts'
 export * from './findings.ts'
 export * from './identity.ts'
@@ -55,6 +57,7 @@ export const routeTable = {
   ...reportRoutes,
   ...memoRoutes,
   ...heldLeadRoutes,
+  ...handRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,

@@ -28,6 +28,8 @@ const appGrants: Record<string, string> = {
   entry_subjects: 'select, insert',
   attempts: 'select, insert, update',
   attempt_corrections: 'select, insert',
+  hands: 'select, insert, update',
+  hand_messages: 'select, insert, update',
   jobs: 'select, insert',
   campaigns: 'select, insert, update',
   lists: 'select, insert, update',

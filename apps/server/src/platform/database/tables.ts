@@ -344,6 +344,29 @@ export interface Tables {
     changed_by: string
     changed_at: Timestamp
   }
+  'tenant.hand_messages': {
+    tenant_id: TenantId
+    message_id: string
+    campaign_id: CampaignId
+    hand_id: string
+    said_by: string
+    said_at: Timestamp
+    phrase: string | null
+    sealed: Buffer | null
+  }
+  'tenant.hands': {
+    tenant_id: TenantId
+    hand_id: string
+    campaign_id: CampaignId
+    operator_id: PersonId
+    attempt_id: AttemptId | null
+    raised_at: Timestamp
+    taken_by: string | null
+    taken_at: Timestamp | null
+    lowered_at: Timestamp | null
+    lowered_by: string | null
+    revision: Generated<number>
+  }
   'tenant.job_sites': {
     tenant_id: TenantId
     job_id: JobId

@@ -1,0 +1,38 @@
+import type { RouteContext, RouteHandlers } from '../platform/http/index.ts'
+import type { Asking } from './asking.ts'
+import type { Hands } from './hands.ts'
+
+export function handHandlers(hands: Hands) {
+  return {
+    'hands.own': async (request) => ({ hand: await hands.own(askingOf(request)) }),
+    'hands.raise': async (request) => ({ handId: await hands.raise(askingOf(request)) }),
+    async 'hands.lower'(request) {
+      await hands.lower(askingOf(request))
+      return { done: true }
+    },
+    async 'hands.say'(request) {
+      await hands.say(askingOf(request), request.body)
+      return { done: true }
+    },
+    'hands.openOwn': (request) => hands.openOwn(askingOf(request)),
+    async 'hands.take'(request) {
+      await hands.take(askingOf(request), request.params.handId, request.body.revision)
+      return { done: true }
+    },
+    async 'hands.answer'(request) {
+      await hands.answer(askingOf(request), request.params.handId, request.body)
+      return { done: true }
+    },
+    'hands.open': (request) => hands.open(askingOf(request), request.params.handId),
+    async 'hands.end'(request) {
+      await hands.end(askingOf(request), request.params.handId)
+      return { done: true }
+    },
+  } as const satisfies RouteHandlers
+}
+
+type Decided = Pick<RouteContext<'hands.own'>, 'actor' | 'tenantId' | 'rowScope' | 'decision'>
+
+function askingOf({ actor, tenantId, rowScope, decision }: Decided): Asking {
+  return { actor, tenantId, rowScope, policyHash: decision.policyHash }
+}
