@@ -35,6 +35,7 @@ import {
 } from './ledger/index.ts'
 import { createListEvents, createLists, listHandlers, type Lists, listsSocket } from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
+import { createPromises, promiseHandlers, releaseAbsent } from './promises/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
 import { createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
 import { systemActor } from './platform/actor.ts'
@@ -216,6 +217,8 @@ export async function composeServer(
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
   handlers.push(handHandlers(createHands({ ...calls, keys })))
   const handTidying = tidyHands(calls)
+  handlers.push(promiseHandlers(createPromises({ ...calls, campaigns: campaignBook })))
+  const promiseKeeping = releaseAbsent(calls)
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
@@ -257,6 +260,7 @@ export async function composeServer(
       sockets.closeAll()
       await desks.stop()
       await handTidying.stop()
+      await promiseKeeping.stop()
       floors.stop()
       await app.close()
       await lists.stop()

@@ -54,6 +54,8 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.lift',
     'results.correct',
     'hands.answer',
+    'promises.read',
+    'promises.assign',
     'ledger.health',
   ],
   centre_manager: [
@@ -71,6 +73,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.set',
     'stops.lift',
     'stops.lift_any',
+    'promises.read',
     'ledger.read',
     'ledger.health',
   ],

@@ -183,6 +183,12 @@ export const entryTypes = {
     commitments: ['query'],
   },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
+  // a call-back has another owner: `person`, or without it whoever is free; by a supervisor, the dialler or by rule
+  'promise.reassigned': {
+    ja: '再コール約束の担当変更',
+    en: 'Call-back promise reassigned',
+    commitments: ['subject', 'person'],
+  },
   // an operator asks for a supervisor; `refs.entry` of the others is the entry by which it was raised. What is said stands in none
   'hand.raised': { ja: '挙手', en: 'Hand raised' },
   'hand.taken': { ja: '挙手への対応開始', en: 'Hand taken' },

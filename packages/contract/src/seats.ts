@@ -83,6 +83,8 @@ export const permissions = [
   'stops.lift_any',
   'results.correct',
   'hands.answer',
+  'promises.read',
+  'promises.assign',
   'contact.search',
   'ledger.read',
   'ledger.health',

@@ -17,8 +17,8 @@ export interface Hands {
   raise(asking: Asking): Promise<EntryId>
   /** Lowers the asking operator's hand, if it is up. */
   lower(asking: Asking): Promise<void>
-  /** @throws ProblemError `not_found` it is down; `invalid_input` a text without a call, or too many; `ledger_unavailable` */
-  say(asking: Asking, said: Said): Promise<void>
+  /** @returns  the id of the message @throws ProblemError `not_found` it is down; `invalid_input` a text without a call, or too many; `ledger_unavailable` */
+  say(asking: Asking, said: Said): Promise<string>
   /** @throws ProblemError as the gate's `openHandTexts` */
   openOwn(asking: Asking): Promise<OpenedTexts>
   /**
@@ -28,7 +28,7 @@ export interface Hands {
    */
   take(asking: Asking, handId: EntryId, revision: number): Promise<void>
   /** @throws ProblemError as `say`; `taken_by_other` */
-  answer(asking: Asking, handId: EntryId, said: Said): Promise<void>
+  answer(asking: Asking, handId: EntryId, said: Said): Promise<string>
   /** @throws ProblemError as the gate's `openHandTexts` */
   open(asking: Asking, handId: EntryId): Promise<OpenedTexts>
   /** Lowers a hand that one has taken. @throws ProblemError `not_found`, `taken_by_other`, `ledger_unavailable` */

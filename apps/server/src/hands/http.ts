@@ -10,19 +10,15 @@ export function handHandlers(hands: Hands) {
       await hands.lower(askingOf(request))
       return { done: true }
     },
-    async 'hands.say'(request) {
-      await hands.say(askingOf(request), request.body)
-      return { done: true }
-    },
+    'hands.say': async (request) => ({ messageId: await hands.say(askingOf(request), request.body) }),
     'hands.openOwn': (request) => hands.openOwn(askingOf(request)),
     async 'hands.take'(request) {
       await hands.take(askingOf(request), request.params.handId, request.body.revision)
       return { done: true }
     },
-    async 'hands.answer'(request) {
-      await hands.answer(askingOf(request), request.params.handId, request.body)
-      return { done: true }
-    },
+    'hands.answer': async (request) => ({
+      messageId: await hands.answer(askingOf(request), request.params.handId, request.body),
+    }),
     'hands.open': (request) => hands.open(askingOf(request), request.params.handId),
     async 'hands.end'(request) {
       await hands.end(askingOf(request), request.params.handId)

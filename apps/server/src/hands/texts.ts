@@ -31,6 +31,7 @@ const mostMessages = 200
 /**
  * Adds something said to a hand that the caller has locked.
  *
+ * @returns  the id of the message
  * @throws ProblemError `invalid_input` a text under a hand that was raised at no call, or too many;
  *         `ledger_unavailable`, `key_service_unavailable`
  */
@@ -41,7 +42,7 @@ export async function say(
   hand: HandRow,
   side: HandSide,
   said: Said,
-): Promise<void> {
+): Promise<string> {
   const messageId = newId<string>()
   await requireRoom(tx, hand.hand_id)
   const sealed = 'text' in said ? await sealText({ keys }, tx, hand, messageId, said.text) : null
@@ -60,6 +61,7 @@ export async function say(
     refs: { campaign: hand.campaign_id, entry: hand.hand_id, session: actor.sessionId },
   })
   await events.announce(tx, { kind: 'hand_changed', tenantId, operatorId: hand.operator_id })
+  return messageId
 }
 
 async function requireRoom(tx: Tx, handId: EntryId): Promise<void> {

@@ -1,3 +1,5 @@
+import { UnstyledButton } from '@mantine/core'
+import type { OwnHand } from '../hands/use-own-hand.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { desk } from '../words/desk.ts'
@@ -12,10 +14,9 @@ const keys = [
   ['Alt+E', desk.hangUp],
   ['Alt+L', desk.keyThen],
   ['Alt+Z', desk.keyCorrect],
-  ['Alt+K', hands.key],
 ] as const
 
-export function DeskFoot({ view }: { readonly view: DeskView }) {
+export function DeskFoot({ view, hand }: { readonly view: DeskView; readonly hand: OwnHand }) {
   const { t } = useLanguage()
   const { today } = view
   return (
@@ -26,6 +27,17 @@ export function DeskFoot({ view }: { readonly view: DeskView }) {
             <kbd>{key}</kbd> {t(words)}
           </li>
         ))}
+        <li>
+          <kbd>Alt+K</kbd>{' '}
+          <UnstyledButton
+            className={styles.footKey}
+            disabled={hand.isBusy}
+            aria-keyshortcuts="Alt+K"
+            onClick={hand.toggle}
+          >
+            {t(hand.hand === null ? hands.raise : hands.lower)}
+          </UnstyledButton>
+        </li>
       </ul>
       <span>
         {t(desk.today)} {t(desk.calls)}

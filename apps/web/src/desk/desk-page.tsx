@@ -3,6 +3,7 @@ import { useLanguage } from '../shared/language.tsx'
 import { useMe } from '../shared/session.ts'
 import { useShowCampaign } from '../shared/campaign-in-view.ts'
 import { DeskHand } from '../hands/desk-hand.tsx'
+import { useOwnHand } from '../hands/use-own-hand.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { desk } from '../words/desk.ts'
 import { CallView } from './call-view.tsx'
@@ -59,6 +60,7 @@ interface WorkProps {
 
 function Work({ tenantId, desktop, operatorName }: WorkProps) {
   const { t } = useLanguage()
+  const own = useOwnHand(tenantId)
   const { seat, view } = desktop.model
   if (seat === 'none') {
     return <ChooseCampaign tenantId={tenantId} operatorName={operatorName} onChoose={desktop.takeSeat} />
@@ -66,9 +68,9 @@ function Work({ tenantId, desktop, operatorName }: WorkProps) {
   if (view === null || view.campaign === null) return <Loading label={t(desk.taking)} />
   return (
     <>
-      <DeskHand tenantId={tenantId} />
       <InHand desktop={desktop} view={view} operatorName={operatorName} />
-      <DeskFoot view={view} />
+      <DeskHand tenantId={tenantId} own={own} />
+      <DeskFoot view={view} hand={own} />
     </>
   )
 }

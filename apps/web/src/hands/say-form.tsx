@@ -14,6 +14,8 @@ interface SayFormProps<Word extends OperatorPhrase | SupervisorPhrase> {
   readonly mayWrite: boolean
   readonly isSending: boolean
   readonly inputRef?: Ref<HTMLInputElement>
+  /** The key that goes to the text. */
+  readonly shortcut?: string
   readonly onPhrase: (phrase: Word) => void
   /** @param done  empties the field: only what was sent leaves it */
   readonly onText: (text: string, done: () => void) => void
@@ -22,7 +24,7 @@ interface SayFormProps<Word extends OperatorPhrase | SupervisorPhrase> {
 /** Ready words, and a short text where there is a call. */
 export function SayForm<Word extends OperatorPhrase | SupervisorPhrase>(props: SayFormProps<Word>) {
   const { t } = useLanguage()
-  const { phrases, label, mayWrite, isSending, inputRef, onPhrase, onText } = props
+  const { phrases, label, mayWrite, isSending, inputRef, shortcut, onPhrase, onText } = props
   const [text, setText] = useState('')
   const isRefused = looksLikeNumber(text)
   const submit = (event: SubmitEvent) => {
@@ -52,7 +54,8 @@ export function SayForm<Word extends OperatorPhrase | SupervisorPhrase>(props: S
               ref={inputRef}
               className={styles.field}
               aria-label={t(label)}
-              placeholder={t(label)}
+              placeholder={shortcut === undefined ? t(label) : `${t(label)} (${shortcut})`}
+              aria-keyshortcuts={shortcut}
               description={t(hands.textHint)}
               inputWrapperOrder={['input', 'error', 'description']}
               error={isRefused && t(hands.looksLikeNumber)}

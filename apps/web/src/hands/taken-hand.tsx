@@ -17,10 +17,8 @@ export function TakenHand({ tenantId, hand }: { readonly tenantId: string; reado
   const answer = useAct('hands.answer')
   const open = useAct('hands.open')
   const end = useAct('hands.end')
-  const { texts, entryPosition, keep } = useTexts()
+  const { texts, entryPosition, keepOpened, keepTyped } = useTexts()
   const isSomethingSealed = hand.messages.some(({ messageId, hasText }) => hasText && !texts.has(messageId))
-  const send = (body: Parameters<typeof answer.mutate>[0]['body'], done?: () => void) =>
-    answer.mutate({ params, body }, done === undefined ? {} : { onSuccess: done })
   return (
     <div className={styles.taken}>
       <HandMessages messages={hand.messages} side="supervisor" texts={texts} />
@@ -30,7 +28,7 @@ export function TakenHand({ tenantId, hand }: { readonly tenantId: string; reado
             size="xs"
             variant="default"
             loading={open.isPending}
-            onClick={() => open.mutate({ params }, { onSuccess: keep })}
+            onClick={() => open.mutate({ params }, { onSuccess: keepOpened })}
           >
             {t(hands.openText)}
           </Button>
@@ -45,8 +43,18 @@ export function TakenHand({ tenantId, hand }: { readonly tenantId: string; reado
         label={hands.answerText}
         mayWrite={hand.isAboutCall}
         isSending={answer.isPending}
-        onPhrase={(phrase) => send({ phrase })}
-        onText={(text, done) => send({ text }, done)}
+        onPhrase={(phrase) => answer.mutate({ params, body: { phrase } })}
+        onText={(text, done) =>
+          answer.mutate(
+            { params, body: { text } },
+            {
+              onSuccess({ messageId }) {
+                keepTyped(messageId, text)
+                done()
+              },
+            },
+          )
+        }
       />
       <ProblemNotice problem={answer.error ?? open.error ?? end.error} />
       <Group>

@@ -127,6 +127,8 @@ export const words = {
     'stops.lift_any': phrase('すべての発信停止の解除', 'Lift any stop'),
     'results.correct': phrase('対応結果の訂正', 'Correct results'),
     'hands.answer': phrase('挙手への対応', 'Answer raised hands'),
+    'promises.read': phrase('再コール約束の閲覧', 'Read call-back promises'),
+    'promises.assign': phrase('再コール約束の担当変更', 'Reassign call-back promises'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),
     'ledger.read': phrase('記録台帳の閲覧', 'Read the ledger'),

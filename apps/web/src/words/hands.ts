@@ -20,7 +20,6 @@ const phrases: Readonly<Record<OperatorPhrase | SupervisorPhrase, Phrase<string>
 /** Raised hands, at the desk and on the floor. */
 export const hands = {
   title: phrase('挙手', 'Raised hands'),
-  key: phrase('挙手', 'Raise hand'),
   raise: phrase('挙手する', 'Raise hand'),
   lower: phrase('挙手を下ろす', 'Lower it'),
   raised: phrase(

@@ -37,6 +37,7 @@ const texts = z.strictObject({
   entryPosition: z.int().nullable(),
 })
 const text = z.strictObject({ text: handText })
+const saidAs = z.strictObject({ messageId: z.uuid() })
 const handParams = z.strictObject({ tenantId, handId: entryId })
 const answering = ['not_found', 'taken_by_other', 'invalid_input', 'ledger_unavailable'] as const
 const opening = ['ledger_unavailable', 'key_service_unavailable', 'key_service_refused'] as const
@@ -78,7 +79,7 @@ export const handRoutes = {
     scope: 'tenant',
     params: tenantParams,
     body: z.union([z.strictObject({ phrase: z.enum(operatorPhrases) }), text]),
-    output: done,
+    output: saidAs,
     problems: ['not_found', 'invalid_input', 'key_service_unavailable', 'ledger_unavailable'],
   }),
   /** Opens what was written under the operator's own hand. */
@@ -109,7 +110,7 @@ export const handRoutes = {
     scope: 'tenant',
     params: handParams,
     body: z.union([z.strictObject({ phrase: z.enum(supervisorPhrases) }), text]),
-    output: done,
+    output: saidAs,
     problems: [...answering, 'key_service_unavailable'],
   }),
   /** Opens what was written under a hand, for the supervisor who took it. */

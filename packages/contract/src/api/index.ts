@@ -14,6 +14,7 @@ import { listRoutes } from './lists.ts'
 import { memoRoutes } from './memos.ts'
 import { ownAccountRoutes } from './own-account.ts'
 import { partyRoutes } from './parties.ts'
+import { promiseRoutes } from './promises.ts'
 import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 
@@ -35,6 +36,7 @@ export * from './lists.ts'
 export * from './memos.ts'
 export * from './own-account.ts'
 export * from './parties.ts'
+export * from './promises.ts'
 export * from './report-settings.ts'
 export * from './reports.ts'
 export * from './route.ts'
@@ -58,6 +60,7 @@ export const routeTable = {
   ...memoRoutes,
   ...heldLeadRoutes,
   ...handRoutes,
+  ...promiseRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,
