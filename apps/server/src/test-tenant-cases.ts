@@ -15,6 +15,7 @@ import {
 } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
 import { handCases } from './test-hand-cases.ts'
+import { promiseCases } from './test-promise-cases.ts'
 import { shownCode } from './test-house-cases.ts'
 import { testSettings } from './test-spine.ts'
 
@@ -285,6 +286,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   heldLeadCases()
   stopCases()
   handCases(matrix, world)
+  promiseCases(matrix, world)
   ledgerCases()
   findingCases()
   confirmationCases()

@@ -1,4 +1,4 @@
-import { type AttemptId, type Entry, type LeadId, type PersonId, ProblemError } from '@sekisho/contract'
+import { type AttemptId, type Entry, type PersonId, type ProblemError } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCampaignBook } from '../dialling/index.ts'
 import { type DiallingTest, startDialling } from '../dialling/test-dialling.ts'
@@ -239,7 +239,7 @@ describe('another owner of a promise', () => {
     const before = (await entered()).length
     const dialler = test.startDialler()
     await test.pass(3_000)
-    const attempts = (await test.attempts()).filter(({ lead_id: leadId }) => leadId === (contact.leadId as LeadId))
+    const attempts = (await test.attempts()).filter(({ lead_id: leadId }) => leadId === contact.leadId)
     expect(attempts.at(-1)).toMatchObject({ operator_id: free.personId })
     expect((await entered()).slice(before)).toMatchObject([{ actor_kind: 'dialler', purpose: 'dialling' }])
     expect(dialler).toBeDefined()

@@ -150,6 +150,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/promises',
+    tenantPage(
+      'promises.read',
+      async () => (await import('../promises/promises-page.tsx')).PromisesPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/reports',
     tenantPage(
       'reports.read',
