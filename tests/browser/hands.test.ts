@@ -86,6 +86,44 @@ describe('a raised hand', () => {
     expect(complaints).toEqual([])
   })
 
+  it('leaves room for a question that is often asked, found by words while somebody is on the line', async () => {
+    const { page, complaints } = operator
+    const writer = await enter('SV 高橋')
+    await writer.page.goto(`${product.address}/t/${await tenantOf(writer.page)}/campaigns`)
+    await writer.page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
+    await writer.page.getByRole('link', { name: 'よくある質問' }).click()
+    for (const [question, answer] of [
+      ['費用はかかりますか', 'かかりません。受診券をお持ちください。'],
+      ['キャンセルできますか', '前日の17時まで、お電話でできます。\n当日は医療機関に直接ご連絡ください。'],
+    ] as const) {
+      await writer.page.getByRole('button', { name: '質問を加える' }).click()
+      await writer.page.getByRole('textbox', { name: '質問' }).fill(question)
+      await writer.page.getByRole('textbox', { name: '答え' }).fill(answer)
+      await writer.page.getByRole('button', { name: '加える', exact: true }).click()
+      await writer.page.getByRole('row', { name: new RegExp(question) }).waitFor()
+    }
+    await writer.page.getByRole('row', { name: /費用は/ }).click()
+    await writer.page.getByRole('textbox', { name: '答え' }).fill('無料です。受診券をお持ちください。')
+    await writer.page.getByRole('button', { name: '新しい版を保存' }).click()
+    await writer.page.getByText('版 2').waitFor()
+    expect(await judge(writer.page, 'the questions of a campaign')).toEqual([])
+    await keepPicture(writer.page, 'faq-written')
+    await page.keyboard.press('Alt+q')
+    const panel = page.getByRole('region', { name: 'よくある質問' })
+    await panel.getByText('2件').waitFor()
+    await page.keyboard.type('きゃんせる 当日')
+    await panel.getByText('医療機関に直接ご連絡ください').waitFor()
+    await panel.getByText('1件').waitFor()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('受診券')
+    await panel.getByText('無料です。受診券をお持ちください。').waitFor()
+    expect(await judge(page, 'a question at the desk')).toEqual([])
+    await keepPicture(page, 'faq-at-desk')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'スクリプト' }).waitFor()
+    expect([...complaints, ...writer.complaints]).toEqual([])
+  })
+
   it('is ended by who took it, and is lowered by itself when the operator is gone', async () => {
     const { page } = operator
     const floor = supervisor.page

@@ -16,6 +16,7 @@ import {
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
 import { createDoNotCall, createRefusalEvents, doNotCallHandlers } from './do-not-call/index.ts'
+import { createFaq, faqHandlers } from './faq/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
 import { createHands, handHandlers, tidyHands } from './hands/index.ts'
 import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
@@ -219,6 +220,7 @@ export async function composeServer(
   const handTidying = tidyHands(calls)
   handlers.push(promiseHandlers(createPromises({ ...calls, campaigns: campaignBook })))
   const promiseKeeping = releaseAbsent(calls)
+  handlers.push(faqHandlers(createFaq({ database, writer, clock })))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({

@@ -1,6 +1,7 @@
 import { HEAD_OFFICE, type RouteDeclaration, type RouteName, routeTable, type Seat, seats } from '@sekisho/contract'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } from './test-expected-access.ts'
+import { faqArticle } from './test-faq-cases.ts'
 import { raisedHand } from './test-hand-cases.ts'
 import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
 import { newId } from './platform/new-id.ts'
@@ -68,6 +69,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   const people = new Map<string, SignedInBrowser>()
   const unknownTenant = newId()
   let foreignHand: string | undefined
+  let foreignArticle: string | undefined
 
   /** One person for each designation; those of the routes about oneself are made anew, because they end themselves. */
   async function person(...designations: TestDesignation[]): Promise<SignedInBrowser> {
@@ -90,6 +92,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   /** Made before anything is measured: a new person is a change. */
   async function makePeople(): Promise<void> {
     foreignHand = await raisedHand(product, foreign)
+    foreignArticle = await faqArticle(product, foreign)
     await person()
     for (const seat of seats) {
       await person(wide(seat))
@@ -236,6 +239,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()
     if (key === 'handId') return foreignHand
+    if (key === 'articleId') return foreignArticle
     if (key === 'stopId') return stoppedCampaign(product, foreign)
     if (key === 'findingId') return enterFinding(product.spine, await logOf(product.spine, foreign.tenantId))
     return ofHouse.includes(key) ? newId() : ofTenant[key]

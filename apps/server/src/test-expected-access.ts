@@ -28,7 +28,7 @@ export const expectedHouse: Readonly<Record<Seat, readonly Permission[]>> = {
 
 /** In a tenant that the designation covers. */
 export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
-  operator: ['desk.work'],
+  operator: ['desk.work', 'faq.read'],
   supervisor: [
     'people.confirm',
     'uploads.create',
@@ -56,6 +56,8 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'hands.answer',
     'promises.read',
     'promises.assign',
+    'faq.read',
+    'faq.write',
     'ledger.health',
   ],
   centre_manager: [
@@ -74,6 +76,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.lift',
     'stops.lift_any',
     'promises.read',
+    'faq.read',
     'ledger.read',
     'ledger.health',
   ],

@@ -14,6 +14,7 @@ import {
   uploaded,
 } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
+import { faqCases } from './test-faq-cases.ts'
 import { handCases } from './test-hand-cases.ts'
 import { promiseCases } from './test-promise-cases.ts'
 import { shownCode } from './test-house-cases.ts'
@@ -287,6 +288,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   stopCases()
   handCases(matrix, world)
   promiseCases(matrix, world)
+  faqCases(matrix, world)
   ledgerCases()
   findingCases()
   confirmationCases()

@@ -189,6 +189,9 @@ export const entryTypes = {
     en: 'Call-back promise reassigned',
     commitments: ['subject', 'person'],
   },
+  // a question with its answer, for operators of the campaign; `digest` is that of the new version's words
+  'faq.changed': { ja: 'よくある質問の変更', en: 'FAQ changed' },
+  'faq.withdrawn': { ja: 'よくある質問の取下げ', en: 'FAQ withdrawn' },
   // an operator asks for a supervisor; `refs.entry` of the others is the entry by which it was raised. What is said stands in none
   'hand.raised': { ja: '挙手', en: 'Hand raised' },
   'hand.taken': { ja: '挙手への対応開始', en: 'Hand taken' },

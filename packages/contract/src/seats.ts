@@ -85,6 +85,8 @@ export const permissions = [
   'hands.answer',
   'promises.read',
   'promises.assign',
+  'faq.read',
+  'faq.write',
   'contact.search',
   'ledger.read',
   'ledger.health',

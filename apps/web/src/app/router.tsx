@@ -150,6 +150,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/faq',
+    tenantPage(
+      'faq.read',
+      async () => (await import('../faq/faq-page.tsx')).FaqPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/promises',
     tenantPage(
       'promises.read',

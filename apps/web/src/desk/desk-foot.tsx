@@ -3,6 +3,7 @@ import type { OwnHand } from '../hands/use-own-hand.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { desk } from '../words/desk.ts'
+import { faq } from '../words/faq.ts'
 import { hands } from '../words/hands.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
@@ -14,6 +15,7 @@ const keys = [
   ['Alt+E', desk.hangUp],
   ['Alt+L', desk.keyThen],
   ['Alt+Z', desk.keyCorrect],
+  ['Alt+Q', faq.key],
 ] as const
 
 export function DeskFoot({ view, hand }: { readonly view: DeskView; readonly hand: OwnHand }) {

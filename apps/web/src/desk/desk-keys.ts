@@ -10,6 +10,7 @@ export type DeskKey =
   | { readonly type: 'correct' }
   | { readonly type: 'hand' }
   | { readonly type: 'hand_text' }
+  | { readonly type: 'faq' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -51,6 +52,7 @@ function withAlt(code: string): DeskKey | null {
   if (code === 'KeyE') return { type: 'hang_up' }
   if (code === 'KeyL') return { type: 'next_state' }
   if (code === 'KeyZ') return { type: 'correct' }
+  if (code === 'KeyQ') return { type: 'faq' }
   if (code === 'KeyK') return { type: 'hand' }
   if (code === 'KeyJ') return { type: 'hand_text' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]

@@ -68,7 +68,7 @@ function Work({ tenantId, desktop, operatorName }: WorkProps) {
   if (view === null || view.campaign === null) return <Loading label={t(desk.taking)} />
   return (
     <>
-      <InHand desktop={desktop} view={view} operatorName={operatorName} />
+      <InHand tenantId={tenantId} desktop={desktop} view={view} operatorName={operatorName} />
       <DeskHand tenantId={tenantId} own={own} />
       <DeskFoot view={view} hand={own} />
     </>
@@ -76,18 +76,20 @@ function Work({ tenantId, desktop, operatorName }: WorkProps) {
 }
 
 interface InHandProps {
+  readonly tenantId: string
   readonly desktop: Desk
   readonly view: DeskView
   readonly operatorName: string
 }
 
-function InHand({ desktop, view, operatorName }: InHandProps) {
+function InHand({ tenantId, desktop, view, operatorName }: InHandProps) {
   const settings = view.campaign?.settings
   if (view.call === null || settings === undefined) return <IdleView desktop={desktop} view={view} />
   return (
     <CallView
       // what was typed for one person is never carried to the next
       key={view.call.attemptId}
+      tenantId={tenantId}
       desktop={desktop}
       call={view.call}
       settings={settings}

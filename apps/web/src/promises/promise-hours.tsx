@@ -20,36 +20,38 @@ export function PromiseHours({ tenantId, view }: PromiseHoursProps) {
   const read = useRead('promises.hours', input, { refetchInterval: 60_000, keepPrevious: true })
   const hours = (read.data?.hours ?? []).filter(({ promises: count }) => count > 0)
   return (
-    <Section title={t(promises.hours)}>
-      <Text size="sm" c="dimmed" mb="sm">
-        {t(promises.hoursLead)}
-      </Text>
-      <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
-      {read.data !== undefined && hours.length === 0 && <Text>{t(promises.noHours)}</Text>}
-      {hours.length > 0 && (
-        <Table className={styles.hours} aria-label={t(promises.hours)}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t(promises.hour)}</Table.Th>
-              <Table.Th className={styles.figure}>{t(promises.booked)}</Table.Th>
-              <Table.Th className={styles.figure}>{t(promises.people)}</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {hours.map(({ at, promises: count, people }) => (
-              <Table.Tr key={at}>
-                <Table.Td>{formatMoment(language, at)}</Table.Td>
-                <Table.Td className={styles.figure}>{formatNumber(count)}</Table.Td>
-                <Table.Td className={styles.figure}>{formatNumber(people)}</Table.Td>
-                <Table.Td className={styles.state} data-state="overdue">
-                  {people === 0 && `▲ ${t(promises.nobodyThere)}`}
-                </Table.Td>
+    <div className={styles.after}>
+      <Section title={t(promises.hours)}>
+        <Text size="sm" c="dimmed" mb="sm">
+          {t(promises.hoursLead)}
+        </Text>
+        <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
+        {read.data !== undefined && hours.length === 0 && <Text>{t(promises.noHours)}</Text>}
+        {hours.length > 0 && (
+          <Table className={styles.hours} aria-label={t(promises.hours)}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t(promises.hour)}</Table.Th>
+                <Table.Th className={styles.figure}>{t(promises.booked)}</Table.Th>
+                <Table.Th className={styles.figure}>{t(promises.people)}</Table.Th>
+                <Table.Th />
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </Section>
+            </Table.Thead>
+            <Table.Tbody>
+              {hours.map(({ at, promises: count, people }) => (
+                <Table.Tr key={at}>
+                  <Table.Td>{formatMoment(language, at)}</Table.Td>
+                  <Table.Td className={styles.figure}>{formatNumber(count)}</Table.Td>
+                  <Table.Td className={styles.figure}>{formatNumber(people)}</Table.Td>
+                  <Table.Td className={styles.state} data-state="overdue">
+                    {people === 0 && `▲ ${t(promises.nobodyThere)}`}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        )}
+      </Section>
+    </div>
   )
 }

@@ -29,6 +29,7 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
   corrections: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/results`),
+  faq: (tenantId: string, campaignId: string) => tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/faq`),
   promises: (tenantId: string) => tenant(tenantId, 'promises'),
   doNotCall: (tenantId: string) => tenant(tenantId, 'do-not-call'),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),

@@ -128,6 +128,8 @@ export const words = {
     'results.correct': phrase('対応結果の訂正', 'Correct results'),
     'hands.answer': phrase('挙手への対応', 'Answer raised hands'),
     'promises.read': phrase('再コール約束の閲覧', 'Read call-back promises'),
+    'faq.read': phrase('よくある質問の閲覧', 'Read the FAQ'),
+    'faq.write': phrase('よくある質問の作成', 'Write the FAQ'),
     'promises.assign': phrase('再コール約束の担当変更', 'Reassign call-back promises'),
     'contact.open': phrase('対象者の表示', 'Open a contact'),
     'contact.search': phrase('対象者の検索', 'Search for a contact'),

@@ -7,6 +7,7 @@ import { deskRoutes } from './desk.ts'
 import { doNotCallRoutes } from './do-not-call.ts'
 import { handRoutes } from './hands.ts'
 import { heldLeadRoutes } from './held-leads.ts'
+import { faqRoutes } from './faq.ts'
 import { findingRoutes } from './findings.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
@@ -29,6 +30,7 @@ export * from './desk.ts'
 export * from './do-not-call.ts'
 export * from './hands.ts'
 export * from './held-leads.ts'
+export * from './faq.ts'
 export * from './findings.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
@@ -61,6 +63,7 @@ export const routeTable = {
   ...heldLeadRoutes,
   ...handRoutes,
   ...promiseRoutes,
+  ...faqRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,

@@ -30,6 +30,8 @@ const appGrants: Record<string, string> = {
   attempt_corrections: 'select, insert',
   hands: 'select, insert, update',
   hand_messages: 'select, insert, update',
+  faq_articles: 'select, insert, update',
+  faq_versions: 'select, insert',
   jobs: 'select, insert',
   campaigns: 'select, insert, update',
   lists: 'select, insert, update',

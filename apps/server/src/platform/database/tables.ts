@@ -337,6 +337,23 @@ export interface Tables {
     contact_id: ContactId
     list_id: ListId
   }
+  'tenant.faq_articles': {
+    tenant_id: TenantId
+    article_id: string
+    campaign_id: CampaignId
+    version: number
+    withdrawn_at: Timestamp | null
+  }
+  'tenant.faq_versions': {
+    tenant_id: TenantId
+    article_id: string
+    version: number
+    campaign_id: CampaignId
+    question: string
+    answer: string
+    written_by: string
+    written_at: Timestamp
+  }
   'tenant.figure_rules': {
     tenant_id: TenantId
     version: number
