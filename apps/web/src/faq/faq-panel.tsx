@@ -80,11 +80,10 @@ export function FaqPanel({ tenantId, campaignId, onClose }: FaqPanelProps) {
             id={`faq-${article.articleId}`}
             role="option"
             aria-selected={article === chosen}
+            onClick={() => setPlace(found.indexOf(article))}
             ref={article === chosen ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
           >
-            <button type="button" tabIndex={-1} onClick={() => setPlace(found.indexOf(article))}>
-              {article.question}
-            </button>
+            {article.question}
           </li>
         ))}
       </ul>
