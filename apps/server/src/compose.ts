@@ -17,7 +17,9 @@ import {
 import { createDesks, createFloors, type Desks, deskHandlers, memoHandlers } from './desk/index.ts'
 import { type CallingRuleChanges, createCallEvents, createCampaignBook, startDialler } from './dialling/index.ts'
 import { createDoNotCall, createRefusalEvents, doNotCallHandlers } from './do-not-call/index.ts'
+import { createFaq, faqHandlers } from './faq/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
+import { createHands, handHandlers, tidyHands } from './hands/index.ts'
 import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
@@ -35,6 +37,7 @@ import {
 } from './ledger/index.ts'
 import { createListEvents, createLists, listHandlers, type Lists, listsSocket } from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
+import { createPromises, promiseHandlers, releaseAbsent } from './promises/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
 import { createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
 import { systemActor } from './platform/actor.ts'
@@ -216,6 +219,11 @@ export async function composeServer(
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
   const campaignBook = createCampaignBook(callingRules)
   const desks = createDesks({ ...calls, keys, campaigns: campaignBook })
+  handlers.push(handHandlers(createHands({ ...calls, keys })))
+  const handTidying = tidyHands(calls)
+  handlers.push(promiseHandlers(createPromises({ ...calls, campaigns: campaignBook })))
+  const promiseKeeping = releaseAbsent(calls)
+  handlers.push(faqHandlers(createFaq({ database, writer, clock })))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
@@ -256,6 +264,8 @@ export async function composeServer(
       await dialler.stop()
       sockets.closeAll()
       await desks.stop()
+      await handTidying.stop()
+      await promiseKeeping.stop()
       floors.stop()
       await app.close()
       await lists.stop()

@@ -1,6 +1,8 @@
 import { HEAD_OFFICE, type RouteDeclaration, type RouteName, routeTable, type Seat, seats } from '@sekisho/contract'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } from './test-expected-access.ts'
+import { faqArticle } from './test-faq-cases.ts'
+import { raisedHand } from './test-hand-cases.ts'
 import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
 import { importedHolidays, setDay } from './test-calendar-cases.ts'
 import { newId } from './platform/new-id.ts'
@@ -67,6 +69,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   const positives = new Map<RouteName, PositiveCase>()
   const people = new Map<string, SignedInBrowser>()
   const unknownTenant = newId()
+  let foreignHand: string | undefined
+  let foreignArticle: string | undefined
 
   /** One person for each designation; those of the routes about oneself are made anew, because they end themselves. */
   async function person(...designations: TestDesignation[]): Promise<SignedInBrowser> {
@@ -88,6 +92,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
 
   /** Made before anything is measured: a new person is a change. */
   async function makePeople(): Promise<void> {
+    foreignHand = await raisedHand(product, foreign)
+    foreignArticle = await faqArticle(product, foreign)
     await person()
     for (const seat of seats) {
       await person(wide(seat))
@@ -233,6 +239,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     const ofHouse = ['personId', 'companyId', 'clientId', 'siteIds', 'designationId', 'deviceId']
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()
+    if (key === 'handId') return foreignHand
+    if (key === 'articleId') return foreignArticle
     if (key === 'stopId') return stoppedCampaign(product, foreign)
     if (key === 'dayId') return setDay(product, foreign)
     if (key === 'fileId') return importedHolidays(product, foreign)

@@ -28,7 +28,7 @@ export const expectedHouse: Readonly<Record<Seat, readonly Permission[]>> = {
 
 /** In a tenant that the designation covers. */
 export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
-  operator: ['desk.work'],
+  operator: ['desk.work', 'faq.read'],
   supervisor: [
     'people.confirm',
     'uploads.create',
@@ -55,6 +55,11 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.set',
     'stops.lift',
     'results.correct',
+    'hands.answer',
+    'promises.read',
+    'promises.assign',
+    'faq.read',
+    'faq.write',
     'ledger.health',
   ],
   centre_manager: [
@@ -75,6 +80,8 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.set',
     'stops.lift',
     'stops.lift_any',
+    'promises.read',
+    'faq.read',
     'ledger.read',
     'ledger.health',
   ],

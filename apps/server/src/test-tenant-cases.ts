@@ -14,11 +14,15 @@ import {
   uploaded,
 } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
+import { faqCases } from './test-faq-cases.ts'
+import { handCases } from './test-hand-cases.ts'
+import { promiseCases } from './test-promise-cases.ts'
 import { shownCode } from './test-house-cases.ts'
 import { testSettings } from './test-spine.ts'
 
 /** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
-export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld): void {
+export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
+  const { product, own } = world
   const { tenantId, campaignId, jobId, listId, attemptId, leadId, phone, supervisor } = own
   const { superuser } = product.spine.test
   const says = (id: string) => (body: unknown) => JSON.stringify(body).includes(id)
@@ -282,6 +286,9 @@ export function tenantCases(matrix: PositiveCases, { product, own }: AccessWorld
   doNotCallCases()
   heldLeadCases()
   stopCases()
+  handCases(matrix, world)
+  promiseCases(matrix, world)
+  faqCases(matrix, world)
   ledgerCases()
   findingCases()
   confirmationCases()

@@ -208,6 +208,29 @@ export const entryTypes = {
     commitments: ['query'],
   },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
+  // a call-back has another owner: `person`, or without it whoever is free; by a supervisor, the dialler or by rule
+  'promise.reassigned': {
+    ja: '再コール約束の担当変更',
+    en: 'Call-back promise reassigned',
+    commitments: ['subject', 'person'],
+  },
+  // a question with its answer, for operators of the campaign; `digest` is that of the new version's words
+  'faq.changed': { ja: 'よくある質問の変更', en: 'FAQ changed' },
+  'faq.withdrawn': { ja: 'よくある質問の取下げ', en: 'FAQ withdrawn' },
+  // an operator asks for a supervisor; `refs.entry` of the others is the entry by which it was raised. What is said stands in none
+  'hand.raised': { ja: '挙手', en: 'Hand raised' },
+  'hand.taken': { ja: '挙手への対応開始', en: 'Hand taken' },
+  'hand.said': { ja: '挙手のやり取り', en: 'Message under a raised hand' },
+  'hand.texts_opened': {
+    ja: '挙手の本文の表示',
+    en: 'Texts under a hand opened',
+    opens: 'memos',
+    counts: ['memos'],
+    commitments: ['subject'],
+  },
+  // by the operator, by who took it, or by the product when the operator left the desk
+  'hand.lowered': { ja: '挙手の終了', en: 'Hand lowered' },
+  'hand.texts_deleted': { ja: '挙手の本文の削除', en: 'Texts under a hand deleted', counts: ['rows'] },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
   // `digest` is the SHA-256 of what left, or of the new version of what was chosen
   'report.read': { ja: '報告書の閲覧', en: 'Report read' },

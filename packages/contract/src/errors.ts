@@ -63,6 +63,16 @@ export const problems = {
     ja: '別の人が先に変更しました。表示を更新してください。',
     en: 'Somebody changed this first. Reload.',
   },
+  not_at_desk: {
+    status: 409,
+    ja: '席についていません。キャンペーンを選んでから挙手してください。',
+    en: 'You are at no desk. Choose a campaign, then raise your hand.',
+  },
+  taken_by_other: {
+    status: 409,
+    ja: 'この挙手には、ほかのSVが対応しています。',
+    en: 'Another supervisor has taken this hand.',
+  },
   not_correctable: {
     status: 409,
     ja: 'この対応結果は、ここではもう訂正できません。訂正が必要なときは SV に依頼してください。',

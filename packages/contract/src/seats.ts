@@ -85,6 +85,11 @@ export const permissions = [
   // whoever set it and whatever was said about who may; asked beside `stops.lift`
   'stops.lift_any',
   'results.correct',
+  'hands.answer',
+  'promises.read',
+  'promises.assign',
+  'faq.read',
+  'faq.write',
   'contact.search',
   'ledger.read',
   'ledger.health',

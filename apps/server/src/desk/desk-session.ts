@@ -289,6 +289,8 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
           return follow(event)
         case 'released':
           return background(push())
+        case 'hand_changed':
+          return send({ type: 'hand_changed' })
         case 'desk_changed':
           if (!isActing) return background(push())
           isToldMeanwhile = true

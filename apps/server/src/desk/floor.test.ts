@@ -2,6 +2,7 @@ import type { FloorToClient, JobId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCampaignBook } from '../dialling/index.ts'
 import { type DiallingTest, startDialling } from '../dialling/test-dialling.ts'
+import { createHands } from '../hands/index.ts'
 import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { Desks } from './desks.ts'
@@ -10,6 +11,7 @@ import { desksOf, diligentOperator } from './test-desk.ts'
 import { enteredRows } from '../test-entered.ts'
 
 type FloorMessage = Extract<FloorToClient, { readonly type: 'floor' }>
+type HandsMessage = Extract<FloorToClient, { readonly type: 'hands' }>
 
 let test: DiallingTest
 let desks: Desks
@@ -37,15 +39,17 @@ async function watch(rowScope: RowScope = wholeTenant) {
   const decision = await test.spine.authorise(actor, 'floor.watch', { kind: 'tenant', tenantId })
   if (!decision.allowed) throw new Error('not a supervisor')
   const messages: FloorMessage[] = []
+  const hands: HandsMessage['hands'][] = []
   const listener = await floors.socket({
     ...{ id: newId<string>(), actor, tenantId, decision, rowScope },
     send(message) {
       if (message.type === 'floor') messages.push(message as FloorMessage)
+      if (message.type === 'hands') hands.push((message as HandsMessage).hands)
     },
     noteActivity: () => undefined,
     close: () => undefined,
   })
-  return { messages, close: () => listener.closed?.() }
+  return { messages, hands, close: () => listener.closed?.() }
 }
 
 async function seatOperator(): Promise<() => void> {
@@ -90,6 +94,32 @@ describe('a floor', () => {
     expect(first.messages.length).toBe(seen)
   })
 
+  it('is told of a raised hand at once, by itself, and only to whom its job is in sight', async () => {
+    const [seen, narrow] = [await watch(), await watch({ jobs: [newId<JobId>()] })]
+    const actor = await test.operator('away')
+    const { tenantId } = test.tenant
+    const asking = { actor, tenantId, rowScope: wholeTenant, policyHash: 'a'.repeat(64) }
+    const { spine, database, gate, clock, events } = test
+    const { writer, keys } = spine
+    const hands = createHands({ database, writer, keys, gate, clock, events })
+    await test.pass(100)
+    expect(seen.hands.at(-1)).toEqual([])
+    const handId = await hands.raise(asking)
+    // no second passes: a floor that counts for long keeps nobody waiting
+    await test.pass(100)
+    expect(seen.hands.at(-1)).toMatchObject([{ handId, operatorId: actor.personId, taker: null, messages: [] }])
+    expect(narrow.hands.at(-1)).toEqual([])
+    // past the product, or told by a process that died meanwhile
+    await spine.test.superuser.query(
+      `update tenant.hands set lowered_at = now(), lowered_by = 'left' where hand_id = $1`,
+      [handId],
+    )
+    await test.pass(3_000)
+    expect(seen.hands.at(-1)).toEqual([])
+    seen.close()
+    narrow.close()
+  })
+
   it('shows nothing of jobs that the viewer has no right to see (A-04)', async () => {
     const narrow = await watch({ jobs: [newId<JobId>()] })
     await test.pass(1_500)
@@ -102,6 +132,6 @@ describe('a floor', () => {
       `select count(*)::int as entries from ${enteredRows} e where tenant_id = $1 and type = 'floor.watched'`,
       [test.tenant.tenantId],
     )
-    expect(rows).toEqual([{ entries: 3 }])
+    expect(rows).toEqual([{ entries: 5 }])
   })
 })

@@ -8,6 +8,7 @@ import type { Database, RowScope } from '../platform/database/index.ts'
 import type { SocketConnection, SocketHandler } from '../platform/sockets/index.ts'
 import { labelOf } from './desk-view.ts'
 import { createFloorFigures, type FloorFigures } from './floor-figures.ts'
+import { createFloorHands } from './floor-hands.ts'
 
 export interface FloorDependencies {
   readonly database: Database
@@ -46,10 +47,13 @@ export function createFloors(dependencies: FloorDependencies): Floors {
   const { database, writer, receipts, clock, events, campaigns, onError } = dependencies
   const floors = new Map<TenantId, WatchedFloor>()
   const sentences = new Map<CampaignId, Sentence>()
+  const hands = createFloorHands(dependencies, (tenantId) => floors.get(tenantId)?.viewers ?? [])
 
   async function beat(tenantId: TenantId, floor: WatchedFloor): Promise<void> {
     if (floor.isReading || floor.viewers.size === 0) return
     floor.isReading = true
+    // by itself: a hand does not wait for the counting of a large floor, nor the floor for hands
+    hands.look(tenantId)
     try {
       const figures = await floor.figures.read(clock.now())
       const facts = await factsOf(tenantId, figures)
@@ -143,6 +147,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
   }
 
   const unsubscribe = events.subscribe((event) => {
+    if (event.kind === 'hand_changed') hands.tell(event.tenantId)
     if (event.kind === 'pacing') sentences.set(event.campaignId, event.because)
   })
   const unsubscribeLedger = receipts.onChange(({ isAvailable }) => {
@@ -169,6 +174,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
       }
       floors.set(tenantId, floor)
       floor.viewers.add(connection)
+      hands.tell(tenantId)
       void beat(tenantId, floor)
       return {
         closed() {

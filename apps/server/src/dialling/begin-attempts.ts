@@ -10,6 +10,7 @@ import {
   type SwitchCode,
 } from '@sekisho/dialer'
 import type { Gate, NumberTicket } from '../gate/index.ts'
+import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
@@ -41,6 +42,7 @@ export interface Intention {
 export interface BeginDependencies {
   readonly database: Database
   readonly gate: Pick<Gate, 'requestNumbers'>
+  readonly writer: EntryWriter
   readonly campaigns: CampaignBook
   readonly events: CallEvents
   readonly atStep: AtStep
@@ -151,7 +153,7 @@ async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Pro
 }
 
 async function intend(
-  { gate }: BeginDependencies,
+  { gate, writer }: BeginDependencies,
   tx: Tx,
   request: BeginRequest,
   facts: CampaignFacts,
@@ -166,6 +168,7 @@ async function intend(
   const chosen = seated(callable, await freeSeats(tx, campaignId, callable.length, wanted))
   if (chosen.length === 0) return []
   await insertAttempts(tx, campaignId, holder, nowMs, chosen)
+  await enterGivenAway(writer, tx, campaignId, facts, chosen)
   const { ringSeconds } = facts.settings
   const tickets = await gate.requestNumbers(
     tx,
@@ -219,6 +222,29 @@ async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promi
 }
 
 type Chosen = Callable & { readonly attemptId: AttemptId; readonly operatorId: PersonId }
+
+/** A promise whose owner is not free when it is time is kept by somebody else, and that is entered. */
+async function enterGivenAway(
+  writer: EntryWriter,
+  tx: Tx,
+  campaignId: CampaignId,
+  { kind }: CampaignFacts,
+  chosen: readonly Chosen[],
+): Promise<void> {
+  const given = chosen.filter(({ promised_to, operatorId }) => promised_to !== null && promised_to !== operatorId)
+  if (given.length === 0) return
+  await writer.enterAll(
+    tx,
+    given.map(({ contact_id: contactId, list_id: listId, operatorId, attemptId }) => ({
+      type: 'promise.reassigned',
+      purpose: 'dialling',
+      campaignKind: kind,
+      refs: { campaign: campaignId, list: listId, attempt: attemptId },
+      subject: { contactId, listId },
+      commit: { person: operatorId },
+    })),
+  )
+}
 
 /** A seat for each lead: that of the operator whom it was promised to, if free. Whoever finds none waits for its turn. */
 function seated(leads: readonly Callable[], seats: readonly PersonId[]): Chosen[] {

@@ -25,6 +25,8 @@ export const callEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recorded'), campaignId, ...ofCall }),
   /** An operator's state or campaign changed. */
   z.strictObject({ kind: z.literal('desk_changed'), tenantId, campaignId, operatorId: personId }),
+  /** An operator's hand was raised, taken, answered or lowered. */
+  z.strictObject({ kind: z.literal('hand_changed'), tenantId, operatorId: personId }),
   /** The seat belongs to this connection now; any other tab of the person loses it. */
   z.strictObject({ kind: z.literal('seat_moved'), tenantId, operatorId: personId, connection: z.uuid() }),
   /** Why the dialler does what it does, when the reason changed. */

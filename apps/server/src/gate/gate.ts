@@ -4,6 +4,7 @@ import type {
   CampaignKind,
   ContactId,
   EntryId,
+  HandSide,
   ListId,
   MemoPurpose,
   TenantId,
@@ -15,6 +16,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
+import { openHandTexts } from './open-hand-texts.ts'
 import { openMemos, readMemo } from './open-memos.ts'
 import { mostOpenings, openContact } from './open-contact.ts'
 import { requestNumbers, unsealNumber } from './open-number.ts'
@@ -90,6 +92,14 @@ export interface Gate {
    */
   readMemo(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId, purpose: MemoPurpose): Promise<OpenedMemos>
   /**
+   * Opens what was written under a hand that is up, for the operator who raised it or the supervisor who took it.
+   *
+   * @returns  each text under the id of its message, in the place of an attempt's
+   * @throws ProblemError `forbidden`, `not_found` (not up, not one's own, not raised at a call; entered as denied), and as
+   *         `openContact`
+   */
+  openHandTexts(actor: PersonActor, tenantId: TenantId, handId: EntryId, side: HandSide): Promise<OpenedMemos>
+  /**
    * Enters, in the transaction that persists the intents to dial, that the dialler will open these numbers: one entry
    * each, tickets in the order asked.
    *
@@ -110,6 +120,7 @@ export function createGate(dependencies: GateDependencies): Gate {
       openContact(dependencies, inTurn, actor, tenantId, attemptId, 'confirmed'),
     openMemos: (actor, tenantId, attemptId) => openMemos(dependencies, actor, tenantId, attemptId),
     readMemo: (actor, tenantId, attemptId, purpose) => readMemo(dependencies, actor, tenantId, attemptId, purpose),
+    openHandTexts: (actor, tenantId, handId, side) => openHandTexts(dependencies, actor, tenantId, handId, side),
     requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),

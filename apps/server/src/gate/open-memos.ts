@@ -16,7 +16,8 @@ import type { AllowedDecision } from '../platform/http/index.ts'
 import type { GateDependencies, OpenedMemos } from './gate.ts'
 import { withReceipt } from './with-receipt.ts'
 
-interface CallRow {
+export interface CallRow {
+  readonly attempt_id: AttemptId
   readonly contact_id: ContactId
   readonly list_id: ListId
   readonly lead_id: LeadId
@@ -25,15 +26,16 @@ interface CallRow {
   readonly kind: 'production' | 'test'
 }
 
-interface MemoRow {
+export interface MemoRow {
   readonly attempt_id: AttemptId
   readonly memo_sealed: Buffer
 }
 
-interface Wanted {
-  readonly permission: 'memo.open' | 'memo.read'
+/** What is to be opened: notes about one contact, each under an id of its own. */
+export interface WantedNotes {
+  readonly type: 'memo.opened' | 'hand.texts_opened'
+  readonly permission: 'memo.open' | 'memo.read' | 'desk.work' | 'hands.answer'
   readonly purpose: Purpose
-  readonly attemptId: AttemptId
   /** Why nothing is found: an operator holds no such call, a supervisor named an attempt that is not there. */
   readonly missing: 'no_live_call' | 'not_found'
   readonly callOf: (tx: Tx) => Promise<CallRow | undefined>
@@ -54,8 +56,8 @@ export function openMemos(
   tenantId: TenantId,
   attemptId: AttemptId,
 ): Promise<OpenedMemos> {
-  return open(dependencies, actor, tenantId, {
-    ...{ permission: 'memo.open', purpose: 'call', attemptId, missing: 'no_live_call' },
+  return openNotes(dependencies, actor, tenantId, {
+    ...{ type: 'memo.opened', permission: 'memo.open', purpose: 'call', missing: 'no_live_call' },
     callOf: (tx) =>
       readCall(
         tx,
@@ -85,8 +87,8 @@ export function readMemo(
   attemptId: AttemptId,
   purpose: MemoPurpose,
 ): Promise<OpenedMemos> {
-  return open(dependencies, actor, tenantId, {
-    ...{ permission: 'memo.read', purpose, attemptId, missing: 'not_found' },
+  return openNotes(dependencies, actor, tenantId, {
+    ...{ type: 'memo.opened', permission: 'memo.read', purpose, missing: 'not_found' },
     callOf: (tx) => readCall(tx, attemptId, 'and a.memo_sealed is not null', []),
     async memosOf(tx) {
       const { rows } = await tx.client.query<MemoRow>(
@@ -105,7 +107,7 @@ async function readCall(
   values: readonly string[],
 ): Promise<CallRow | undefined> {
   const { rows } = await tx.client.query<CallRow>(
-    `select a.contact_id, a.lead_id, l.list_id, k.campaign_id, k.job_id, k.kind
+    `select a.attempt_id, a.contact_id, a.lead_id, l.list_id, k.campaign_id, k.job_id, k.kind
       from tenant.attempts a
         join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
         join tenant.campaigns k on k.tenant_id = a.tenant_id and k.campaign_id = a.campaign_id
@@ -115,22 +117,22 @@ async function readCall(
   return rows[0]
 }
 
-/** Decision, entry, receipt, unseal. Without a memo nothing is opened and nothing entered. */
-async function open(
+/** Decision, entry, receipt, unseal. Without a note nothing is opened and nothing entered. */
+export async function openNotes(
   { database, writer, receipts, keys, authorise }: GateDependencies,
   actor: PersonActor,
   tenantId: TenantId,
-  wanted: Wanted,
+  wanted: WantedNotes,
 ): Promise<OpenedMemos> {
   if (!receipts.state().isAvailable) throw new ProblemError('ledger_unavailable')
-  const { permission, purpose, attemptId, missing } = wanted
+  const { type, permission, purpose, missing } = wanted
   const decision = await authorise(actor, permission, { kind: 'tenant', tenantId }, { hasLiveCall: true })
   // the entry of a denial is committed like any other, so the outcome is thrown only after the transaction
   // to a supervisor, what stands in a job out of reach is not there; an operator's own call is, and is refused with its reason
-  const reach = permission === 'memo.read' ? decision.rowScope : wholeTenant
+  const reach = permission === 'memo.open' ? wholeTenant : decision.rowScope
   const look = async (tx: Tx) => {
     const call = await wanted.callOf(tx)
-    const common = { type: 'memo.opened', purpose, policyHash: decision.policyHash } as const
+    const common = { type, purpose, policyHash: decision.policyHash }
     if (!decision.allowed || call === undefined || !isInReach(decision, call)) {
       const reason = call === undefined && decision.allowed ? missing : 'no_grant'
       await writer.enter(tx, { ...common, outcome: 'denied', reason, refs: { session: actor.sessionId } })
@@ -142,7 +144,7 @@ async function open(
       ...common,
       campaignKind: call.kind,
       counts: { memos: memos.length },
-      refs: { campaign: call.campaign_id, list: call.list_id, attempt: attemptId, session: actor.sessionId },
+      refs: { campaign: call.campaign_id, list: call.list_id, attempt: call.attempt_id, session: actor.sessionId },
       subject: { contactId: call.contact_id, listId: call.list_id },
     })
     return { entryId, call, memos }

@@ -1,5 +1,6 @@
 export type { Asking } from './asking.ts'
 export type { ListsDependencies } from './dependencies.ts'
+export { isHeld } from './legal-hold.ts'
 export { listHandlers } from './http.ts'
 export { createListEvents, type ListEvents } from './list-events.ts'
 export { createLists, type Lists } from './lists.ts'

@@ -158,6 +158,22 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/faq',
+    tenantPage(
+      'faq.read',
+      async () => (await import('../faq/faq-page.tsx')).FaqPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/promises',
+    tenantPage(
+      'promises.read',
+      async () => (await import('../promises/promises-page.tsx')).PromisesPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/reports',
     tenantPage(
       'reports.read',

@@ -14,6 +14,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { readiness, templates } from '../words/campaign-set-up.ts'
 import { campaigns } from '../words/campaigns.ts'
 import { corrections } from '../words/corrections.ts'
+import { faq } from '../words/faq.ts'
 import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
 import { CampaignEditor } from './campaign-editor.tsx'
@@ -51,6 +52,12 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         <>
           {' · '}
           <Link href={paths.copyCampaign(tenantId, campaignId)}>{t(templates.duplicate)}</Link>
+        </>
+      )}
+      {may(me, 'faq.read', tenantId) && (
+        <>
+          {' · '}
+          <Link href={paths.faq(tenantId, campaignId)}>{t(faq.title)}</Link>
         </>
       )}
       {may(me, 'leads.decide', tenantId) && (

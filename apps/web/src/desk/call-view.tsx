@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useNow } from '../shared/use-now.ts'
 import { firstDraft, recordMessage, whyNotConfirmed } from './call-draft.ts'
 import type { CallDraft, Disposition } from './call-draft.ts'
+import { FaqPanel } from '../faq/faq-panel.tsx'
 import { ContactPanel } from './contact-panel.tsx'
 import { pushDigit } from './desk-keys.ts'
 import type { DeskKey } from './desk-keys.ts'
@@ -14,6 +15,7 @@ import type { Desk } from './use-desk.ts'
 import { confirmable, type SayWho } from './who-answered.tsx'
 
 interface CallViewProps {
+  readonly tenantId: string
   readonly desktop: Desk
   readonly call: CallInHand
   readonly settings: CampaignSettings
@@ -21,10 +23,11 @@ interface CallViewProps {
 }
 
 /** One call from its first word to its result. Unmounted with the call: what was typed leaves with it. */
-export function CallView({ desktop, call, settings, operatorName }: CallViewProps) {
+export function CallView({ tenantId, desktop, call, settings, operatorName }: CallViewProps) {
   const { model, openHours, send, record } = desktop
   const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId, model.view?.awayReason))
   const [typed, setTyped] = useState({ digits: '', at: 0 })
+  const [isFaqOpen, setFaqOpen] = useState(false)
   const findRef = useRef<HTMLInputElement>(null)
   const callbackRef = useRef<HTMLInputElement>(null)
   const whoRef = useRef<HTMLSelectElement>(null)
@@ -97,6 +100,12 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
       case 'digit':
         take(key.digit, at)
         return true
+      case 'faq':
+        setFaqOpen(!isFaqOpen)
+        return true
+      case 'hand':
+      case 'hand_text':
+        return false
       case 'available':
       case 'correct':
         // nobody is made available by a key while a call is in hand, and the call before is a supervisor's by now
@@ -106,7 +115,11 @@ export function CallView({ desktop, call, settings, operatorName }: CallViewProp
   return (
     <div className={styles.columns}>
       <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho} />
-      <ScriptPanel script={settings.script} call={call} operatorName={operatorName} />
+      {isFaqOpen ? (
+        <FaqPanel tenantId={tenantId} campaignId={call.campaignId} onClose={() => setFaqOpen(false)} />
+      ) : (
+        <ScriptPanel script={settings.script} call={call} operatorName={operatorName} />
+      )}
       <ResultPanel
         call={call}
         settings={settings}

@@ -75,6 +75,9 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
       case 'correct':
         onClose()
         return true
+      case 'faq':
+      case 'hand':
+      case 'hand_text':
       case 'available':
       case 'confirm_person':
       case 'who_answered':

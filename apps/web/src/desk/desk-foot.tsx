@@ -1,7 +1,11 @@
+import { UnstyledButton } from '@mantine/core'
+import type { OwnHand } from '../hands/use-own-hand.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
 import { desk } from '../words/desk.ts'
 import { whoAnswered } from '../words/who-answered.ts'
+import { faq } from '../words/faq.ts'
+import { hands } from '../words/hands.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
 
@@ -14,9 +18,10 @@ const keys = [
   ['Alt+Y', whoAnswered.key],
   ['Alt+U', whoAnswered.keyChoose],
   ['Alt+Z', desk.keyCorrect],
+  ['Alt+Q', faq.key],
 ] as const
 
-export function DeskFoot({ view }: { readonly view: DeskView }) {
+export function DeskFoot({ view, hand }: { readonly view: DeskView; readonly hand: OwnHand }) {
   const { t } = useLanguage()
   const { today } = view
   return (
@@ -27,6 +32,17 @@ export function DeskFoot({ view }: { readonly view: DeskView }) {
             <kbd>{key}</kbd> {t(words)}
           </li>
         ))}
+        <li>
+          <kbd>Alt+K</kbd>{' '}
+          <UnstyledButton
+            className={styles.footKey}
+            disabled={hand.isBusy}
+            aria-keyshortcuts="Alt+K"
+            onClick={hand.toggle}
+          >
+            {t(hand.hand === null ? hands.raise : hands.lower)}
+          </UnstyledButton>
+        </li>
       </ul>
       <span>
         {t(desk.today)} {t(desk.calls)}

@@ -10,6 +10,9 @@ export type DeskKey =
   | { readonly type: 'correct' }
   | { readonly type: 'confirm_person' }
   | { readonly type: 'who_answered' }
+  | { readonly type: 'hand' }
+  | { readonly type: 'hand_text' }
+  | { readonly type: 'faq' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -53,6 +56,9 @@ function withAlt(code: string): DeskKey | null {
   if (code === 'KeyZ') return { type: 'correct' }
   if (code === 'KeyY') return { type: 'confirm_person' }
   if (code === 'KeyU') return { type: 'who_answered' }
+  if (code === 'KeyQ') return { type: 'faq' }
+  if (code === 'KeyK') return { type: 'hand' }
+  if (code === 'KeyJ') return { type: 'hand_text' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]
   return place === undefined ? null : { type: 'fast', place: Number(place) }
 }

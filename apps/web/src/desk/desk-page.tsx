@@ -2,6 +2,8 @@ import { useEffect } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import { useMe } from '../shared/session.ts'
 import { useShowCampaign } from '../shared/campaign-in-view.ts'
+import { DeskHand } from '../hands/desk-hand.tsx'
+import { useOwnHand } from '../hands/use-own-hand.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { desk } from '../words/desk.ts'
 import { CallView } from './call-view.tsx'
@@ -58,6 +60,7 @@ interface WorkProps {
 
 function Work({ tenantId, desktop, operatorName }: WorkProps) {
   const { t } = useLanguage()
+  const own = useOwnHand(tenantId)
   const { seat, view } = desktop.model
   if (seat === 'none') {
     return <ChooseCampaign tenantId={tenantId} operatorName={operatorName} onChoose={desktop.takeSeat} />
@@ -65,25 +68,28 @@ function Work({ tenantId, desktop, operatorName }: WorkProps) {
   if (view === null || view.campaign === null) return <Loading label={t(desk.taking)} />
   return (
     <>
-      <InHand desktop={desktop} view={view} operatorName={operatorName} />
-      <DeskFoot view={view} />
+      <InHand tenantId={tenantId} desktop={desktop} view={view} operatorName={operatorName} />
+      <DeskHand tenantId={tenantId} own={own} />
+      <DeskFoot view={view} hand={own} />
     </>
   )
 }
 
 interface InHandProps {
+  readonly tenantId: string
   readonly desktop: Desk
   readonly view: DeskView
   readonly operatorName: string
 }
 
-function InHand({ desktop, view, operatorName }: InHandProps) {
+function InHand({ tenantId, desktop, view, operatorName }: InHandProps) {
   const settings = view.campaign?.settings
   if (view.call === null || settings === undefined) return <IdleView desktop={desktop} view={view} />
   return (
     <CallView
       // what was typed for one person is never carried to the next
       key={view.call.attemptId}
+      tenantId={tenantId}
       desktop={desktop}
       call={view.call}
       settings={settings}

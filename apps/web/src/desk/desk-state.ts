@@ -108,6 +108,7 @@ function heard(model: DeskModel, message: DeskToClient, at: number): DeskModel {
       }
     case 'handed_over':
       return { ...model, isHandedOver: true }
+    case 'hand_changed':
     case 'ok':
       return model
   }

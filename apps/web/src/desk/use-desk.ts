@@ -6,6 +6,7 @@ import { browserPorts } from '../shared/socket/browser-ports.ts'
 import { createLink } from '../shared/socket/link.ts'
 import type { Link, Unnumbered } from '../shared/socket/link.ts'
 import { followNetwork, readBy, recheckWhenLost } from '../shared/socket/listen.ts'
+import { queryClient } from '../shared/api/queries.ts'
 import { deskModel, firstModel } from './desk-state.ts'
 import type { DeskModel } from './desk-state.ts'
 
@@ -71,6 +72,7 @@ export function useDesk(tenantId: string): Desk {
           giveUp()
           return
         }
+        if (message.type === 'hand_changed') void queryClient.invalidateQueries({ queryKey: ['hands.own'] })
         dispatch({ type: 'heard', message, at: Date.now() })
       },
       onState: (state) => {

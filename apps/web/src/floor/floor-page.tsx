@@ -1,6 +1,7 @@
 import { Alert, Anchor, Group } from '@mantine/core'
 import { useEffect } from 'react'
 import { formatClock, formatDuration } from '../shared/format.ts'
+import { FloorHands, HandCount } from '../hands/floor-hands.tsx'
 import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
@@ -33,6 +34,12 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
         </Anchor>
       }
     >
+      <FloorHands
+        tenantId={tenantId}
+        hands={model.hands}
+        operators={model.view?.operators ?? []}
+        offsetMs={model.clockOffsetMs}
+      />
       <StopPanel tenantId={tenantId} />
       <Body model={model} isWall={false} />
     </Page>
@@ -90,6 +97,7 @@ function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: 
         model.link !== 'denied' && <Loading label={t(floor.connecting)} />
       ) : (
         <>
+          {isWall && <HandCount hands={model.hands} />}
           <FigureStrip campaigns={view.campaigns} />
           <StateCounts operators={view.operators} now={now} />
           <div className={isWall ? undefined : styles.columns}>

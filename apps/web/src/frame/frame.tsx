@@ -17,6 +17,7 @@ import styles from './frame.module.css'
 import { Palette } from './palette.tsx'
 import { hasRail, pagesOf } from './pages.ts'
 import type { NavigationPage } from './pages.ts'
+import { PromiseBanner } from './promise-banner.tsx'
 import { Rail } from './rail.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -67,6 +68,7 @@ export function Frame() {
         onMenu={() => setMenuOpen(!isMenuOpen)}
       />
       <FindingBanner me={me} tenantId={tenant?.tenantId ?? null} />
+      <PromiseBanner me={me} tenantId={tenant?.tenantId ?? null} />
       {!hasOwnConnection.test(location.pathname) && <ConnectionNotice />}
       <div className={styles.body}>
         {withRail && (

@@ -7,6 +7,7 @@ import { calendar } from '../words/calendar.ts'
 import { findings } from '../words/findings.ts'
 import { frame } from '../words/frame.ts'
 import type { Phrase } from '../words/phrase.ts'
+import { promises } from '../words/promises.ts'
 
 export interface NavigationPage {
   readonly label: Phrase<string>
@@ -25,6 +26,7 @@ interface TenantPage {
 const tenantPages: readonly TenantPage[] = [
   { label: frame.desk, group: frame.groupWork, permission: 'desk.work', href: paths.desk },
   { label: frame.floor, group: frame.groupWork, permission: 'floor.watch', href: paths.floor },
+  { label: promises.title, group: frame.groupWork, permission: 'promises.read', href: paths.promises },
   { label: confirmation.title, group: frame.groupWork, permission: 'people.confirm', href: paths.confirmPerson },
   { label: frame.lists, group: frame.groupLists, permission: 'lists.read', href: paths.lists },
   { label: frame.importList, group: frame.groupLists, permission: 'lists.import', href: paths.importList },

@@ -36,6 +36,8 @@ export const paths = {
     }).toString()
     return tenant(tenantId, `calendar${search === '' ? '' : `?${search}`}`)
   },
+  faq: (tenantId: string, campaignId: string) => tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/faq`),
+  promises: (tenantId: string) => tenant(tenantId, 'promises'),
   doNotCall: (tenantId: string) => tenant(tenantId, 'do-not-call'),
   reports: (tenantId: string) => tenant(tenantId, 'reports'),
   printReport: (tenantId: string) => tenant(tenantId, 'reports/print'),

@@ -4,6 +4,7 @@ import { fieldCodes } from '../fields.ts'
 import { attemptId, campaignId, personId, tenantId } from '../ids.ts'
 import { milliseconds, tenantParams } from './common.ts'
 import { campaignSettings } from './campaigns.ts'
+import { raisedHand } from './hands.ts'
 import { route } from './route.ts'
 
 export const awayReasons = [
@@ -150,6 +151,8 @@ export const deskToClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('handed_over') }),
   /** The ledger stopped: what happens to the person on the line, and what to say. */
   z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
+  /** Something happened to the operator's raised hand; what, is read anew. */
+  z.strictObject({ type: z.literal('hand_changed') }),
   z.strictObject({ type: z.literal('session_over') }),
 ])
 export type DeskToClient = z.infer<typeof deskToClient>
@@ -221,6 +224,8 @@ export const floorToClient = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  /** All hands that are up, who waits longest first: on connecting, and as soon as one changes. */
+  z.strictObject({ type: z.literal('hands'), now: milliseconds, hands: z.array(raisedHand) }),
   z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
   z.strictObject({ type: z.literal('session_over') }),
 ])

@@ -6,7 +6,9 @@ import { confirmationRoutes } from './confirmations.ts'
 import { correctionRoutes } from './corrections.ts'
 import { deskRoutes } from './desk.ts'
 import { doNotCallRoutes } from './do-not-call.ts'
+import { handRoutes } from './hands.ts'
 import { heldLeadRoutes } from './held-leads.ts'
+import { faqRoutes } from './faq.ts'
 import { findingRoutes } from './findings.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
@@ -14,6 +16,7 @@ import { listRoutes } from './lists.ts'
 import { memoRoutes } from './memos.ts'
 import { ownAccountRoutes } from './own-account.ts'
 import { partyRoutes } from './parties.ts'
+import { promiseRoutes } from './promises.ts'
 import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 
@@ -27,7 +30,9 @@ export * from './corrections.ts'
 export { newCredentialForScreen, newCredentialProof, newCredentialWish } from './credential-fields.ts'
 export * from './desk.ts'
 export * from './do-not-call.ts'
+export * from './hands.ts'
 export * from './held-leads.ts'
+export * from './faq.ts'
 export * from './findings.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
@@ -35,6 +40,7 @@ export * from './lists.ts'
 export * from './memos.ts'
 export * from './own-account.ts'
 export * from './parties.ts'
+export * from './promises.ts'
 export * from './report-settings.ts'
 export * from './reports.ts'
 export * from './route.ts'
@@ -58,6 +64,9 @@ export const routeTable = {
   ...reportRoutes,
   ...memoRoutes,
   ...heldLeadRoutes,
+  ...handRoutes,
+  ...promiseRoutes,
+  ...faqRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,

@@ -367,12 +367,52 @@ export interface Tables {
     contact_id: ContactId
     list_id: ListId
   }
+  'tenant.faq_articles': {
+    tenant_id: TenantId
+    article_id: string
+    campaign_id: CampaignId
+    version: number
+    withdrawn_at: Timestamp | null
+  }
+  'tenant.faq_versions': {
+    tenant_id: TenantId
+    article_id: string
+    version: number
+    campaign_id: CampaignId
+    question: string
+    answer: string
+    written_by: string
+    written_at: Timestamp
+  }
   'tenant.figure_rules': {
     tenant_id: TenantId
     version: number
     value: Json
     changed_by: string
     changed_at: Timestamp
+  }
+  'tenant.hand_messages': {
+    tenant_id: TenantId
+    message_id: string
+    campaign_id: CampaignId
+    hand_id: string
+    said_by: string
+    said_at: Timestamp
+    phrase: string | null
+    sealed: Buffer | null
+  }
+  'tenant.hands': {
+    tenant_id: TenantId
+    hand_id: string
+    campaign_id: CampaignId
+    operator_id: PersonId
+    attempt_id: AttemptId | null
+    raised_at: Timestamp
+    taken_by: string | null
+    taken_at: Timestamp | null
+    lowered_at: Timestamp | null
+    lowered_by: string | null
+    revision: Generated<number>
   }
   'tenant.job_sites': {
     tenant_id: TenantId

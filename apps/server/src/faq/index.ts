@@ -1,0 +1,2 @@
+export { createFaq, type Faq, type FaqDependencies } from './faq.ts'
+export { faqHandlers } from './http.ts'

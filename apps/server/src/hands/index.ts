@@ -1,0 +1,5 @@
+export type { HandDependencies } from './dependencies.ts'
+export { createHands, type Hands } from './hands.ts'
+export { handHandlers } from './http.ts'
+export { type HandInSight, readRaisedHands } from './queries.ts'
+export { type HandTidying, tidyHands } from './tidy-hands.ts'
