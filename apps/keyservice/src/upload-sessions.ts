@@ -4,6 +4,7 @@ import type { Keystore, OperationParameters, Results } from '@sekisho/vault'
 import type { Entry, FieldCode } from '@sekisho/contract'
 import type { KeyServiceClock } from './clock.ts'
 import { uploadSession } from './import/upload-session.ts'
+import { differTask } from './import/differ-task.ts'
 import type { ImportTask, UploadSession } from './import/upload-session.ts'
 import { entryCheck } from './receipt-check.ts'
 import type { receiptCheck } from './receipt-check.ts'
@@ -22,7 +23,7 @@ export interface UploadSessionDependencies {
   readonly onFault: (errorName: string) => void
 }
 
-/** Inspections, matchings and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
+/** Inspections, matchings, differences and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
 export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessionDependencies) {
   const sessions = new Map<string, { readonly session: UploadSession; touchedMs: number }>()
   let beginning = 0
@@ -124,6 +125,47 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
         return uploadSession({ kind: 'match', source, by, format, mapping, rules, maxRows, indexKey }, onFault)
       }),
 
+    beginComparison: (asked: OperationParameters<'beginComparison'>) =>
+      begin(async () => {
+        const { receipt, tenantId, campaignId } = asked
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'comparison',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            if (entry.refs?.campaign !== campaignId) throw new KeyServiceError('refused_wrong_subject')
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        return uploadSession(differTask(keystore, asked, entry.counts?.rows ?? 0, null), onFault)
+      }),
+
+    beginDifference: (asked: OperationParameters<'beginDifference'>) =>
+      begin(async () => {
+        const { receipt, tenantId, listId, campaignId, dueAtMs } = asked
+        const into = {
+          key: keystore.listKey(tenantId, listId, 'seal'),
+          constants: { tenantId, listId, campaignId, dueAtMs },
+        }
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'difference',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            const { list, campaign } = entry.refs ?? {}
+            if (list !== listId || campaign !== campaignId) throw new KeyServiceError('refused_wrong_subject')
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        return uploadSession(differTask(keystore, asked, entry.counts?.rows ?? 0, into), onFault)
+      }),
+
+    feedKnown({ session, known, isLast }: OperationParameters<'feedKnown'>): null {
+      get(session).feedKnown(known, isLast)
+      return null
+    },
     feedExisting({ session, indexes }: OperationParameters<'feedExisting'>): null {
       get(session).feedExisting(indexes)
       return null

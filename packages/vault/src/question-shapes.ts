@@ -43,6 +43,17 @@ export const receipt = object({
   proof: listOf(hash, 64),
 }) satisfies (value: unknown) => Receipt
 
+/** A contact that a row of a file may stand for, as the database holds it. */
+export const knownContact = object({
+  row: integer(1, 0xffffffff),
+  contactId,
+  listId,
+  rowVersion: version,
+  sealed,
+  /** All its numbers, those that are not called any more included. */
+  numbers: listOf(object({ ordinal, index: bytes(16, 16) }), 99),
+})
+
 export const head = object({ log: logId, oldSize: position, size: position, root: hash, proof: listOf(hash, 64) })
 
 export const encoding = oneOf(['utf-8', 'shift_jis'])

@@ -28,6 +28,19 @@ export async function failImport(
   await cleanUp(dependencies, tenantId, listId)
 }
 
+/** What was stopped and changed stays so, and stands in the entry. */
+function failedEntry({ mode, leads_stopped, rows_changed }: FailedList) {
+  if (mode === 'exclude') return { type: 'list.exclusion_failed', counts: { leads: leads_stopped } } as const
+  if (mode !== 'difference') return { type: 'list.import_failed' } as const
+  return { type: 'list.difference_failed', counts: { contacts: rows_changed, leads: leads_stopped } } as const
+}
+
+interface FailedList {
+  readonly mode: string
+  readonly leads_stopped: number
+  readonly rows_changed: number
+}
+
 export async function failImportIn(
   { writer, clock }: ListsDependencies,
   tx: Tx,
@@ -37,16 +50,14 @@ export async function failImportIn(
   // waits for a batch that is being written, and lets no other begin
   const list = await tx.db
     .selectFrom('tenant.lists')
-    .select(['state', 'mode', 'leads_stopped'])
+    .select(['state', 'mode', 'leads_stopped', 'rows_changed'])
     .where('list_id', '=', listId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (list?.state !== 'importing') return
   const isExclusion = list.mode === 'exclude'
   const entryId = await writer.enter(tx, {
-    ...(isExclusion
-      ? { type: 'list.exclusion_failed', counts: { leads: list.leads_stopped } }
-      : { type: 'list.import_failed' }),
+    ...failedEntry(list),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
     purpose: 'list_intake',

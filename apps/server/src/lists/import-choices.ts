@@ -21,6 +21,8 @@ import type { MatchKey } from '@sekisho/vault'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import type { Encoding } from './inspect-upload.ts'
+import { readyLists } from './known-contacts.ts'
+import { refuseHeld } from './legal-hold.ts'
 import { confirmedMapping, dataRows, delimiterOf, type StoredInspection } from './stored-inspection.ts'
 import { findUpload, type Upload } from './uploads.ts'
 
@@ -79,7 +81,14 @@ export async function checkChoices(
   const { digest, inspection } = readyToRead(await findUpload(tx, asking, uploadId, lock))
   const mapping = checkedMapping(choices, inspection)
   if (mode === 'new' && (await hasLists(tx, campaignId))) throw new ProblemError('invalid_input', 'campaign_has_lists')
-  const by = mode === 'exclude' || rules.samePersonBy === 'customer_number' ? rules.samePersonBy : 'nothing'
+  if (mode === 'difference') await refuseHeld(tx, campaignId, await readyLists(tx, campaignId))
+  // a difference is compared row by row, with more than an index
+  const by =
+    mode === 'difference'
+      ? 'nothing'
+      : mode === 'exclude' || rules.samePersonBy === 'customer_number'
+        ? rules.samePersonBy
+        : 'nothing'
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
     mapping: mode === 'exclude' ? matchingColumns(mapping, rules.samePersonBy) : mapping,
@@ -129,7 +138,11 @@ function checkedMapping({ encoding, mapping, rules, mode }: ImportChoices, seen:
   // it does not know is refused, because an ignored one would be found out by the people called twice
   const known = fields.has('customer_number') ? 'customer_number' : 'phone'
   const fits = mode === 'exclude' ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
-  if (!fits) throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
+  const isDifference = mode === 'difference'
+  if (!fits || (isDifference && known !== 'customer_number')) {
+    throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
+  }
+  if (!isDifference && rules.missing !== undefined) throw new ProblemError('invalid_input', 'body.rules.missing')
   return confirmed
 }
 
@@ -161,6 +174,10 @@ async function rowRules(
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
   const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
+  if (mode === 'difference') {
+    const always = [...new Set([...required, 'customer_number' as const])]
+    return { ...chosen, required: always, allowCardNumbers: mayHoldCards }
+  }
   if (mode !== 'exclude') return { ...chosen, required, allowCardNumbers: mayHoldCards }
   const isByNumber = samePersonBy === 'phone'
   // nothing of it is kept

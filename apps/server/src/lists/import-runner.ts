@@ -2,6 +2,7 @@ import { type ImportProgress, type ListId, ProblemError, type TenantId } from '@
 import type { ListsDependencies } from './dependencies.ts'
 import { failImport } from './fail-import.ts'
 import { ImportProblem } from './import-under-way.ts'
+import { runDifference } from './run-difference.ts'
 import { runExclusion } from './run-exclusion.ts'
 import { runImport } from './run-import.ts'
 import type { PlannedImport } from './start-import.ts'
@@ -27,6 +28,8 @@ export interface ImportRunner {
 
 const retryMs = 2_000
 
+const workOf = { new: runImport, add: runImport, difference: runDifference, exclude: runExclusion } as const
+
 const laneOf = ({ mode }: PlannedImport) => (mode === 'exclude' ? 'exclusion' : 'import')
 
 export function importRunner(dependencies: ListsDependencies): ImportRunner {
@@ -50,8 +53,7 @@ export function importRunner(dependencies: ListsDependencies): ImportRunner {
     states.set(listId, state)
     try {
       if (stopping.signal.aborted) throw new ProblemError('internal', 'interrupted')
-      const work = laneOf(planned) === 'exclusion' ? runExclusion : runImport
-      await work(dependencies, planned, {
+      await workOf[planned.mode](dependencies, planned, {
         signal: stopping.signal,
         onProgress(rowsDone) {
           state.rowsDone = rowsDone

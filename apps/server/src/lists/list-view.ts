@@ -38,6 +38,9 @@ interface Row {
   rows_known: number
   rows_unknown: number
   leads_stopped: number
+  rows_changed: number
+  people_missing: number
+  missing_shown: number | null
   first_leased_at: Date | null
   created_at: Date
   finished_at: Date | null
@@ -49,7 +52,8 @@ interface Row {
 
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
+  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped,
+  l.rows_changed, l.people_missing, l.missing_shown, l.first_leased_at, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
 from tenant.lists l
   join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
@@ -81,16 +85,30 @@ export async function readLists(
     },
     exclusion:
       row.mode === 'exclude' ? { known: row.rows_known, unknown: row.rows_unknown, stopped: row.leads_stopped } : null,
+    difference: row.mode === 'difference' ? differenceOf(row) : null,
     reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure, row.mode)],
     progress: row.state === 'importing' ? progressOf(row.list_id) : null,
-    // who was stopped stays stopped
+    // who was stopped stays stopped, and what somebody read before is gone
     mayUndo:
-      row.mode !== 'exclude' && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
+      row.mode !== 'exclude' &&
+      row.mode !== 'difference' &&
+      (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
     uploadId: row.state === 'failed' || row.state === 'undone' ? row.upload_id : null,
   }))
+}
+
+function differenceOf(row: Row): NonNullable<ListView['difference']> {
+  return {
+    changed: row.rows_changed,
+    // counted when the whole file was read
+    same: Math.max(0, row.rows_known - row.rows_changed),
+    missing: row.people_missing,
+    shown: row.missing_shown,
+    takenOut: row.leads_stopped,
+  }
 }
 
 export async function readList(
@@ -146,14 +164,24 @@ const exclusionInterrupted: Text = {
   en: 'The exclusion was interrupted. Who was stopped stays stopped; please import the file again.',
 }
 
+const differenceInterrupted: Text = {
+  ja: '差分更新が中断されました。更新済みの対象者は更新されたままで、追加分は登録されていません。もう一度取り込めば続きから揃います。',
+  en: 'The update was interrupted. Who was changed stays changed, nobody was added; take the file again to finish it.',
+}
+
+const interruptedTexts: Readonly<Record<ListView['mode'], Text>> = {
+  new: interrupted,
+  add: interrupted,
+  difference: differenceInterrupted,
+  exclude: exclusionInterrupted,
+}
+
 /** Why an import failed, for people. */
 function failureReason({ code, detail }: ImportFailure, mode: ListView['mode']): ListView['reasons'][number] {
   const text = (fileErrorCodes as readonly string[]).includes(code)
     ? fileErrorText(code as FileErrorCode, detail)
     : code in problems && code !== 'internal'
       ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
-      : mode === 'exclude'
-        ? exclusionInterrupted
-        : interrupted
+      : interruptedTexts[mode]
   return { code, ...text, rows: 0 }
 }

@@ -19,6 +19,7 @@ import { progressBoard } from './progress-board.ts'
 import { type Encoding, inspectUpload } from './inspect-upload.ts'
 import { inspections } from './inspections.ts'
 import { readList, readLists } from './list-view.ts'
+import { previewDifference } from './preview-difference.ts'
 import { previewImport } from './preview-import.ts'
 import { previews } from './previews.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -91,7 +92,7 @@ export function createLists(dependencies: ListsDependencies): Lists {
     async previewImport(asking, uploadId, choices) {
       try {
         return await previewing.run(asking, uploadId, choices, () =>
-          previewImport(dependencies, asking, uploadId, choices),
+          (choices.mode === 'difference' ? previewDifference : previewImport)(dependencies, asking, uploadId, choices),
         )
       } catch (error) {
         throw error instanceof ImportProblem ? new ProblemError('unreadable_file', error.code) : error

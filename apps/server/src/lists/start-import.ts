@@ -6,6 +6,7 @@ import { newId } from '../platform/new-id.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
+import { digestOf } from './choices-digest.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
 import { todayInJapan } from './inspect-upload.ts'
 import { headingsHash } from './stored-inspection.ts'
@@ -21,13 +22,20 @@ export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaign
   readonly jobId: JobId
   readonly listId: ListId
   readonly campaignKind: 'production' | 'test'
+  /** Of a difference: as many people may be taken out of calling as the preview showed; null when they stay. */
+  readonly missingShown: number | null
   readonly entryId: EntryId
   readonly enteredAtMs: number
 }
 
 /** What the beginning is called in the ledger. */
-export const startedType = (mode: ImportChoices['mode']) =>
-  mode === 'exclude' ? ('list.exclusion_started' as const) : ('list.import_started' as const)
+export const startedType = (mode: ImportChoices['mode']) => startedTypes[mode]
+const startedTypes = {
+  new: 'list.import_started',
+  add: 'list.import_started',
+  difference: 'list.difference_started',
+  exclude: 'list.exclusion_started',
+} as const
 
 const duplicateKey = '23505'
 
@@ -54,7 +62,9 @@ export async function startImport(
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string }
     const problem =
-      code === duplicateKey && constraint === 'lists_digest' ? new ProblemError('already_imported') : error
+      code === duplicateKey && (constraint === 'lists_digest' || constraint === 'lists_difference')
+        ? new ProblemError('already_imported')
+        : error
     if (problem instanceof ProblemError && problem.code !== 'ledger_unavailable') {
       await enterDenied(dependencies, asking, wanted, problem)
     }
@@ -73,6 +83,7 @@ async function plan(
   const checks = { lock: 'lock', today: todayInJapan(clock.now()) } as const
   const { file, jobId, campaignKind, inspection } = await checkChoices(tx, asking, uploadId, wanted, checks)
   const { digest, rows } = file
+  const missingShown = await shownMissing(tx, wanted)
   const listId = newId<ListId>()
   // an exclusion holds nobody
   if (mode !== 'exclude') await keys.ensureList({ tenantId, listId }).catch(rethrow)
@@ -91,6 +102,7 @@ async function plan(
       mapping: JSON.stringify(wanted.mapping),
       rules: JSON.stringify(wanted.rules),
       rows_total: rows,
+      missing_shown: missingShown,
       imported_by: actor.personId,
     })
     .execute()
@@ -116,7 +128,25 @@ async function plan(
     refs: { upload: uploadId, list: listId, campaign: campaignId, session: actor.sessionId },
     commit: { file: digest.toString('hex') },
   })
-  return { ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, entryId, enteredAtMs }
+  return { ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, missingShown, entryId, enteredAtMs }
+}
+
+/**
+ * How many people a preview of these very choices found missing, where they are to be taken out of calling.
+ *
+ * @throws ProblemError `invalid_input` with `not_previewed`
+ */
+async function shownMissing(tx: Tx, wanted: WantedImport): Promise<number | null> {
+  if (wanted.mode !== 'difference' || wanted.rules.missing !== 'take_out') return null
+  const upload = await tx.db
+    .selectFrom('tenant.uploads')
+    .select('previewed_missing')
+    .where('upload_id', '=', wanted.uploadId)
+    .where('previewed_choices', '=', digestOf(wanted))
+    .executeTakeFirst()
+  if (upload === undefined || upload.previewed_missing === null)
+    throw new ProblemError('invalid_input', 'not_previewed')
+  return upload.previewed_missing
 }
 
 /** A refused import is an attempt, too (M-01). */

@@ -55,8 +55,8 @@ async function undo(
     .executeTakeFirst()
   if (list === undefined) throw new ProblemError('not_found')
   if (list.state !== 'ready' && list.state !== 'importing') throw new ProblemError('conflict')
-  // it brought nobody who could be taken back, and whoever was stopped stays stopped
-  if (list.mode === 'exclude') throw new ProblemError('conflict')
+  // whoever was stopped stays stopped, and what a changed contact was before is gone
+  if (list.mode === 'exclude' || list.mode === 'difference') throw new ProblemError('conflict')
   const common = {
     type: 'list.import_undone',
     purpose: 'list_intake',

@@ -10,10 +10,10 @@ import { route } from './route.ts'
 export const maxUploadBytes = 2_000_000_000
 
 /**
- * What a file is for: the first list of a campaign, people to add to those who are there, or people who are not to be
- * called any more (消込・除外).
+ * What a file is for: the first list of a campaign, people to add to those who are there, how people read now (差分更新), or
+ * people who are not to be called any more (消込・除外).
  */
-export const importModes = ['new', 'add', 'exclude'] as const
+export const importModes = ['new', 'add', 'difference', 'exclude'] as const
 export type ImportMode = (typeof importModes)[number]
 
 export const encodings = ['utf-8', 'shift_jis'] as const
@@ -35,6 +35,9 @@ export const columnMapping = z.strictObject({
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
 
+/** Kept in calling, or taken out of it as far as a preview of the very choices has shown how many they are. */
+export const missingRules = ['keep', 'take_out'] as const
+
 export const importRules = z.strictObject({
   /**
    * What makes two rows the same person: the customer number where the file has one, else number and name together. Of an
@@ -46,6 +49,8 @@ export const importRules = z.strictObject({
   withoutRepairs: z.array(z.enum(repairCodes)).max(repairCodes.length),
   /** As in the file when left out. */
   firstNumber: z.enum(firstNumbers).optional(),
+  /** Of a difference: what becomes of people whom the file does not name. They stay when left out. */
+  missing: z.enum(missingRules).optional(),
 })
 export type ImportRules = z.infer<typeof importRules>
 
@@ -102,6 +107,8 @@ export const importPreview = z.strictObject({
   /** Of an exclusion: leads that would be stopped, and rows that stand for nobody. */
   toStop: z.int(),
   unknown: z.int(),
+  /** Of a difference: rows of known people by how they read, and people in calling whom the file does not name. */
+  difference: z.strictObject({ changed: z.int(), same: z.int(), missing: z.int() }).nullable(),
   /** Rows of somebody who stands in the file above. */
   duplicate: z.int(),
   refused: z.int(),
@@ -149,6 +156,14 @@ export const listView = z.strictObject({
   }),
   /** Of an exclusion: rows that stand for somebody of the campaign, rows that stand for nobody, leads it stopped. */
   exclusion: z.strictObject({ known: z.int(), unknown: z.int(), stopped: z.int() }).nullable(),
+  /**
+   * Of a difference: rows of known people that read otherwise or the same, people in calling whom the file did not name,
+   * and the leads taken out of calling. `shown` is how many the preview showed, null when they were to stay; when more are
+   * missing than that, nobody is taken out.
+   */
+  difference: z
+    .strictObject({ changed: z.int(), same: z.int(), missing: z.int(), shown: z.int().nullable(), takenOut: z.int() })
+    .nullable(),
   /** Counts by reason code, largest first. */
   reasons: reasonCounts,
   /** Null when no import is under way, or when nothing was heard of it yet. */
@@ -238,6 +253,7 @@ export const listRoutes = {
       'not_found',
       'invalid_input',
       'already_imported',
+      'conflict',
       'unreadable_file',
       'ledger_unavailable',
       'key_service_unavailable',
@@ -266,6 +282,7 @@ export const listRoutes = {
       'not_found',
       'invalid_input',
       'already_imported',
+      'conflict',
       'ledger_unavailable',
       'key_service_unavailable',
       'storage_full',

@@ -404,6 +404,9 @@ export interface Tables {
     rows_unknown: Generated<number>
     leads_stopped: Generated<number>
     rows_do_not_call: Generated<number>
+    rows_changed: Generated<number>
+    people_missing: Generated<number>
+    missing_shown: number | null
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
@@ -503,5 +506,7 @@ export interface Tables {
     digest: Buffer | null
     inspection: Json | null
     created_at: Generated<Timestamp>
+    previewed_choices: Buffer | null
+    previewed_missing: number | null
   }
 }
