@@ -116,6 +116,17 @@ describe('clear personal data of an imported file (rule 9)', () => {
     const refused = await supervisor.call('lists.refusedRows', { params: { listId } })
     const campaigns = await supervisor.call('campaigns.list')
     answers.push(JSON.stringify([list, refused.body, campaigns.body]))
+    const moved = `別姓カナリヤ子`
+    const difference = await supervisor.imported(
+      iconv.encode(
+        `顧客番号,氏名,電話番号\r\n${canaries.customer},${canaries.name}${moved},090-0738-4620\r\n`,
+        encoding,
+      ),
+      undefined,
+      { mode: 'difference' },
+    )
+    expect(difference.difference).toMatchObject({ changed: 1 })
+    answers.push(JSON.stringify(difference))
     const byNumber = { samePersonBy: 'phone', required: [], withoutRepairs: [] }
     const excluded = await supervisor.imported(
       iconv.encode(`電話番号,備考\r\n090-0738-4620,${canaries.name}\r\n`, encoding),

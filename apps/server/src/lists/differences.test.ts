@@ -178,22 +178,22 @@ describe('a file that says how people read now (差分更新)', () => {
       },
     })
     const { listId } = await supervisor.imported(file(...people))
-    const before = await peopleOf(listId)
-    const [refusing] = before
-    if (refusing === undefined) throw new Error('nobody is there')
-    await refuse(spine, doNotCall, tenant, refusing, '32')
-    await sql(`update tenant.leads set state = 'ready' where lead_id = $1`, refusing.leadId)
-    await sql(`update tenant.leads set state = 'waiting' where lead_id = $1`, before[1]?.leadId)
+    const [person, beside, other] = await peopleOf(listId)
+    if (person === undefined || beside === undefined || other === undefined) throw new Error('nobody is there')
+    // the first wants no more calls, the third's telephone is refused
+    await refuse(spine, doNotCall, tenant, person, '32')
+    await refuse(spine, doNotCall, tenant, other, '33')
+    await sql(`update tenant.leads set state = 'ready' where lead_id = $1`, person.leadId)
+    await sql(`update tenant.leads set state = 'waiting' where lead_id = $1`, beside.leadId)
     const list = await difference(
-      file('k1,架空 花子,カクウ ハナコ,070-0000-0001,', 'k2,架空 太郎,カクウ タロウ,090-0000-0001,'),
+      file('k1,架空 花子,カクウ ハナコ,070-0000-0001,', 'k2,架空 太郎,カクウ タロウ,090-0000-0003,'),
     )
     expect((await peopleOf(listId)).slice(0, 2)).toMatchObject([
       { state: 'finished', reason: 'do_not_call' },
       { state: 'finished', reason: 'do_not_call' },
     ])
-    expect(await entriesAbout(list.listId)).toContainEqual([
-      ...['list.contacts_changed', 'importer', { contacts: 2, numbers: 2, do_not_call: 2 }],
-    ])
+    const counts = { contacts: 2, numbers: 2, do_not_call: 2 }
+    expect(await entriesAbout(list.listId)).toContainEqual(['list.contacts_changed', 'importer', counts])
     await doNotCall.stop()
   })
 

@@ -77,9 +77,11 @@ export function withField(draft: ImportDraft, column: number, field: FieldCode |
   return { ...draft, fields, rules: { ...draft.rules, required, samePersonBy: samePersonRule(fields) } }
 }
 
-/** What the file is for. By what people are found can be chosen for exclusions only. */
+/** What the file is for. By what people are found is chosen for exclusions, who is missing for differences only. */
 export function withMode(draft: ImportDraft, mode: ImportMode): ImportDraft {
-  return { ...draft, mode, rules: { ...draft.rules, samePersonBy: samePersonRule(draft.fields) } }
+  const { missing: _, ...rules } = draft.rules
+  const missing = mode === 'difference' ? ({ missing: 'keep' } as const) : {}
+  return { ...draft, mode, rules: { ...rules, ...missing, samePersonBy: samePersonRule(draft.fields) } }
 }
 
 /** By what the people of an exclusion can be found in these columns. */
@@ -110,6 +112,8 @@ export function obstacles(
   const chosen = fields.filter((field) => field !== null)
   if (mode === 'exclude') {
     if (!findableBy(fields).includes(rules.samePersonBy)) found.push(intake.needsFindable)
+  } else if (mode === 'difference') {
+    if (!chosen.includes('customer_number') || !chosen.some(isPhone)) found.push(intake.needsCustomerNumber)
   } else if (!chosen.some(isPhone)) found.push(intake.needsPhone)
   if (mode === 'new' && hasLists) found.push(intake.needsNoLists)
   for (const field of new Set(chosen.filter((code, index) => chosen.indexOf(code) !== index))) {

@@ -38,9 +38,11 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
       <ProblemNotice problem={list.error} />
       <Outcome list={list.data} />
       {list.data.state === 'ready' && <ReasonCounts reasons={list.data.reasons} />}
-      {list.data.mode !== 'exclude' && (list.data.state === 'ready' || list.data.state === 'importing') && (
-        <Undo tenantId={tenantId} list={list.data} />
-      )}
+      {list.data.mode !== 'exclude' &&
+        list.data.mode !== 'difference' &&
+        (list.data.state === 'ready' || list.data.state === 'importing') && (
+          <Undo tenantId={tenantId} list={list.data} />
+        )}
       <NextSteps tenantId={tenantId} list={list.data} />
       {list.data.state === 'ready' && <RefusedRows tenantId={tenantId} list={list.data} />}
     </Stack>
@@ -77,15 +79,43 @@ function Outcome({ list }: { readonly list: ListView }) {
           </div>
         ))}
       </dl>
+      <MoreMissing difference={list.difference} />
     </>
   )
 }
 
-function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<string>, number])[] {
+/** Why nobody was taken out of calling although that was chosen. */
+function MoreMissing({ difference }: Pick<ListView, 'difference'>) {
+  const { t } = useLanguage()
+  if (difference === null || difference.shown === null || difference.missing <= difference.shown) return null
+  const { missing, shown } = difference
+  return (
+    <Alert color="shu" role="alert">
+      {t(intake.moreMissing)(formatNumber(missing), formatNumber(shown))}
+    </Alert>
+  )
+}
+
+function figuresOf({ rows, exclusion, difference }: ListView): readonly (readonly [Phrase<string>, number])[] {
   const taken = [
     [lists.refused, rows.refused],
     [lists.duplicate, rows.duplicate],
   ] as const
+  if (difference !== null) {
+    const { changed, same, missing, takenOut } = difference
+    return [
+      ...([
+        [lists.rows, rows.total],
+        [lists.modes.add, rows.accepted],
+      ] as const),
+      ...([
+        [intake.changedDone, changed],
+        [intake.sameDone, same],
+      ] as const),
+      takenOut > 0 ? [intake.takenOut, takenOut] : [intake.missingPeople, missing],
+      ...taken,
+    ]
+  }
   if (exclusion === null) {
     const refusing = rows.doNotCall === 0 ? [] : [[intake.doNotCall, rows.doNotCall] as const]
     return [[lists.rows, rows.total], [lists.accepted, rows.accepted], ...refusing, ...taken]
@@ -94,11 +124,18 @@ function figuresOf({ rows, exclusion }: ListView): readonly (readonly [Phrase<st
   return [[lists.rows, rows.total], [intake.stoppedLeads, stopped], [lists.unknown, unknown], ...taken]
 }
 
+const failedTitles = {
+  new: intake.failed,
+  add: intake.failed,
+  difference: intake.differenceFailed,
+  exclude: intake.exclusionFailed,
+} as const
+
 /** What went wrong, in the words of the server. */
 function Failure({ list }: { readonly list: ListView }) {
   const { t } = useLanguage()
   return (
-    <Alert color="shu" title={t(list.mode === 'exclude' ? intake.exclusionFailed : intake.failed)}>
+    <Alert color="shu" title={t(failedTitles[list.mode])}>
       {list.reasons.map((reason) => (
         <Text key={reason.code}>{t(reason)}</Text>
       ))}

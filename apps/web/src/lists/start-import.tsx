@@ -5,6 +5,7 @@ import type { CallProblem } from '../shared/api/problem.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
+import type { Phrase } from '../words/phrase.ts'
 import { choicesOf, obstacles } from './import-draft.ts'
 import type { SettledDraft, Upload } from './import-draft.ts'
 import { PreviewOfImport } from './import-preview.tsx'
@@ -33,6 +34,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
     problem: previewProblem,
     ask,
   } = usePreview({ params: { tenantId, uploadId }, body: choices })
+  const isForGood = draft.mode === 'exclude' || draft.mode === 'difference'
   const inTheWay = obstacles(draft, hasLists)
   const begin = () =>
     start.mutate(
@@ -42,7 +44,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
   return (
     <Stack gap="md" mt="md">
       <ProblemNotice problem={start.error ?? previewProblem ?? problem} />
-      {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} />}
+      {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} missing={draft.rules.missing} />}
       <Group align="flex-start">
         <Button
           variant={preview === null ? 'filled' : 'default'}
@@ -53,13 +55,13 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
           {t(intake.preview)}
         </Button>
         <Button
-          color={draft.mode === 'exclude' ? 'shu' : undefined}
+          color={isForGood ? 'shu' : undefined}
           onClick={begin}
           loading={start.isPending}
           disabled={preview === null || inTheWay.length > 0}
           title={preview === null ? t(intake.previewFirst) : undefined}
         >
-          {t(draft.mode === 'exclude' ? intake.startExclusion : intake.start)}
+          {t(startOf(draft.mode))}
         </Button>
         {inTheWay.length > 0 && (
           <List size="sm" c="dimmed">
@@ -71,4 +73,9 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
       </Group>
     </Stack>
   )
+}
+
+function startOf(mode: SettledDraft['mode']): Phrase<string> {
+  if (mode === 'exclude') return intake.startExclusion
+  return mode === 'difference' ? intake.startDifference : intake.start
 }

@@ -24,6 +24,7 @@ export const lists = {
   modes: {
     new: phrase('新規', 'New'),
     add: phrase('追加', 'Added'),
+    difference: phrase('差分', 'Difference'),
     exclude: phrase('消込', 'Exclusion'),
   },
   stopped: phrase(
@@ -143,6 +144,10 @@ export const intake = {
   modes: {
     new: phrase('新規: このキャンペーンの最初のリスト', 'New: the first list of this campaign'),
     add: phrase('追加: まだいない対象者を加える', 'Add: people who are not there yet'),
+    difference: phrase(
+      '差分更新: 顧客番号で照合して、いまの内容にそろえる',
+      'Difference: bring people up to date by customer number',
+    ),
     exclude: phrase('消込・除外: 載っている人への発信を止める', 'Exclude: stop calling the people in it'),
   },
   modeHints: {
@@ -154,11 +159,43 @@ export const intake = {
       'すでにいる対象者は重複として数え、そのまま残します。',
       'Whoever is there already counts as a duplicate and stays as they are.',
     ),
+    difference: phrase(
+      '登録済みの人は内容と電話番号を置き換え、いない人は追加します。架電履歴・架電拒否・約束は残ります。置き換える前の内容は残さないため、取り消せません。',
+      'Who is there gets the file’s data and numbers, who is not is added. Calls, refusals and promises stay. What they read before is not kept, so it cannot be undone.',
+    ),
     exclude: phrase(
       '入金・解約・拒否などの一覧です。呼出中の電話も切り、通話中は話し終えてから止まります。取り消せません。',
       'Paid, cancelled, refused. What rings is hung up; who talks is stopped afterwards. It cannot be undone.',
     ),
   },
+  missing: phrase('このファイルにいない人', 'People who are not in the file'),
+  missingRules: {
+    keep: phrase('そのまま架電を続ける', 'Go on calling them'),
+    take_out: phrase('架電の対象から外す', 'Take them out of calling'),
+  },
+  missingHint: phrase(
+    '外すのは「内容を確認する」で示した人数までです。取込までに増えていたときは、誰も外しません。通話中の人は話し終えてから外れます。顧客番号のない人は外れません。削除はしません。',
+    'At most as many as the preview shows; when more are missing by then, nobody is. Who talks is let finish. People without a customer number stay. Nobody is deleted.',
+  ),
+  needsCustomerNumber: phrase(
+    '差分更新には、顧客番号の列と電話番号の列が必要です。',
+    'A difference needs a column of customer numbers and one of telephone numbers.',
+  ),
+  changed: phrase('内容が変わる人の行', 'Rows that read otherwise'),
+  same: phrase('変わらない行', 'Rows that are the same'),
+  missingPeople: phrase('ファイルにいない架電対象者', 'In calling, not in the file'),
+  toTakeOut: phrase('架電から外す人', 'To take out of calling'),
+  changedDone: phrase('更新', 'Updated'),
+  sameDone: phrase('変更なし', 'The same'),
+  takenOut: phrase('架電から外した', 'Taken out of calling'),
+  startDifference: phrase('差分を取り込む', 'Take the difference in'),
+  differenceFailed: phrase('差分更新できませんでした', 'The difference was not taken in'),
+  moreMissing: phrase(
+    (missing: string, shown: string) =>
+      `ファイルにいない人が確認のとき(${shown}人)より多い${missing}人だったため、誰も架電から外していません。内容を確認して、もう一度取り込んでください。`,
+    (missing, shown) =>
+      `${missing} people were missing, more than the ${shown} that the preview showed, so nobody was taken out of calling. Look at the file again and take it once more.`,
+  ),
   findBy: phrase('対象者の探し方', 'Find people by'),
   findBys: {
     customer_number: phrase('顧客番号', 'customer number'),
