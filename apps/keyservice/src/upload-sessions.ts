@@ -71,15 +71,16 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
   return {
     beginInspection: (asked: OperationParameters<'beginInspection'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, options } = asked
+        const { receipt, tenantId, uploadId, digest, options, unpacking } = asked
         await admit({ receipt, tenantId, opening: 'upload_sample', matches: (entry) => matchesUpload(entry, asked) })
         const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
-        return uploadSession({ kind: 'inspect', source, options }, onFault)
+        return uploadSession({ kind: 'inspect', source, options, unpacking }, onFault)
       }),
 
     beginImport: (asked: OperationParameters<'beginImport'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, listId, campaignId, dueAtMs, format, mapping, rules } = asked
+        const { receipt, tenantId, uploadId, digest, listId, campaignId, dueAtMs, mapping, rules } = asked
+        const { format, unpacking } = asked
         const key = keystore.listKey(tenantId, listId, 'seal')
         const entry = await admit({
           receipt,
@@ -96,6 +97,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
           kind: 'read',
           source: { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest },
           format,
+          unpacking,
           mapping,
           rules,
           fields: mapping.columns.flatMap(({ field }): FieldCode[] => (field === null ? [] : [field])),
@@ -109,7 +111,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
 
     beginMatching: (asked: OperationParameters<'beginMatching'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, by, format, mapping, rules } = asked
+        const { receipt, tenantId, uploadId, digest, by, format, unpacking, mapping, rules } = asked
         const entry = await admit({
           receipt,
           tenantId,
@@ -122,7 +124,10 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
         const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
         const indexKey = keystore.clientIndexKey(tenantId).key.export()
         const maxRows = entry.counts?.rows ?? 0
-        return uploadSession({ kind: 'match', source, by, format, mapping, rules, maxRows, indexKey }, onFault)
+        return uploadSession(
+          { kind: 'match', source, by, format, unpacking, mapping, rules, maxRows, indexKey },
+          onFault,
+        )
       }),
 
     beginComparison: (asked: OperationParameters<'beginComparison'>) =>

@@ -1,5 +1,5 @@
 import type { CommitmentName, NumberKind } from '@sekisho/contract'
-import type { FileErrorCode, FileErrorDetail, Inspection, ReadSummary, RepairSeen } from '@sekisho/intake'
+import type { FileErrorCode, FileErrorDetail, Inspection, PackedFile, ReadSummary, RepairSeen } from '@sekisho/intake'
 import type { ClearNumber, FieldValues } from './contact-record.ts'
 import type { DestructionCertificate } from './keystore-file.ts'
 import type { KeyServiceErrorCode } from './errors.ts'
@@ -130,6 +130,8 @@ export interface InspectionResult {
   readonly kind: 'inspection'
   /** Samples are masked; nothing in it is clear personal data. */
   readonly inspection: Inspection
+  /** Null for a file that is text as it is. */
+  readonly packed: PackedFile | null
 }
 
 /** One batch, in file order, ready for the database. */

@@ -9,7 +9,7 @@ import type { DifferTask } from './messages.ts'
  */
 export function differTask(
   keystore: Keystore,
-  { tenantId, uploadId, digest, lists, format, mapping, rules }: OperationParameters<'beginComparison'>,
+  { tenantId, uploadId, digest, lists, format, unpacking, mapping, rules }: OperationParameters<'beginComparison'>,
   maxRows: number,
   into: DifferTask['into'],
 ): DifferTask {
@@ -17,6 +17,7 @@ export function differTask(
     kind: 'differ',
     source: { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest },
     format,
+    unpacking,
     mapping,
     rules,
     fields: mapping.columns.flatMap(({ field }): FieldCode[] => (field === null ? [] : [field])),

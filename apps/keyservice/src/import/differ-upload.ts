@@ -1,4 +1,4 @@
-import { createKeySet, createRepairReport, customerNumberKey, readRows } from '@sekisho/intake'
+import { createKeySet, createRepairReport, customerNumberKey, readRows, unpack } from '@sekisho/intake'
 import type { AcceptedRow, RowOutcome } from '@sekisho/intake'
 import { indexDomains, indexLength, KeyServiceError, shortHmac } from '@sekisho/vault'
 import type { ChangedContact, KnownContact, RefusedImportRow } from '@sekisho/vault'
@@ -76,7 +76,7 @@ export async function differUpload(task: DifferTask, inbox: Inbox, tell: Tell, a
     return scratch
   }
   const duplicates = { keyOf, seen: createKeySet(maxRows) }
-  const rows = readRows(counted(), { format, mapping, rules, duplicates })
+  const rows = readRows(unpack(counted(), task.unpacking).chunks, { format, mapping, rules, duplicates })
   for (;;) {
     const { done, value } = await rows.next()
     if (done === true) {

@@ -1,5 +1,5 @@
 import type { FieldCode } from '@sekisho/contract'
-import type { ColumnMapping, FileFormat, InspectOptions, RowRules } from '@sekisho/intake'
+import type { ColumnMapping, FileFormat, InspectOptions, RowRules, Unpacking } from '@sekisho/intake'
 import type {
   Differed,
   Differences,
@@ -33,12 +33,14 @@ export interface InspectTask {
   readonly kind: 'inspect'
   readonly source: UploadSource
   readonly options: InspectOptions
+  readonly unpacking: Unpacking | undefined
 }
 
 export interface ReadTask {
   readonly kind: 'read'
   readonly source: UploadSource
   readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
   readonly mapping: ColumnMapping
   readonly rules: RowRules
   readonly fields: readonly FieldCode[]
@@ -61,6 +63,7 @@ export interface MatchTask {
   readonly source: UploadSource
   readonly by: MatchKey
   readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
   readonly mapping: ColumnMapping
   readonly rules: RowRules
   /** As many as the entry declares; one more ends the session. */
@@ -73,6 +76,7 @@ export interface DifferTask {
   readonly kind: 'differ'
   readonly source: UploadSource
   readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
   readonly mapping: ColumnMapping
   readonly rules: RowRules
   readonly fields: readonly FieldCode[]

@@ -16,6 +16,7 @@ import {
   IntakeError,
   isPhoneField,
   type RowRules,
+  type Unpacking,
 } from '@sekisho/intake'
 import type { MatchKey } from '@sekisho/vault'
 import type { Tx } from '../platform/database/index.ts'
@@ -33,6 +34,8 @@ export interface ImportChoices {
   readonly mapping: ColumnMapping
   readonly rules: ImportRules
   readonly mode: ImportMode
+  /** Of a protected file; never stored, entered or logged. */
+  readonly password?: string | undefined
 }
 
 /** A file as the key service reads it, by choices that were checked. */
@@ -41,6 +44,7 @@ export interface ChosenFile {
   readonly digest: Buffer
   readonly encoding: Encoding
   readonly delimiter: ',' | '\t' | ';'
+  readonly unpacking: Unpacking
   readonly mapping: ConfirmedMapping
   readonly rules: RowRules
   /** By what people who are there are found in it. */
@@ -91,12 +95,21 @@ export async function checkChoices(
         : 'nothing'
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
+    unpacking: unpackingOf(choices, inspection),
     mapping: mode === 'exclude' ? matchingColumns(mapping, rules.samePersonBy) : mapping,
     rules: await rowRules(tx, choices, { kind: campaignKind, ...campaignSettings.parse(campaign.settings) }, today),
     by,
     rows: dataRows(inspection.view, choices.mapping.hasHeader),
   }
   return { file, jobId: campaign.job_id, campaignKind, inspection }
+}
+
+/** The part that was inspected is the one that is imported. */
+function unpackingOf({ password }: ImportChoices, { view: { packed } }: StoredInspection): Unpacking {
+  return {
+    ...(password === undefined ? {} : { password }),
+    ...(packed?.part == null ? {} : { part: packed.part }),
+  }
 }
 
 function readyToRead({ state, digest, inspection }: Upload): { digest: Buffer; inspection: StoredInspection } {

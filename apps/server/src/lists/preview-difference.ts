@@ -34,8 +34,18 @@ export async function previewDifference(
   const { campaignId } = choices
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.transaction(actor, tenantId, work, rowScope)
   const { file, lists, entryId } = await enter(dependencies, asking, uploadId, choices)
-  const { digest, encoding, delimiter, mapping, rules } = file
-  const asked = { tenantId, uploadId, digest, campaignId, lists, format: { encoding, delimiter }, mapping, rules }
+  const { digest, encoding, delimiter, mapping, rules, unpacking } = file
+  const asked = {
+    tenantId,
+    uploadId,
+    digest,
+    campaignId,
+    lists,
+    format: { encoding, delimiter },
+    unpacking,
+    mapping,
+    rules,
+  }
   const named = namedPeople(file.rows)
   const reasons = reasonCounter()
   const find = (rows: RowsAsked) => {

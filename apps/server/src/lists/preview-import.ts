@@ -28,8 +28,8 @@ export async function previewImport(
   const { keys } = dependencies
   const { tenantId } = asking
   const { file, entryId } = await enter(dependencies, asking, uploadId, choices)
-  const { digest, by, encoding, delimiter, mapping, rules } = file
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const { digest, by, encoding, delimiter, mapping, rules, unpacking } = file
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
   const reasons = reasonCounter()
   const comparison = compare(dependencies, asking, choices, by)
   const steps = readSession(dependencies, { tenantId, uploadId }, entryId, (receipt, sealedChunks) =>

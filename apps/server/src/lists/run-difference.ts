@@ -71,10 +71,21 @@ async function differ(
   tally: Tally,
 ): Promise<Differed> {
   const { database, keys, clock } = dependencies
-  const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter } = planned
+  const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter, unpacking } = planned
   const entryId = await freshEntry(dependencies, planned)
   const lists = await database.transaction(importer, tenantId, (tx) => readyLists(tx, campaignId))
-  const asked = { tenantId, uploadId, digest, listId, campaignId, lists, dueAtMs: clock.now(), mapping, rules }
+  const asked = {
+    tenantId,
+    uploadId,
+    digest,
+    listId,
+    campaignId,
+    lists,
+    dueAtMs: clock.now(),
+    unpacking,
+    mapping,
+    rules,
+  }
   const find = (rows: RowsAsked) => {
     tally.named.add(rows.indexes)
     return database.transaction(importer, tenantId, (tx) => knownContacts(tx, lists, rows))

@@ -58,9 +58,9 @@ async function stopRows(
   tally: Tally,
 ): Promise<Matched> {
   const { keys } = dependencies
-  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter } = planned
+  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter, unpacking } = planned
   const entryId = await freshEntry(dependencies, planned)
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
   const steps = readSession(dependencies, planned, entryId, (receipt, chunks) =>
     matchUpload(keys, { receipt, ...asked }, { chunks }),
   )

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type EntryId, type JobId, type ListId, ProblemError, type TenantId, type UploadId } from '@sekisho/contract'
 import { KeyServiceError } from '@sekisho/vault'
 import { asProblem } from '../gate/index.ts'
@@ -98,7 +99,7 @@ async function plan(
       label: wanted.label,
       mode,
       state: 'importing',
-      digest,
+      digest: digestOfPart(file),
       mapping: JSON.stringify(wanted.mapping),
       rules: JSON.stringify(wanted.rules),
       rows_total: rows,
@@ -129,6 +130,11 @@ async function plan(
     commit: { file: digest.toString('hex') },
   })
   return { ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, missingShown, entryId, enteredAtMs }
+}
+
+/** Two sheets of one workbook are two lists; the same sheet twice is one. */
+function digestOfPart({ digest, unpacking: { part } }: ChosenFile): Buffer {
+  return part === undefined ? digest : createHash('sha256').update(digest).update(`part ${part}`).digest()
 }
 
 /**

@@ -20,6 +20,7 @@ const upload: Upload = {
     hasHeader: true,
     records: 3,
     gaiji: 0,
+    packed: null,
     columns: guesses.map((guess, column) => ({
       column,
       heading: null,

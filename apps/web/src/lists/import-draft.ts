@@ -103,6 +103,11 @@ function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonB
   return fields.includes('customer_number') ? 'customer_number' : 'phone'
 }
 
+/** What stands in the way for want of a password: each reading of a protected file needs it. */
+export function withoutPassword({ packed }: Inspection, password: string): readonly Phrase<string>[] {
+  return packed?.isProtected === true && password === '' ? [intake.needsPassword] : []
+}
+
 /** What still stands in the way of importing, in words; empty when nothing does. */
 export function obstacles(
   { fields, campaignId, label, mode, rules }: ImportDraft,

@@ -6,8 +6,9 @@ import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
-import { choicesOf, obstacles } from './import-draft.ts'
+import { choicesOf, obstacles, withoutPassword } from './import-draft.ts'
 import type { SettledDraft, Upload } from './import-draft.ts'
+import { inPasswordWords } from './packed-file.tsx'
 import { PreviewOfImport } from './import-preview.tsx'
 import { usePreview } from './use-preview.ts'
 
@@ -17,6 +18,8 @@ interface StartImportProps {
   readonly inspection: Inspection
   readonly draft: SettledDraft
   readonly hasLists: boolean
+  /** Of a protected file; empty otherwise. */
+  readonly password: string
   /** What kept the campaigns from being read. */
   readonly problem: CallProblem | null
   readonly onImported: (listId: string) => void
@@ -25,9 +28,9 @@ interface StartImportProps {
 /** First what it would do, then the import; a change of anything asks for the first again. */
 export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: StartImportProps) {
   const { t } = useLanguage()
-  const { hasLists, problem, onImported } = rest
+  const { hasLists, password, problem, onImported } = rest
   const start = useAct('lists.import', ['lists.list', 'uploads.read'])
-  const choices = choicesOf(draft, inspection)
+  const choices = { ...choicesOf(draft, inspection), ...(password === '' ? {} : { password }) }
   const {
     preview,
     isPending,
@@ -35,7 +38,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
     ask,
   } = usePreview({ params: { tenantId, uploadId }, body: choices })
   const isForGood = draft.mode === 'exclude' || draft.mode === 'difference'
-  const inTheWay = obstacles(draft, hasLists)
+  const inTheWay = [...obstacles(draft, hasLists), ...withoutPassword(inspection, password)]
   const begin = () =>
     start.mutate(
       { params: { tenantId }, body: { uploadId, label: draft.label, ...choices } },
@@ -43,7 +46,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
     )
   return (
     <Stack gap="md" mt="md">
-      <ProblemNotice problem={start.error ?? previewProblem ?? problem} />
+      <ProblemNotice problem={inPasswordWords(start.error ?? previewProblem ?? problem)} />
       {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} missing={draft.rules.missing} />}
       <Group align="flex-start">
         <Button

@@ -9,8 +9,8 @@ export const lists = {
   import: phrase('リストを取り込む', 'Import a list'),
   empty: phrase('架電リストはまだありません', 'No call lists yet'),
   emptyBody: phrase(
-    'CSVファイル(UTF-8 または Shift_JIS)を取り込むと、ここに並びます。取込は最初の発信まで取り消せます。',
-    'Import a CSV file (UTF-8 or Shift_JIS) and it stands here. An import can be undone until the first call.',
+    'CSV・Excel(xlsx)・ZIPのファイルを取り込むと、ここに並びます。取込は最初の発信まで取り消せます。',
+    'Import a CSV, Excel (xlsx) or ZIP file and it stands here. An import can be undone until the first call.',
   ),
   label: phrase('リスト名', 'List'),
   campaign: phrase('キャンペーン', 'Campaign'),
@@ -52,10 +52,10 @@ export const intake = {
   stepUnderstood: phrase('読み取った内容', 'What we understood'),
   stepRules: phrase('取込のきまり', 'Rules'),
   stepResult: phrase('結果', 'Result'),
-  drop: phrase('ここにCSVファイルを置くか、選んでください', 'Drop a CSV file here, or choose one'),
+  drop: phrase('ここにファイルを置くか、選んでください', 'Drop a file here, or choose one'),
   dropHint: phrase(
-    'UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで',
-    'UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB',
+    'CSV: UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで。Excel(xlsx)・ZIP: パスワード付きも可、50MB・10万行まで',
+    'CSV: UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB. Excel (xlsx) and ZIP, protected or not: up to 50 MB, 100,000 rows',
   ),
   fileEmpty: phrase(
     'ファイルの中身がありません。保存し直してから選んでください。',
@@ -168,6 +168,33 @@ export const intake = {
       'Paid, cancelled, refused. What rings is hung up; who talks is stopped afterwards. It cannot be undone.',
     ),
   },
+  filePassword: phrase('ファイルのパスワード', 'Password of the file'),
+  filePasswordHint: phrase(
+    '開くときだけ使い、保存も記録もしません。取り込むまでこの画面を閉じないでください。',
+    'Used to open it, never stored or logged. Keep this page open until it is imported.',
+  ),
+  openFile: phrase('開く', 'Open'),
+  passwordWrong: phrase(
+    'パスワードが違うか、入力されていません。入力し直してください。',
+    'The password is wrong or missing. Please type it again.',
+  ),
+  needsPassword: phrase('ファイルのパスワードを入力してください。', 'Type the password of the file.'),
+  sheet: phrase('取り込むシート', 'Sheet'),
+  fileInside: phrase('取り込むファイル', 'File inside'),
+  workbook: phrase('Excel ブック', 'Excel workbook'),
+  archive: phrase('圧縮ファイル', 'Archive'),
+  cellsOfDates: phrase(
+    (cells: string) => `日付のセル ${cells}個は、年/月/日として読みました`,
+    (cells) => `${cells} cells of dates are read as year/month/day`,
+  ),
+  cellsPadded: phrase(
+    (cells: string) => `先頭の0が表示形式だけのセル ${cells}個は、0を補って読みました`,
+    (cells) => `${cells} cells whose zeros were shown only are read with them`,
+  ),
+  cellsOfFormulas: phrase(
+    (cells: string) => `数式のセル ${cells}個は、最後に計算された値で読みました`,
+    (cells) => `${cells} formulas are read by the value that was computed last`,
+  ),
   missing: phrase('このファイルにいない人', 'People who are not in the file'),
   missingRules: {
     keep: phrase('そのまま架電を続ける', 'Go on calling them'),
@@ -247,6 +274,7 @@ export const intake = {
     full_width: phrase('全角の番号', 'Full-width numbers'),
     hyphens: phrase('ハイフンに似た文字', 'Characters like hyphens'),
     era_date: phrase('和暦の生年月日', 'Birth dates in eras'),
+    serial_date: phrase('通し番号の生年月日', 'Birth dates as serial numbers'),
   },
   repaired: phrase('読み替える箇所(伏せ字)', 'What would be read otherwise (masked)'),
   start: phrase('取り込む', 'Import'),

@@ -64,6 +64,17 @@ export const inspection = z.strictObject({
   hasHeader: z.boolean(),
   records: z.int(),
   gaiji: z.int(),
+  /** Of a workbook or an archive: what is in it, and which sheet or file of it was read. Null for text. */
+  packed: z
+    .strictObject({
+      kind: z.enum(['workbook', 'archive']),
+      isProtected: z.boolean(),
+      parts: z.array(z.strictObject({ name: z.string(), isHidden: z.boolean() })).max(2_000),
+      part: z.int().nullable(),
+      /** Cells that were dates, numbers with zeros before them, and formulas, which are read by their last value. */
+      cells: z.strictObject({ dates: z.int(), padded: z.int(), formulas: z.int() }),
+    })
+    .nullable(),
   columns: z.array(
     z.strictObject({
       column: z.int(),
@@ -191,6 +202,9 @@ export type ListsToClient = z.infer<typeof listsToClient>
 const uploadParams = z.strictObject({ tenantId, uploadId })
 const listParams = z.strictObject({ tenantId, listId })
 
+/** Opens a protected workbook or archive in the key service. It is kept nowhere, so each reading needs it again. */
+const filePassword = z.string().min(1).max(255)
+
 const importChoices = {
   campaignId,
   encoding: z.enum(encodings),
@@ -198,6 +212,7 @@ const importChoices = {
   rules: importRules,
   /** To add, when left out. */
   mode: z.enum(importModes).default('add'),
+  password: filePassword.optional(),
 } as const
 
 export const listRoutes = {
@@ -235,8 +250,12 @@ export const listRoutes = {
     permission: 'uploads.create',
     scope: 'tenant',
     params: uploadParams,
-    /** Without an encoding it is guessed. */
-    body: z.strictObject({ encoding: z.enum(encodings).optional() }),
+    /** Without an encoding it is guessed, without a part the first that holds something is read. */
+    body: z.strictObject({
+      encoding: z.enum(encodings).optional(),
+      part: z.int().min(0).max(1_999).optional(),
+      password: filePassword.optional(),
+    }),
     output: uploadView,
     problems: ['not_found', 'unreadable_file', 'ledger_unavailable', 'key_service_unavailable', 'key_service_refused'],
   }),
