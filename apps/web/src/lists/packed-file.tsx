@@ -22,7 +22,7 @@ interface PackedFileProps {
 /** Of a workbook or an archive: its password, which sheet or file is read, and what its cells were read as. */
 export function PackedFile({ packed, isOpen, password, onPassword, onOpen, isReading }: PackedFileProps) {
   const { t } = useLanguage()
-  const { kind, isProtected, parts, part, cells } = packed
+  const { isProtected, parts, part, cells } = packed
   const shown = parts.flatMap(({ name, isHidden }, index) =>
     isHidden ? [] : [{ value: String(index), label: name === '' ? String(index + 1) : name }],
   )
@@ -59,7 +59,7 @@ export function PackedFile({ packed, isOpen, password, onPassword, onOpen, isRea
       )}
       {shown.length > 1 && (
         <NativeSelect
-          label={t(kind === 'workbook' ? intake.sheet : intake.fileInside)}
+          label={t(intake.partOfFile)}
           value={String(part ?? '')}
           data={shown}
           disabled={isReading}

@@ -179,8 +179,7 @@ export const intake = {
     'The password is wrong or missing. Please type it again.',
   ),
   needsPassword: phrase('ファイルのパスワードを入力してください。', 'Type the password of the file.'),
-  sheet: phrase('取り込むシート', 'Sheet'),
-  fileInside: phrase('取り込むファイル', 'File inside'),
+  partOfFile: phrase('取り込むシート・ファイル', 'Sheet or file'),
   workbook: phrase('Excel ブック', 'Excel workbook'),
   archive: phrase('圧縮ファイル', 'Archive'),
   cellsOfDates: phrase(
