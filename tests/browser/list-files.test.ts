@@ -106,14 +106,14 @@ describe('a difference', () => {
     await page.getByText('内容が変わる人の行').waitFor({ timeout: patienceMs })
     expect(await judge(page, 'a difference')).toEqual([])
     await keepPicture(page, 'difference')
-    expect([await figure(page, '内容が変わる人の行'), await figure(page, '変わらない行')]).toEqual(['1', '1'])
-    expect(Number((await figure(page, '架電から外す人')).replaceAll(',', ''))).toBeGreaterThan(100)
+    expect([await figure(page, '内容が変わる人の行'), await figure(page, '変わらない行')]).toEqual(['1件', '1件'])
+    expect(Number((await figure(page, '架電から外す人')).replace(/[,件]/g, ''))).toBeGreaterThan(100)
     await page.getByRole('button', { name: '差分を取り込む' }).click()
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
     expect([await figure(page, '更新'), await figure(page, '変更なし'), await figure(page, '追加')]).toEqual([
-      '1',
-      '1',
-      '1',
+      '1件',
+      '1件',
+      '1件',
     ])
     expect(await page.getByRole('button', { name: '取込を取り消す' }).count()).toBe(0)
     await keepPicture(page, 'differed')

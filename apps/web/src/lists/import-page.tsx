@@ -126,7 +126,7 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
       </Step>
       {upload.data !== undefined && !isGone && upload.data.inspection !== null ? (
         <ImportChoices
-          key={upload.data.inspection.packed?.part ?? 'text'}
+          key={shapeOf(upload.data.inspection)}
           tenantId={tenantId}
           upload={upload.data}
           password={password}
@@ -152,6 +152,15 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
   )
 }
 
+/** Choices are for one part of a file, and for its columns: another part, or a file that was opened, begins anew. */
+function shapeOf({ packed, columns }: Inspection): string {
+  return `${packed?.part ?? 0}.${columns.length}`
+}
+
+function partOf({ packed }: Inspection): { readonly part?: number } {
+  return packed?.part == null ? {} : { part: packed.part }
+}
+
 interface ImportChoicesProps {
   readonly tenantId: string
   readonly upload: Upload
@@ -168,10 +177,10 @@ function ImportChoices({ tenantId, upload, isReading, onImported, ...rest }: Imp
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const part = upload.inspection?.packed?.part ?? 0
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}.${part}`, first)
-  const lists = useRead('lists.list', { params: { tenantId } })
   const { inspection } = upload
+  const shape = inspection === null ? '' : shapeOf(inspection)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}.${shape}`, first)
+  const lists = useRead('lists.list', { params: { tenantId } })
   if (inspection === null || draft === null) return null
   // another encoding may have cut the columns differently
   const isFitting = draft.fields.length === inspection.columns.length
@@ -197,7 +206,7 @@ function ImportChoices({ tenantId, upload, isReading, onImported, ...rest }: Imp
           inspection={inspection}
           draft={fitting}
           onDraft={setDraft}
-          onEncoding={(encoding) => onInspect({ encoding, ...(inspection.packed?.part == null ? {} : { part }) })}
+          onEncoding={(encoding) => onInspect({ encoding, ...partOf(inspection) })}
           isReading={isReading}
           packed={
             inspection.packed !== null && (

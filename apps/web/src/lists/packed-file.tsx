@@ -57,7 +57,7 @@ export function PackedFile({ packed, isOpen, password, onPassword, onOpen, isRea
           </Group>
         </form>
       )}
-      {shown.length > 1 && (
+      {isOpen && shown.length > 1 && (
         <NativeSelect
           label={t(intake.partOfFile)}
           value={String(part ?? '')}
