@@ -38,7 +38,12 @@ const jiro = ['T-3', '架空 次郎', '090-0000-0003', '1990/1/2']
 
 async function keepPicture(page: Page, name: string): Promise<void> {
   const pictures = process.env.SEKISHO_PICTURES
-  if (pictures !== undefined) await picture(page, pictures, name, { isWhole: true })
+  if (pictures === undefined) return
+  await picture(page, pictures, name, { isWhole: true })
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, pictures, `${name}-390`, { isWhole: true })
+  if (size !== null) await page.setViewportSize(size)
 }
 
 async function send(page: Page, name: string, bytes: Uint8Array): Promise<void> {
@@ -58,6 +63,8 @@ async function choose(page: Page, label: string): Promise<void> {
   await page.getByRole('textbox', { name: 'リスト名', exact: true }).fill(label)
 }
 
+/** The browser notes each file that could not be read, which the page says in words. */
+const isUnforeseen = (complaint: string) => !complaint.includes('status of 422')
 const preview = (page: Page) => page.getByRole('button', { name: '内容を確認する', exact: true }).click()
 const figure = (page: Page, name: string) => page.locator('dl div', { hasText: name }).locator('dd').last().innerText()
 
@@ -87,7 +94,7 @@ describe('a workbook in a protected archive', () => {
     expect(await page.content()).not.toContain('花子')
     await page.getByRole('button', { name: '取り込む', exact: true }).click()
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
-    expect(complaints).toEqual([])
+    expect(complaints.filter(isUnforeseen)).toEqual([])
   })
 })
 
@@ -117,6 +124,6 @@ describe('a difference', () => {
     ])
     expect(await page.getByRole('button', { name: '取込を取り消す' }).count()).toBe(0)
     await keepPicture(page, 'differed')
-    expect(complaints).toEqual([])
+    expect(complaints.filter(isUnforeseen)).toEqual([])
   })
 })

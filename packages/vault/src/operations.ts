@@ -40,7 +40,7 @@ export const matchKeys = ['customer_number', 'phone', 'nothing'] as const
 export type MatchKey = (typeof matchKeys)[number]
 
 /** Lists of one campaign whose people a file is compared with. */
-export const maxLists = 1_000
+export const maxLists = 10_000
 
 /** Contacts in one answer to a difference's question. */
 export const maxKnown = 2_000

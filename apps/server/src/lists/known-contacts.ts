@@ -9,7 +9,8 @@ export async function readyLists(tx: Tx, campaignId: CampaignId): Promise<ListId
     .select('list_id')
     .where('campaign_id', '=', campaignId)
     .where('state', '=', 'ready')
-    .where('mode', '<>', 'exclude')
+    // exclusions, and differences that brought nobody, hold no one
+    .where('rows_accepted', '>', 0)
     .orderBy('list_id')
     .execute()
   return lists.map(({ list_id }) => list_id)

@@ -1,6 +1,5 @@
 import { Button, Group, NativeSelect, PasswordInput, Text } from '@mantine/core'
 import type { Inspection } from '@sekisho/contract'
-import { CallProblem } from '../shared/api/problem.ts'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { intake } from '../words/lists.ts'
@@ -75,11 +74,4 @@ export function PackedFile({ packed, isOpen, password, onPassword, onOpen, isRea
       )}
     </div>
   )
-}
-
-/** The problem in the words of the page where a reading failed for its password. */
-export function inPasswordWords(problem: CallProblem | null): CallProblem | null {
-  const isAboutPassword =
-    problem?.detail.some((code) => code === 'password_wrong' || code === 'password_needed') === true
-  return isAboutPassword ? new CallProblem('unreadable_file', intake.passwordWrong) : problem
 }

@@ -8,8 +8,8 @@ import { intake } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
 import { choicesOf, obstacles, withoutPassword } from './import-draft.ts'
 import type { SettledDraft, Upload } from './import-draft.ts'
-import { inPasswordWords } from './packed-file.tsx'
 import { PreviewOfImport } from './import-preview.tsx'
+import { problemInWords } from './problem-in-words.ts'
 import { usePreview } from './use-preview.ts'
 
 interface StartImportProps {
@@ -46,7 +46,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
     )
   return (
     <Stack gap="md" mt="md">
-      <ProblemNotice problem={inPasswordWords(start.error ?? previewProblem ?? problem)} />
+      <ProblemNotice problem={problemInWords(start.error ?? previewProblem ?? problem)} />
       {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} missing={draft.rules.missing} />}
       <Group align="flex-start">
         <Button

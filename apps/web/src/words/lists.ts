@@ -178,6 +178,14 @@ export const intake = {
     'パスワードが違うか、入力されていません。入力し直してください。',
     'The password is wrong or missing. Please type it again.',
   ),
+  previewAgain: phrase(
+    '外す人数の確認がありません。もう一度「内容を確認する」を押してください。',
+    'It was not shown how many people are taken out. Look at what it would do again.',
+  ),
+  heldNoDifference: phrase(
+    '法的保全の対象のため、内容を置き換えられません。保全の担当者にご確認ください。',
+    'Under a legal hold nothing may be replaced. Please ask whoever placed it.',
+  ),
   needsPassword: phrase('ファイルのパスワードを入力してください。', 'Type the password of the file.'),
   partOfFile: phrase('取り込むシート・ファイル', 'Sheet or file'),
   workbook: phrase('Excel ブック', 'Excel workbook'),

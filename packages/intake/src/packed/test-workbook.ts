@@ -77,6 +77,7 @@ export function rowsOf(...rows: readonly (readonly (string | number)[])[]): stri
 
 interface ZipOptions {
   readonly password?: string
+  readonly rawPassword?: Uint8Array
   readonly zipCrypto?: boolean
 }
 

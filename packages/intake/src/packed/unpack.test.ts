@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
+import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { IntakeError } from '../codes.ts'
 import { inspect } from '../inspect.ts'
@@ -193,6 +194,16 @@ describe('a protected file', () => {
       found: { parts: [{ name: '一覧.csv' }] },
     })
     expect(await outcomeOf(aes, { password: 'x' })).toBe('password_wrong')
+  })
+
+  it('an archive of an older Japanese program opens with a password in kana', async () => {
+    const rawPassword = iconv.encode('ひみつﾋﾐﾂ１', 'cp932')
+    for (const zipCrypto of [true, false]) {
+      const file = await zipOf({ 'a.csv': 'a\n' }, { rawPassword, zipCrypto })
+      expect(await outcomeOf(file, { password: 'ひみつﾋﾐﾂ１' })).toBe('a\n')
+      expect(await outcomeOf(file, { password: 'ひみつ' })).toBe('password_wrong')
+      expect(await outcomeOf(file, { password: 'ひみつ😀' })).toBe('password_wrong')
+    }
   })
 
   it('that was changed on its way does not open', async () => {

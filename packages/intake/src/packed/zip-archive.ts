@@ -13,6 +13,7 @@ import { IntakeError } from '../codes.ts'
 import type { Budget } from './budget.ts'
 import { handOver } from './hand-over.ts'
 import type { PackedLimits } from './limits.ts'
+import { passwordBytes } from './password-bytes.ts'
 
 // everything stays in this thread
 configure({ useWebWorkers: false })
@@ -55,21 +56,15 @@ export async function openArchive(
 const isFile = (entry: Entry): entry is FileEntry => !entry.directory
 
 function partOf(entry: FileEntry, password: string | undefined, budget: Budget): ArchivePart {
-  async function* contents(): AsyncGenerator<Uint8Array, void, void> {
-    if (entry.encrypted && password === undefined) throw new IntakeError('password_needed')
+  async function* inflated(rawPassword: Uint8Array | undefined): AsyncGenerator<Uint8Array, void, void> {
     const pieces = handOver<Uint8Array>()
     const stopping = new AbortController()
     const writable = new WritableStream<Uint8Array>({ write: (piece) => pieces.put(piece) })
-    entry
-      .getData(writable, {
-        checkSignature: true,
-        signal: stopping.signal,
-        ...(password === undefined ? {} : { password }),
-      })
-      .then(
-        () => pieces.end(),
-        (error: unknown) => pieces.fail(asIntakeError(error, entry.encrypted)),
-      )
+    const options = { checkSignature: true, signal: stopping.signal }
+    entry.getData(writable, rawPassword === undefined ? options : { ...options, rawPassword }).then(
+      () => pieces.end(),
+      (error: unknown) => pieces.fail(asIntakeError(error, entry.encrypted)),
+    )
     try {
       for (let piece = await pieces.take(); piece !== undefined; piece = await pieces.take()) {
         budget.spend(piece.length)
@@ -79,7 +74,40 @@ function partOf(entry: FileEntry, password: string | undefined, budget: Budget):
       stopping.abort()
     }
   }
+
+  async function* contents(): AsyncGenerator<Uint8Array, void, void> {
+    if (!entry.encrypted) return yield* inflated(undefined)
+    if (password === undefined) throw new IntakeError('password_needed')
+    const spellings = passwordBytes(password)
+    for (const [at, spelling] of spellings.entries()) {
+      const pieces = inflated(spelling)
+      const head = await headOf(pieces, at === spellings.length - 1)
+      if (head === null) continue
+      yield* head
+      return yield* pieces
+    }
+  }
   return { name: entry.filename, isEncrypted: entry.encrypted, contents }
+}
+
+/**
+ * The first two pieces: a wrong password that the archive did not notice shows in them, or at the end of a short file.
+ *
+ * @returns null for a wrong password that is not the last to be tried
+ */
+async function headOf(pieces: AsyncGenerator<Uint8Array, void, void>, isLast: boolean): Promise<Uint8Array[] | null> {
+  const head: Uint8Array[] = []
+  try {
+    for (let at = 0; at < 2; at++) {
+      const next = await pieces.next()
+      if (next.done === true) break
+      head.push(Uint8Array.from(next.value))
+    }
+    return head
+  } catch (error) {
+    if (isLast || !(error instanceof IntakeError) || error.code !== 'password_wrong') throw error
+    return null
+  }
 }
 
 /**
