@@ -156,6 +156,14 @@ const openingMeanings = {
     'ファイルの行の照合用索引(件数の範囲内)と、読み替えた箇所の見本(伏せ字)',
     'Blind indexes of rows of the file, at most as many as counted, and masked samples of what was read otherwise',
   ],
+  comparison: [
+    'ファイルの行と登録済みの対象者との照合結果(件数のみ、行数の範囲内)',
+    'Whether rows of the file read as people who are there: counts only, at most as many rows as counted',
+  ],
+  difference: [
+    '同じ照合と、内容が変わる対象者・新しい対象者の封緘(行数の範囲内)',
+    'The same, and sealing of who reads otherwise or is new, at most as many rows as counted',
+  ],
   import: ['取込みの封緘と索引付け', 'Sealing and indexing of the import'],
 } as const satisfies Record<Opening, Meaning>
 

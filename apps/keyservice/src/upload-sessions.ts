@@ -4,6 +4,7 @@ import type { Keystore, OperationParameters, Results } from '@sekisho/vault'
 import type { Entry, FieldCode } from '@sekisho/contract'
 import type { KeyServiceClock } from './clock.ts'
 import { uploadSession } from './import/upload-session.ts'
+import { differTask } from './import/differ-task.ts'
 import type { ImportTask, UploadSession } from './import/upload-session.ts'
 import { entryCheck } from './receipt-check.ts'
 import type { receiptCheck } from './receipt-check.ts'
@@ -22,7 +23,7 @@ export interface UploadSessionDependencies {
   readonly onFault: (errorName: string) => void
 }
 
-/** Inspections, matchings and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
+/** Inspections, matchings, differences and imports: begun with a receipt that is spent once, fed and emptied by the server afterwards. */
 export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessionDependencies) {
   const sessions = new Map<string, { readonly session: UploadSession; touchedMs: number }>()
   let beginning = 0
@@ -70,15 +71,16 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
   return {
     beginInspection: (asked: OperationParameters<'beginInspection'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, options } = asked
+        const { receipt, tenantId, uploadId, digest, options, unpacking } = asked
         await admit({ receipt, tenantId, opening: 'upload_sample', matches: (entry) => matchesUpload(entry, asked) })
         const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
-        return uploadSession({ kind: 'inspect', source, options }, onFault)
+        return uploadSession({ kind: 'inspect', source, options, unpacking }, onFault)
       }),
 
     beginImport: (asked: OperationParameters<'beginImport'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, listId, campaignId, dueAtMs, format, mapping, rules } = asked
+        const { receipt, tenantId, uploadId, digest, listId, campaignId, dueAtMs, mapping, rules } = asked
+        const { format, unpacking } = asked
         const key = keystore.listKey(tenantId, listId, 'seal')
         const entry = await admit({
           receipt,
@@ -95,6 +97,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
           kind: 'read',
           source: { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest },
           format,
+          unpacking,
           mapping,
           rules,
           fields: mapping.columns.flatMap(({ field }): FieldCode[] => (field === null ? [] : [field])),
@@ -108,7 +111,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
 
     beginMatching: (asked: OperationParameters<'beginMatching'>) =>
       begin(async () => {
-        const { receipt, tenantId, uploadId, digest, by, format, mapping, rules } = asked
+        const { receipt, tenantId, uploadId, digest, by, format, unpacking, mapping, rules } = asked
         const entry = await admit({
           receipt,
           tenantId,
@@ -121,9 +124,53 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
         const source = { key: keystore.tenantKey(tenantId, 'upload'), tenantId, uploadId, digest }
         const indexKey = keystore.clientIndexKey(tenantId).key.export()
         const maxRows = entry.counts?.rows ?? 0
-        return uploadSession({ kind: 'match', source, by, format, mapping, rules, maxRows, indexKey }, onFault)
+        return uploadSession(
+          { kind: 'match', source, by, format, unpacking, mapping, rules, maxRows, indexKey },
+          onFault,
+        )
       }),
 
+    beginComparison: (asked: OperationParameters<'beginComparison'>) =>
+      begin(async () => {
+        const { receipt, tenantId, campaignId } = asked
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'comparison',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            if (entry.refs?.campaign !== campaignId) throw new KeyServiceError('refused_wrong_subject')
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        return uploadSession(differTask(keystore, asked, entry.counts?.rows ?? 0, null), onFault)
+      }),
+
+    beginDifference: (asked: OperationParameters<'beginDifference'>) =>
+      begin(async () => {
+        const { receipt, tenantId, listId, campaignId, dueAtMs } = asked
+        const into = {
+          key: keystore.listKey(tenantId, listId, 'seal'),
+          constants: { tenantId, listId, campaignId, dueAtMs },
+        }
+        const entry = await admit({
+          receipt,
+          tenantId,
+          opening: 'difference',
+          matches(entry) {
+            matchesUpload(entry, asked)
+            const { list, campaign } = entry.refs ?? {}
+            if (list !== listId || campaign !== campaignId) throw new KeyServiceError('refused_wrong_subject')
+            if (entry.counts?.rows === undefined) throw new KeyServiceError('refused_count')
+          },
+        })
+        return uploadSession(differTask(keystore, asked, entry.counts?.rows ?? 0, into), onFault)
+      }),
+
+    feedKnown({ session, known, isLast }: OperationParameters<'feedKnown'>): null {
+      get(session).feedKnown(known, isLast)
+      return null
+    },
     feedExisting({ session, indexes }: OperationParameters<'feedExisting'>): null {
       get(session).feedExisting(indexes)
       return null

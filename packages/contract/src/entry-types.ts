@@ -11,9 +11,23 @@ import type { CommitmentName, CountName, Outcome } from './entry.ts'
  * - `upload_sample`: masked sample rows of the upload the entry names
  * - `row_keys`: blind indexes of the rows of the upload the entry names, at most `counts.rows` of them, with
  *   masked samples of what is read otherwise than it is written
+ * - `comparison`: whether rows of the upload the entry names read as people who are there, at most `counts.rows` of them, in
+ *   counts
+ * - `difference`: as `comparison`, and sealing anew whoever reads otherwise, under the key of their own list, and who is new
+ *   into the list
  * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
  */
-export const openings = ['contact', 'memos', 'number', 'lookup', 'upload_sample', 'row_keys', 'import'] as const
+export const openings = [
+  'contact',
+  'memos',
+  'number',
+  'lookup',
+  'upload_sample',
+  'row_keys',
+  'comparison',
+  'difference',
+  'import',
+] as const
 export type Opening = (typeof openings)[number]
 
 export interface EntryType {
@@ -99,6 +113,14 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['file'],
   },
+  // what a difference would do: who is new, who reads otherwise, who is missing in the file
+  'upload.compared': {
+    ja: '差分の事前確認',
+    en: 'Difference previewed',
+    opens: 'comparison',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
   'upload.discarded': { ja: 'ファイル破棄', en: 'File discarded' },
   'list.import_started': {
     ja: '取込開始',
@@ -135,6 +157,31 @@ export const entryTypes = {
     counts: ['rows', 'accepted', 'refused', 'duplicates', 'leads'],
   },
   'list.exclusion_failed': { ja: '消込失敗', en: 'Exclusion failed', counts: ['leads'] },
+  // a difference changes contacts in batches, each with an entry of its own; `numbers`: those that came with it
+  'list.difference_started': {
+    ja: '差分更新開始',
+    en: 'Difference started',
+    opens: 'difference',
+    counts: ['rows'],
+    commitments: ['file'],
+  },
+  'list.contacts_changed': {
+    ja: '対象者の差分更新',
+    en: 'Contacts changed by a file',
+    counts: ['contacts', 'numbers', 'do_not_call'],
+  },
+  // `contacts`: those that were changed, `accepted`: those that came new, `leads`: those taken out of calling
+  'list.difference_done': {
+    ja: '差分更新完了',
+    en: 'Difference done',
+    counts: ['rows', 'accepted', 'refused', 'duplicates', 'contacts', 'leads', 'do_not_call'],
+  },
+  'list.difference_failed': {
+    ja: '差分更新失敗',
+    en: 'Difference failed',
+    counts: ['contacts', 'leads'],
+    endsListWhen: 'failed',
+  },
   'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
   'memo.opened': {
     ja: '対応メモ表示',

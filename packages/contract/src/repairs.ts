@@ -17,5 +17,7 @@ export const repairCodes = [
   'hyphens',
   /** `S38.5.1` */
   'era_date',
+  /** `23132`: the days since 1900 that a spreadsheet keeps in place of a date. */
+  'serial_date',
 ] as const
 export type RepairCode = (typeof repairCodes)[number]

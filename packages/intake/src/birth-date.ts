@@ -87,6 +87,16 @@ export function readBirthDate(cell: string, today: string | null): BirthDateVerd
   return checked(known.before + yearInEra, Number(named[3]), Number(named[4]), today)
 }
 
+/**
+ * The date that a spreadsheet keeps as days since 1900, for five digits: 1927 and later. Fewer digits may be a year, so
+ * they are no date. Null for anything else.
+ */
+export function serialDate(cell: string): string | null {
+  const digits = cell.trim()
+  if (!/^[1-9]\d{4}$/.test(digits)) return null
+  return new Date(Date.UTC(1899, 11, 30) + Number(digits) * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** Whether a birth date that was read is written in Japanese eras: those begin with a letter or a sign, others with a digit. */
 export function isEraDate(cell: string): boolean {
   const first = cell.charCodeAt(0)

@@ -14,6 +14,7 @@ export interface KeySet {
   readonly bytes: number
   /** Adds a key of the data that is already there. */
   preload(key: Uint8Array): void
+  has(key: Uint8Array): boolean
   /** Adds the key of `row`. Null when it is new, else where it was seen first. */
   add(key: Uint8Array, row: number): { readonly firstRow: number } | 'existing' | null
 }
@@ -86,6 +87,10 @@ export function createKeySet(expectedKeys = 1_000): KeySet {
     },
     preload: (key) => {
       insert(key, existingRow)
+    },
+    has: (key) => {
+      const [a, b, c, d] = [word(key, 0), word(key, 4), word(key, 8), word(key, 12)]
+      return rows[find(a, b, c, d)] !== 0
     },
     add: (key, row) => {
       const before = insert(key, row)

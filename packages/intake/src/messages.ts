@@ -21,16 +21,48 @@ export const fileErrorTexts: Record<FileErrorCode, Text> = {
     en: 'The file was cut off after {byteOffset} bytes. Please upload it again.',
   },
   file_is_spreadsheet: {
-    ja: 'Excel ブックのままでは取り込めません。Excel で「CSV (コンマ区切り)」として保存し直してください。',
-    en: 'This is an Excel workbook. Please save it as CSV in Excel first.',
+    ja: '取り込める表が見つからない Excel ファイルです。Excel で開いて、xlsx または CSV として保存し直してください。',
+    en: 'This is an Excel file that cannot be read here. Please save it as xlsx or CSV in Excel.',
   },
   file_is_archive: {
-    ja: '圧縮ファイルのままでは取り込めません。展開してから CSV ファイルを選んでください。',
-    en: 'This is a compressed file. Please unpack it and choose the CSV file.',
+    ja: 'この形式の圧縮ファイルは取り込めません。ZIP にするか、展開してから選んでください。',
+    en: 'This kind of compressed file is not read. Please make a ZIP of it, or unpack it.',
   },
   file_is_binary: {
     ja: 'CSV ファイルではないようです (文字データではありません)。ファイルをご確認ください。',
     en: 'This does not look like a CSV file; it is not text.',
+  },
+  packed_damaged: {
+    ja: 'ファイルが壊れているため、開けません。元のファイルをもう一度アップロードしてください。',
+    en: 'The file is damaged and cannot be opened. Please upload it again.',
+  },
+  packed_expands: {
+    ja: '展開すると大きくなりすぎるため、開きません (上限 {limit})。必要な表だけを CSV で保存し直してください。',
+    en: 'Unpacked, the file becomes too large (limit {limit}). Please save only the table you need, as CSV.',
+  },
+  packed_nothing_inside: {
+    ja: '圧縮ファイルやブックの中に、取り込める表 (CSV・TSV・TXT・xlsx) がありません。',
+    en: 'There is no list (CSV, TSV, TXT or xlsx) inside this file.',
+  },
+  password_needed: {
+    ja: 'パスワードで保護されています。委託元から知らされたパスワードを入力してください。',
+    en: 'The file is protected. Please type the password that the client told you.',
+  },
+  password_wrong: {
+    ja: 'パスワードが違います (またはファイルが壊れています)。全角・半角、大文字・小文字をご確認ください。',
+    en: 'The password is wrong, or the file is damaged. Please check capital letters and full-width characters.',
+  },
+  encryption_unsupported: {
+    ja: 'この暗号方式は開けません (証明書による保護、または古い方式)。パスワード (AES) で保護し直すか、CSV で受け取ってください。',
+    en: 'This kind of protection cannot be opened (by certificate, or an old method). Please protect it by password (AES).',
+  },
+  compression_unsupported: {
+    ja: 'この圧縮方式は開けません。Windows の標準の ZIP で圧縮し直してください。',
+    en: 'This compression method is not read. Please make an ordinary ZIP file.',
+  },
+  workbook_old_format: {
+    ja: '旧形式の Excel ブック (.xls) です。Excel で xlsx または CSV として保存し直してください。',
+    en: 'This is a workbook of the old format (.xls). Please save it as xlsx or CSV in Excel.',
   },
   encoding_utf16: {
     ja: '文字コードが UTF-16 (Excel の「Unicode テキスト」) です。「CSV UTF-8」または「CSV (コンマ区切り)」で保存し直してください。',
@@ -166,6 +198,10 @@ export const rowNoteTexts: Record<RowNoteCode, Text> = {
     en: 'Characters like hyphens were read as hyphens.',
   },
   birth_date_era: { ja: '和暦の生年月日を読み取りました。', en: 'A birth date in Japanese eras was read.' },
+  birth_date_serial: {
+    ja: 'Excel の日付の通し番号になっていた生年月日を、日付に戻しました。',
+    en: 'A birth date that Excel had turned into a serial number was read as a date.',
+  },
   phone_ignored: {
     ja: '使えない電話番号を除きました (ほかの番号は有効です)。',
     en: 'A number that cannot be used was left out; another one of the row is fine.',

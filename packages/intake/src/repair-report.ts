@@ -22,6 +22,7 @@ const repairOf: { readonly [code in RowNoteCode]?: RepairCode } = {
   phone_full_width: 'full_width',
   phone_hyphens: 'hyphens',
   birth_date_era: 'era_date',
+  birth_date_serial: 'serial_date',
 }
 
 /** The repair that a note tells of; null for a note that tells of something else. */

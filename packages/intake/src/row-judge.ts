@@ -1,6 +1,6 @@
 import { phoneFieldCodes } from '@sekisho/contract'
 import type { FieldCode, FirstNumber, NumberKind, NumberPlace } from '@sekisho/contract'
-import { isEraDate, readBirthDate } from './birth-date.ts'
+import { isEraDate, readBirthDate, serialDate } from './birth-date.ts'
 import { holdsCardNumber } from './card-number.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
 import { describeField, isPhoneField } from './fields.ts'
@@ -147,6 +147,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
   const checksBirthDate = has('birth_date')
   const checksPostalCode = has('postal_code')
   const splitsCells = !rules.withoutRepairs.includes('several_numbers')
+  const readsSerials = !rules.withoutRepairs.includes('serial_date')
   const readsEras = !rules.withoutRepairs.includes('era_date')
 
   const valuesOf = (cells: readonly string[]): FieldValues => {
@@ -212,7 +213,10 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
     let birthDate: string | null = null
     const writtenBirthDate = checksBirthDate ? values.birth_date : undefined
     if (writtenBirthDate !== undefined && !isBlank(writtenBirthDate)) {
-      const verdict = readBirthDate(writtenBirthDate, rules.today)
+      const read = readBirthDate(writtenBirthDate, rules.today)
+      const dated = read.ok || !readsSerials ? null : serialDate(writtenBirthDate)
+      const verdict = dated === null ? read : readBirthDate(dated, rules.today)
+      if (dated !== null && verdict.ok) (notes ??= []).push({ code: 'birth_date_serial', field: 'birth_date' })
       const isEra = verdict.ok && isEraDate(writtenBirthDate)
       if (isEra && !readsEras) (reasons ??= []).push({ code: 'birth_date_unreadable', field: 'birth_date' })
       else if (verdict.ok) birthDate = verdict.iso

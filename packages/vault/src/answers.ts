@@ -1,5 +1,5 @@
-import type { CommitmentName } from '@sekisho/contract'
-import type { FileErrorCode, FileErrorDetail, Inspection, ReadSummary, RepairSeen } from '@sekisho/intake'
+import type { CommitmentName, NumberKind } from '@sekisho/contract'
+import type { FileErrorCode, FileErrorDetail, Inspection, PackedFile, ReadSummary, RepairSeen } from '@sekisho/intake'
 import type { ClearNumber, FieldValues } from './contact-record.ts'
 import type { DestructionCertificate } from './keystore-file.ts'
 import type { KeyServiceErrorCode } from './errors.ts'
@@ -78,6 +78,10 @@ export interface Results {
   beginInspection: { readonly session: string }
   beginImport: { readonly session: string }
   beginMatching: { readonly session: string }
+  beginComparison: { readonly session: string }
+  beginDifference: { readonly session: string }
+  /** In answer to `asked`, in one part or several. */
+  feedKnown: null
   /** All of it stands in the set of known people before the first chunk is read. */
   feedExisting: null
   /** False when the session had no room in time: ask again with the same chunk. */
@@ -104,12 +108,30 @@ export interface UploadFinished {
 }
 
 /** What a session gives. After `inspection`, `imported`, `matched` or `problem` there is no more. */
-export type SessionResult = InspectionResult | ImportRows | Imported | RowKeys | Matched | SessionProblem
+export type SessionResult =
+  | InspectionResult
+  | ImportRows
+  | Imported
+  | RowKeys
+  | Matched
+  | RowsAsked
+  | Differences
+  | Differed
+  | SessionProblem
+
+const steps: ReadonlySet<SessionResult['kind']> = new Set(['rows', 'keys', 'asked', 'differences'])
+
+/** Whether more comes after a result. */
+export function goesOn({ kind }: SessionResult): boolean {
+  return steps.has(kind)
+}
 
 export interface InspectionResult {
   readonly kind: 'inspection'
   /** Samples are masked; nothing in it is clear personal data. */
   readonly inspection: Inspection
+  /** Null for a file that is text as it is. */
+  readonly packed: PackedFile | null
 }
 
 /** One batch, in file order, ready for the database. */
@@ -164,6 +186,58 @@ export interface Imported extends ImportProgress {
 /** The end of a matching. */
 export interface Matched extends ImportProgress {
   readonly kind: 'matched'
+  readonly summary: Imported['summary']
+  /** With masked samples. */
+  readonly repairs: readonly RepairSeen[]
+}
+
+/** Whom these rows stand for: answered with `feedKnown` before anything else comes. */
+export interface RowsAsked {
+  readonly kind: 'asked'
+  readonly rowNumbers: readonly number[]
+  /** 16 bytes each: blind indexes of customer numbers, also of rows that are refused. */
+  readonly indexes: Uint8Array
+}
+
+/** One batch of a difference, in file order. Of a comparison it holds counts, and nothing that is sealed. */
+export interface Differences {
+  readonly kind: 'differences'
+  /** Whole binary COPY streams, as of `ImportRows`: people whom nobody knew. */
+  readonly contacts: Uint8Array
+  readonly numbers: Uint8Array
+  readonly leads: Uint8Array
+  readonly added: number
+  /** Rows by what they are to people who are there. */
+  readonly changedRows: number
+  readonly sameRows: number
+  readonly changed: readonly ChangedContact[]
+  readonly refused: readonly RefusedImportRow[]
+  readonly progress: ImportProgress
+}
+
+/** A contact as it reads now, sealed under the key of its own list. */
+export interface ChangedContact {
+  readonly contactId: string
+  /** One more than the version it takes the place of. */
+  readonly rowVersion: number
+  readonly sealed: Uint8Array
+  readonly personIndex: Uint8Array | null
+  /** Of the numbers it has, those that are in the file. */
+  readonly keptOrdinals: readonly number[]
+  readonly newNumbers: readonly {
+    readonly ordinal: number
+    readonly kind: NumberKind
+    readonly sealed: Uint8Array
+    readonly index: Uint8Array
+  }[]
+}
+
+/** The end of a difference or a comparison. */
+export interface Differed extends ImportProgress {
+  readonly kind: 'differed'
+  readonly added: number
+  readonly changedRows: number
+  readonly sameRows: number
   readonly summary: Imported['summary']
   /** With masked samples. */
   readonly repairs: readonly RepairSeen[]

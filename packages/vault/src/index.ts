@@ -1,8 +1,11 @@
 export { keyServiceClient } from './client.ts'
 export type { KeyServiceCalls, KeyServiceClient, KeyServiceClientOptions } from './client.ts'
-export { copyColumns } from './answers.ts'
+export { copyColumns, goesOn } from './answers.ts'
 export type {
+  ChangedContact,
   CosignedHead,
+  Differed,
+  Differences,
   ImportProgress,
   ImportRows,
   Imported,
@@ -12,6 +15,7 @@ export type {
   RefusedImportRow,
   Results,
   RowKeys,
+  RowsAsked,
   SessionProblem,
   SessionResult,
   Status,
@@ -41,6 +45,7 @@ export {
   callers,
   matchKeys,
   maxChunkBytes,
+  maxKnown,
   openingOperations,
   operationNames,
   operations,
@@ -56,6 +61,8 @@ export type {
 } from './operations.ts'
 export { rootKeyFile } from './root-key.ts'
 export type { RootEpoch, RootKeyPort } from './root-key.ts'
+export { compareUpload, differUpload } from './run-difference.ts'
+export type { FindKnown, KnownContact } from './run-difference.ts'
 export { importUpload, inspectUpload, matchUpload } from './run-upload.ts'
 export type { Buffers, SealedUpload } from './run-upload.ts'
 export { associatedData, open, seal, sealFormat, sealInto, sealOverhead } from './sealing.ts'

@@ -22,6 +22,8 @@ import {
   fieldCode,
   receipt,
   head,
+  knownContact,
+  unpacking,
   encoding,
   delimiter,
   isoDate,
@@ -36,6 +38,12 @@ export const maxChunkBytes = 256 * 1024
 /** By what rows of a file are compared with people who are there: every row once, or one for each of its numbers. */
 export const matchKeys = ['customer_number', 'phone', 'nothing'] as const
 export type MatchKey = (typeof matchKeys)[number]
+
+/** Lists of one campaign whose people a file is compared with. */
+export const maxLists = 10_000
+
+/** Contacts in one answer to a difference's question. */
+export const maxKnown = 2_000
 
 /** More memos of one contact than this are not opened at once. */
 export const maxMemos = 20
@@ -117,6 +125,7 @@ export const operations = {
       delimiter: optional(delimiter),
       hasHeader: optional(flag),
     }),
+    unpacking: optional(unpacking),
   }),
   beginImport: object({
     receipt,
@@ -127,6 +136,7 @@ export const operations = {
     campaignId,
     dueAtMs: integer(0, 253_402_300_799_999),
     format: object({ encoding, delimiter }),
+    unpacking: optional(unpacking),
     mapping,
     rules,
   }),
@@ -137,9 +147,28 @@ export const operations = {
     digest: hash,
     by: oneOf(matchKeys),
     format: object({ encoding, delimiter }),
+    unpacking: optional(unpacking),
     mapping,
     rules,
   }),
+  beginComparison: object({
+    ...{ receipt, tenantId, uploadId, digest: hash, campaignId },
+    lists: listOf(listId, maxLists),
+    format: object({ encoding, delimiter }),
+    unpacking: optional(unpacking),
+    mapping,
+    rules,
+  }),
+  beginDifference: object({
+    ...{ receipt, tenantId, uploadId, digest: hash, listId, campaignId },
+    lists: listOf(listId, maxLists),
+    dueAtMs: integer(0, 253_402_300_799_999),
+    format: object({ encoding, delimiter }),
+    unpacking: optional(unpacking),
+    mapping,
+    rules,
+  }),
+  feedKnown: object({ session, known: listOf(knownContact, maxKnown), isLast: flag }),
   feedExisting: object({ session, indexes: bytes(0, 4 * 1024 * 1024) }),
   feedChunk: object({ session, sealed: bytes(1, maxChunkBytes + 64), isTrailer: flag }),
   nextResult: object({ session }),
@@ -189,6 +218,8 @@ export const openingOperations = [
   'beginInspection',
   'beginImport',
   'beginMatching',
+  'beginComparison',
+  'beginDifference',
   'destroyList',
 ] as const satisfies readonly OperationName[]
 export type OpeningOperation = (typeof openingOperations)[number]

@@ -11,7 +11,7 @@ import type {
   TenantId,
   UploadId,
 } from '@sekisho/contract'
-import type { ColumnMapping, RowRules } from '@sekisho/intake'
+import type { ColumnMapping, RowRules, Unpacking } from '@sekisho/intake'
 import { branded, flag, bytes, integer, listOf, nullable, object, oneOf, optional, text } from './shapes.ts'
 
 // The parts of which the questions in operations.ts are made.
@@ -42,6 +42,23 @@ export const receipt = object({
   size: position,
   proof: listOf(hash, 64),
 }) satisfies (value: unknown) => Receipt
+
+/** How a workbook or an archive is opened. The password is used by the session's thread and kept nowhere. */
+export const unpacking = object({
+  password: optional(text(255)),
+  part: optional(integer(0, 10_000)),
+}) satisfies (value: unknown) => Unpacking
+
+/** A contact that a row of a file may stand for, as the database holds it. */
+export const knownContact = object({
+  row: integer(1, 0xffffffff),
+  contactId,
+  listId,
+  rowVersion: version,
+  sealed,
+  /** All its numbers, those that are not called any more included. */
+  numbers: listOf(object({ ordinal, index: bytes(16, 16) }), 99),
+})
 
 export const head = object({ log: logId, oldSize: position, size: position, root: hash, proof: listOf(hash, 64) })
 

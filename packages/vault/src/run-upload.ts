@@ -1,5 +1,6 @@
 import type { KeyServiceCalls } from './client.ts'
 import { KeyServiceError } from './errors.ts'
+import { goesOn } from './answers.ts'
 import type { SessionResult } from './answers.ts'
 import type { OperationParameters } from './operations.ts'
 
@@ -69,7 +70,12 @@ export async function* matchUpload(
   }
 }
 
-async function* run(keys: KeyServiceCalls, session: string, upload: SealedUpload): AsyncGenerator<SessionResult> {
+/** Feeds a session and gives its results until the last, ending it however the loop is left. */
+export async function* run(
+  keys: KeyServiceCalls,
+  session: string,
+  upload: SealedUpload,
+): AsyncGenerator<SessionResult> {
   let isOver = false
   let feedingFailed: unknown
   const feeding = feed(keys, session, upload, () => isOver).catch((error: unknown) => {
@@ -80,7 +86,7 @@ async function* run(keys: KeyServiceCalls, session: string, upload: SealedUpload
       const result = await keys.nextResult({ session })
       if (result !== null) {
         yield result
-        if (result.kind !== 'rows' && result.kind !== 'keys') return
+        if (!goesOn(result)) return
       } else if (feedingFailed !== undefined) {
         throw feedingFailed
       }

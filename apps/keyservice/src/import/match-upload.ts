@@ -1,4 +1,4 @@
-import { createKeySet, createRepairReport, readRows } from '@sekisho/intake'
+import { createKeySet, createRepairReport, readRows, unpack } from '@sekisho/intake'
 import type { SearchKeys } from '@sekisho/intake'
 import { indexDomains, indexLength, KeyServiceError, shortHmac } from '@sekisho/vault'
 import type { RefusedImportRow } from '@sekisho/vault'
@@ -48,7 +48,7 @@ export async function matchUpload(task: MatchTask, inbox: Inbox, tell: Tell, roo
   }
 
   const duplicates = { keyOf, seen: createKeySet(maxRows) }
-  const rows = readRows(counted(), { format, mapping, rules, duplicates })
+  const rows = readRows(unpack(counted(), task.unpacking).chunks, { format, mapping, rules, duplicates })
   for (;;) {
     const { done, value } = await rows.next()
     if (done === true) {

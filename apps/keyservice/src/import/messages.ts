@@ -1,13 +1,17 @@
 import type { FieldCode } from '@sekisho/contract'
-import type { ColumnMapping, FileFormat, InspectOptions, RowRules } from '@sekisho/intake'
+import type { ColumnMapping, FileFormat, InspectOptions, RowRules, Unpacking } from '@sekisho/intake'
 import type {
+  Differed,
+  Differences,
   ImportProgress,
   Imported,
   InspectionResult,
+  KnownContact,
   Matched,
   MatchKey,
   RefusedImportRow,
   RowKeys,
+  RowsAsked,
   SessionProblem,
   VaultKey,
 } from '@sekisho/vault'
@@ -29,12 +33,14 @@ export interface InspectTask {
   readonly kind: 'inspect'
   readonly source: UploadSource
   readonly options: InspectOptions
+  readonly unpacking: Unpacking | undefined
 }
 
 export interface ReadTask {
   readonly kind: 'read'
   readonly source: UploadSource
   readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
   readonly mapping: ColumnMapping
   readonly rules: RowRules
   readonly fields: readonly FieldCode[]
@@ -57,6 +63,7 @@ export interface MatchTask {
   readonly source: UploadSource
   readonly by: MatchKey
   readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
   readonly mapping: ColumnMapping
   readonly rules: RowRules
   /** As many as the entry declares; one more ends the session. */
@@ -65,17 +72,44 @@ export interface MatchTask {
   readonly indexKey: Uint8Array
 }
 
-export type Task = InspectTask | MatchTask | ReadTask | SealTask
+export interface DifferTask {
+  readonly kind: 'differ'
+  readonly source: UploadSource
+  readonly format: FileFormat
+  readonly unpacking: Unpacking | undefined
+  readonly mapping: ColumnMapping
+  readonly rules: RowRules
+  readonly fields: readonly FieldCode[]
+  /** As many as the entry declares; one more ends the session. */
+  readonly maxRows: number
+  /** 32 bytes: the client's index key. */
+  readonly indexKey: Uint8Array
+  /** The lists whose people the file is compared with, each with its own key. */
+  readonly lists: readonly { readonly listId: string; readonly key: VaultKey }[]
+  /** Where new people go. Null: nothing is sealed, only counted. */
+  readonly into: { readonly constants: SealingConstants; readonly key: VaultKey } | null
+}
+
+export type Task = DifferTask | InspectTask | MatchTask | ReadTask | SealTask
 
 /** Main thread to reader. */
 export type ReaderInput =
   | { readonly kind: 'existing'; readonly indexes: Uint8Array }
   /** A batch of keys was taken: there is room for another. */
   | { readonly kind: 'room' }
+  | { readonly kind: 'known'; readonly known: readonly KnownContact[]; readonly isLast: boolean }
   | { readonly kind: 'chunk'; readonly sealed: Uint8Array; readonly isTrailer: boolean }
 
 /** Reader to main thread: it has taken a chunk, or all is said. */
-export type ReaderOutput = { readonly kind: 'took' } | InspectionResult | RowKeys | Matched | SessionProblem
+export type ReaderOutput =
+  | { readonly kind: 'took' }
+  | InspectionResult
+  | RowKeys
+  | Matched
+  | RowsAsked
+  | Differences
+  | Differed
+  | SessionProblem
 
 /** Reader to sealer. */
 export type SealerInput =

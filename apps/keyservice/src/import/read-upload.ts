@@ -1,4 +1,4 @@
-import { createKeySet, IntakeError, inspect, readRows } from '@sekisho/intake'
+import { createKeySet, IntakeError, inspect, readRows, unpack } from '@sekisho/intake'
 import type { KeySet, RefusedRow } from '@sekisho/intake'
 import { indexDomains, indexLength, KeyServiceError, shortHmac } from '@sekisho/vault'
 import type { ImportProgress, RefusedImportRow, SessionProblem } from '@sekisho/vault'
@@ -46,8 +46,8 @@ export async function nextMessage(inbox: Inbox): Promise<ReaderInput> {
 
 /** Reads the upload once and says what it is, with masked samples. */
 export async function inspectUpload(task: InspectTask, inbox: Inbox, tell: Tell): Promise<void> {
-  const chunks = clearChunks(inbox, await nextMessage(inbox), task.source, tell)
-  tell({ kind: 'inspection', inspection: await inspect(chunks, task.options) })
+  const file = unpack(clearChunks(inbox, await nextMessage(inbox), task.source, tell), task.unpacking)
+  tell({ kind: 'inspection', inspection: await inspect(file.chunks, task.options), packed: file.found() })
   // After a problem in the file the rest was not read; nobody needs it.
 }
 
@@ -87,7 +87,7 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
     }
   }
 
-  const rows = readRows(counted(), {
+  const rows = readRows(unpack(counted(), task.unpacking).chunks, {
     format: task.format,
     mapping: task.mapping,
     rules: task.rules,

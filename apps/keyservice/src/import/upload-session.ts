@@ -1,7 +1,8 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { indexLength, KeyServiceError } from '@sekisho/vault'
-import type { SessionResult } from '@sekisho/vault'
+import { goesOn, indexLength, KeyServiceError, maxKnown } from '@sekisho/vault'
+import type { KnownContact, SessionResult } from '@sekisho/vault'
 import type {
+  DifferTask,
   InspectTask,
   MatchTask,
   ReaderInput,
@@ -17,9 +18,14 @@ const chunksAhead = 4
 /** Indexes of people who are there already: 20 bytes of memory each, so a bound is needed against a peer that floods. */
 const maxExistingBytes = 8_000_000 * indexLength
 
-/** One inspection, matching or import under way, in threads of its own. */
+/** Parts of one answer to a difference's question; a batch of rows has no more people. */
+const maxAnswerParts = 64
+
+/** One inspection, matching, difference or import under way, in threads of its own. */
 export interface UploadSession {
   feedExisting(indexes: Uint8Array): void
+  /** Answers the question that was given last; without one, or with too much, it is refused. */
+  feedKnown(known: readonly KnownContact[], isLast: boolean): void
   /** False when there was no room within `waitMs`: the chunk was not taken. */
   feedChunk(sealed: Uint8Array, isTrailer: boolean, waitMs: number): Promise<boolean>
   /** Null when there was nothing within `waitMs`. */
@@ -32,7 +38,7 @@ export type ImportTask = Omit<ReadTask, 'sealer'> & Omit<SealTask, 'reader' | 'k
 
 /** @param onFault  told the name of an error that ended a thread; never its message, which may hold a value */
 export function uploadSession(
-  task: InspectTask | MatchTask | ImportTask,
+  task: DifferTask | InspectTask | MatchTask | ImportTask,
   onFault: (errorName: string) => void,
 ): UploadSession {
   const { reader, sealer } = task.kind === 'read' ? startPair(task) : { reader: startThread(task), sealer: undefined }
@@ -41,6 +47,7 @@ export function uploadSession(
   const listeners = new Set<() => void>()
   let chunksWaiting = 0
   let existingBytes = 0
+  let answerPartsLeft = 0
   let isOver = false
 
   function changed(): void {
@@ -51,7 +58,7 @@ export function uploadSession(
     if (isOver) return
     // A problem says that every batch is void, so it goes first.
     if (result.kind === 'problem') results.length = 0
-    isOver = result.kind !== 'rows' && result.kind !== 'keys'
+    isOver = !goesOn(result)
     results.push(result)
     changed()
   }
@@ -93,6 +100,11 @@ export function uploadSession(
       if (existingBytes > maxExistingBytes) throw new KeyServiceError('bad_request')
       reader.postMessage({ kind: 'existing', indexes: Uint8Array.from(indexes) } satisfies ReaderInput)
     },
+    feedKnown(known, isLast) {
+      if (answerPartsLeft === 0 || known.length > maxKnown) throw new KeyServiceError('bad_request')
+      answerPartsLeft = isLast ? 0 : answerPartsLeft - 1
+      reader.postMessage({ kind: 'known', known, isLast } satisfies ReaderInput)
+    },
     async feedChunk(sealed, isTrailer, waitMs) {
       const hasRoom = await until(() => isOver || chunksWaiting < chunksAhead, waitMs)
       if (!hasRoom) return false
@@ -105,6 +117,7 @@ export function uploadSession(
       await until(() => results.length > 0, waitMs)
       const result = results.shift()
       if (result?.kind === 'rows') sealer?.postMessage(null)
+      if (result?.kind === 'asked') answerPartsLeft = maxAnswerParts
       if (result?.kind === 'keys') reader.postMessage({ kind: 'room' } satisfies ReaderInput)
       return result ?? null
     },

@@ -1,6 +1,8 @@
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { differUpload } from './differ-upload.ts'
 import { gate } from './gate.ts'
+import { knownAnswers } from './known-answers.ts'
 import { matchUpload } from './match-upload.ts'
 import type { ReaderInput, ReaderOutput, SealerInput, SealerOutput, SealTask, Task } from './messages.ts'
 import { inspectUpload, problemOf, readUpload } from './read-upload.ts'
@@ -33,6 +35,11 @@ if (task.kind === 'seal') {
 function read(asked: Exclude<Task, SealTask>, inbox: Inbox, tell: Tell): Promise<void> {
   if (asked.kind === 'inspect') return inspectUpload(asked, inbox, tell)
   if (asked.kind === 'read') return readUpload(asked, inbox, tell)
+  if (asked.kind === 'differ') {
+    const answers = knownAnswers()
+    port?.on('message', (message: ReaderInput) => answers.take(message))
+    return differUpload(asked, inbox, tell, answers)
+  }
   const room = gate(maxWaiting)
   port?.on('message', ({ kind }: ReaderInput) => {
     if (kind === 'room') room.leave()
@@ -76,7 +83,7 @@ function inboxOf(from: NonNullable<typeof parentPort>): Inbox {
   const messages: ReaderInput[] = []
   let wake: (() => void) | undefined
   from.on('message', (message: ReaderInput) => {
-    if (message.kind === 'room') return
+    if (message.kind === 'room' || message.kind === 'known') return
     messages.push(message)
     wake?.()
   })

@@ -149,7 +149,8 @@ async function correctNumber(tx: Tx, attempt: RecordedAttempt, disposition: stri
   const place = [tenantOf(tx), attempt.contactId, attempt.ordinal]
   if (after !== 'none') {
     await tx.client.query(
-      `update tenant.contact_numbers set state = $4 where tenant_id = $1 and contact_id = $2 and ordinal = $3`,
+      `update tenant.contact_numbers set state = $4
+        where tenant_id = $1 and contact_id = $2 and ordinal = $3 and state <> 'gone'`,
       [...place, after],
     )
     return

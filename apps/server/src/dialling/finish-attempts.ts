@@ -256,7 +256,8 @@ async function writeNumbers(tx: Tx, ended: readonly Ended[]): Promise<void> {
     const effect = defaultDisposition(finish.disposition)?.number ?? 'none'
     if (effect === 'none') continue
     await tx.client.query(
-      `update tenant.contact_numbers set state = $4 where tenant_id = $1 and contact_id = $2 and ordinal = $3`,
+      `update tenant.contact_numbers set state = $4
+        where tenant_id = $1 and contact_id = $2 and ordinal = $3 and state <> 'gone'`,
       [tenantOf(tx), row.contact_id, row.ordinal, effect],
     )
   }

@@ -1,4 +1,5 @@
 export { createDoNotCall, type DoNotCall, type DoNotCallDependencies } from './do-not-call.ts'
+export { excludeChanged } from './exclude-changed.ts'
 export { excludeImported } from './exclude-imported.ts'
 export { doNotCallHandlers } from './http.ts'
 export { doNotCallCheck } from './list-check.ts'

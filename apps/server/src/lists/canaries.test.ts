@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ListId } from '@sekisho/contract'
+import { rowsOf, workbookOf, zipOf } from '@sekisho/intake/test-files'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestTenant } from '../test-spine.ts'
@@ -15,6 +16,7 @@ const canaries = {
   address: '金糸雀県籠目市囀町七十七',
   refusedName: '拒否ヶ丘カナリヤ助',
   refusedNumber: '12-34-KANARIA',
+  password: 'kanaria-no-aikotoba-77',
 }
 
 const lines = [
@@ -116,6 +118,17 @@ describe('clear personal data of an imported file (rule 9)', () => {
     const refused = await supervisor.call('lists.refusedRows', { params: { listId } })
     const campaigns = await supervisor.call('campaigns.list')
     answers.push(JSON.stringify([list, refused.body, campaigns.body]))
+    const moved = `別姓カナリヤ子`
+    const difference = await supervisor.imported(
+      iconv.encode(
+        `顧客番号,氏名,電話番号\r\n${canaries.customer},${canaries.name}${moved},090-0738-4620\r\n`,
+        encoding,
+      ),
+      undefined,
+      { mode: 'difference' },
+    )
+    expect(difference.difference).toMatchObject({ changed: 1 })
+    answers.push(JSON.stringify(difference))
     const byNumber = { samePersonBy: 'phone', required: [], withoutRepairs: [] }
     const excluded = await supervisor.imported(
       iconv.encode(`電話番号,備考\r\n090-0738-4620,${canaries.name}\r\n`, encoding),
@@ -133,6 +146,30 @@ describe('clear personal data of an imported file (rule 9)', () => {
     expect(await everywhere()).toEqual([])
     expect((await supervisor.undo(listId)).status).toBe(200)
     await test.lists.idle()
+  })
+
+  it('stands nowhere either when it came as a workbook in a protected archive, nor does the password', async () => {
+    const rows = lines.map((line) => line.split(','))
+    const workbook = await workbookOf({ sheets: [{ name: '名簿', rows: rowsOf(...rows) }] })
+    const { password } = canaries
+    const uploadId = await supervisor.uploaded(await zipOf({ '名簿.xlsx': workbook }, { password }))
+    expect(await everywhere()).toEqual([])
+    for (const how of [{}, { password: `${password}?` }, { password }]) {
+      answers.push(JSON.stringify((await supervisor.inspect(uploadId, undefined, how)).body))
+    }
+    const read = await supervisor.call('uploads.read', { params: { uploadId } })
+    const { inspection } = read.body as { inspection: Parameters<TestSupervisor['import']>[1] }
+    const previewed = await supervisor.preview(uploadId, inspection, { password })
+    expect(previewed.body).toMatchObject({ preview: { rows: 2, refused: 1 } })
+    const started = await supervisor.import(uploadId, inspection, { password })
+    await test.lists.idle()
+    const list = await supervisor.read((started.body as { listId: ListId }).listId)
+    expect(list).toMatchObject({ state: 'ready', rows: { total: 2, refused: 1 } })
+    answers.push(JSON.stringify([read.body, previewed.body, list]))
+    const { spine } = test.product
+    await spine.stopSequencer()
+    await spine.startSequencer()
+    expect(await everywhere()).toEqual([])
   })
 
   it('stands in no trace of a file that fails in the middle', async () => {

@@ -29,6 +29,22 @@ export async function failImport(
   await cleanUp(dependencies, tenantId, listId)
 }
 
+/** What was stopped, changed and put on a list stays so, and stands in the entry. */
+function countsOf({ leads_stopped, rows_accepted, rows_changed }: FailedList) {
+  return {
+    ...{ new: undefined, add: undefined },
+    exclude: { leads: leads_stopped },
+    do_not_call: { accepted: rows_accepted },
+    difference: { contacts: rows_changed, leads: leads_stopped },
+  } as const
+}
+
+interface FailedList {
+  readonly leads_stopped: number
+  readonly rows_accepted: number
+  readonly rows_changed: number
+}
+
 export async function failImportIn(
   { writer, clock }: ListsDependencies,
   tx: Tx,
@@ -38,17 +54,16 @@ export async function failImportIn(
   // waits for a batch that is being written, and lets no other begin
   const list = await tx.db
     .selectFrom('tenant.lists')
-    .select(['state', 'mode', 'leads_stopped', 'rows_accepted'])
+    .select(['state', 'mode', 'leads_stopped', 'rows_accepted', 'rows_changed'])
     .where('list_id', '=', listId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (list?.state !== 'importing') return
   const mode = list.mode as ImportMode
-  // what either kind of stopping had done stays done
-  const counts = { exclude: { leads: list.leads_stopped }, do_not_call: { accepted: list.rows_accepted } }
+  const counts = countsOf(list)[mode]
   const entryId = await writer.enter(tx, {
     type: failedType(mode),
-    ...(mode === 'exclude' || mode === 'do_not_call' ? { counts: counts[mode] } : {}),
+    ...(counts === undefined ? {} : { counts }),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),
     purpose: 'list_intake',

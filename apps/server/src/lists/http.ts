@@ -10,8 +10,7 @@ export function listHandlers(lists: Lists) {
       uploadId: await lists.receiveUpload(asking(request), request.body, request.query.bytes),
     }),
     'uploads.read': (request) => lists.readUpload(asking(request), request.params.uploadId),
-    'uploads.inspect': (request) =>
-      lists.inspectUpload(asking(request), request.params.uploadId, request.body.encoding),
+    'uploads.inspect': (request) => lists.inspectUpload(asking(request), request.params.uploadId, request.body),
     'uploads.preview': async (request) => ({
       preview: await lists.previewImport(asking(request), request.params.uploadId, request.body),
     }),

@@ -17,12 +17,15 @@ import {
   IntakeError,
   isPhoneField,
   type RowRules,
+  type Unpacking,
 } from '@sekisho/intake'
 import type { MatchKey } from '@sekisho/vault'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import { bringsPeople } from './import-modes.ts'
 import type { Encoding } from './inspect-upload.ts'
+import { readyLists } from './known-contacts.ts'
+import { refuseHeld } from './legal-hold.ts'
 import { confirmedMapping, dataRows, delimiterOf, type StoredInspection } from './stored-inspection.ts'
 import { findUpload, type Upload } from './uploads.ts'
 
@@ -35,6 +38,8 @@ export interface ImportChoices {
   readonly mode: ImportMode
   /** Of a client's own do-not-call file, and of nothing else. */
   readonly refusal?: FileRefusal | undefined
+  /** Of a protected file; never stored, entered or logged. */
+  readonly password?: string | undefined
 }
 
 /** A file as the key service reads it, by choices that were checked. */
@@ -43,6 +48,7 @@ export interface ChosenFile {
   readonly digest: Buffer
   readonly encoding: Encoding
   readonly delimiter: ',' | '\t' | ';'
+  readonly unpacking: Unpacking
   readonly mapping: ConfirmedMapping
   readonly rules: RowRules
   /** By what people who are there are found in it. */
@@ -84,13 +90,16 @@ export async function checkChoices(
   const { digest, inspection } = readyToRead(await findUpload(tx, asking, uploadId, lock))
   const mapping = checkedMapping(choices, inspection)
   if (mode === 'new' && (await hasLists(tx, campaignId))) throw new ProblemError('invalid_input', 'campaign_has_lists')
+  if (mode === 'difference') await refuseHeld(tx, campaignId, await readyLists(tx, campaignId))
   const isMatching = !bringsPeople(mode)
-  const by = isMatching || rules.samePersonBy === 'customer_number' ? rules.samePersonBy : 'nothing'
+  // a difference is compared row by row, with more than an index
+  const isKnownByIndex = mode !== 'difference' && rules.samePersonBy === 'customer_number'
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
+    unpacking: unpackingOf(choices, inspection),
     mapping: isMatching ? matchingColumns(mapping, rules.samePersonBy) : mapping,
     rules: await rowRules(tx, choices, { kind: campaignKind, ...campaignSettings.parse(campaign.settings) }, today),
-    by,
+    by: isMatching || isKnownByIndex ? rules.samePersonBy : 'nothing',
     rows: dataRows(inspection.view, choices.mapping.hasHeader),
   }
   return { file, jobId: campaign.job_id, campaignKind, inspection }
@@ -98,12 +107,22 @@ export async function checkChoices(
 
 /** @throws ProblemError `invalid_input` with the place */
 function refuseContradictions({ mode, rules, refusal }: ImportChoices, today: string): void {
+  if (mode !== 'difference' && rules.missing !== undefined)
+    throw new ProblemError('invalid_input', 'body.rules.missing')
   if ((mode === 'do_not_call') !== (refusal !== undefined)) throw new ProblemError('invalid_input', 'body.refusal')
   if (refusal === undefined) return
   if (refusal.asOf > today) throw new ProblemError('invalid_input', 'body.refusal.asOf')
   // a customer number says nothing about one number
   if (refusal.scope === 'number' && rules.samePersonBy !== 'phone')
     throw new ProblemError('invalid_input', 'body.refusal.scope')
+}
+
+/** The part that was inspected is the one that is imported. */
+function unpackingOf({ password }: ImportChoices, { view: { packed } }: StoredInspection): Unpacking {
+  return {
+    ...(password === undefined ? {} : { password }),
+    ...(packed?.part == null ? {} : { part: packed.part }),
+  }
 }
 
 function readyToRead({ state, digest, inspection }: Upload): { digest: Buffer; inspection: StoredInspection } {
@@ -145,7 +164,8 @@ function checkedMapping({ encoding, mapping, rules, mode }: ImportChoices, seen:
   // it does not know is refused, because an ignored one would be found out by the people called twice
   const known = fields.has('customer_number') ? 'customer_number' : 'phone'
   const fits = !bringsPeople(mode) ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
-  if (!fits) throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
+  if (!fits || (mode === 'difference' && known !== 'customer_number'))
+    throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
   return confirmed
 }
 
@@ -177,6 +197,10 @@ async function rowRules(
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
   const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
+  if (mode === 'difference') {
+    const always = [...new Set([...required, 'customer_number' as const])]
+    return { ...chosen, required: always, allowCardNumbers: mayHoldCards }
+  }
   if (bringsPeople(mode)) return { ...chosen, required, allowCardNumbers: mayHoldCards }
   const isByNumber = samePersonBy === 'phone'
   // nothing of it is kept

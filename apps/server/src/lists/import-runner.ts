@@ -3,6 +3,7 @@ import type { ListsDependencies } from './dependencies.ts'
 import { failImport } from './fail-import.ts'
 import { bringsPeople } from './import-modes.ts'
 import { ImportProblem } from './import-under-way.ts'
+import { runDifference } from './run-difference.ts'
 import { runDoNotCall } from './run-do-not-call.ts'
 import { runExclusion } from './run-exclusion.ts'
 import { runImport } from './run-import.ts'
@@ -30,7 +31,10 @@ export interface ImportRunner {
 const retryMs = 2_000
 
 const laneOf = ({ mode }: PlannedImport) => (bringsPeople(mode) ? 'import' : 'exclusion')
-const workOf = { new: runImport, add: runImport, exclude: runExclusion, do_not_call: runDoNotCall } as const
+const workOf = {
+  ...{ new: runImport, add: runImport, difference: runDifference },
+  ...{ exclude: runExclusion, do_not_call: runDoNotCall },
+} as const
 
 export function importRunner(dependencies: ListsDependencies): ImportRunner {
   const { clock, log } = dependencies

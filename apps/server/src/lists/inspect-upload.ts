@@ -1,4 +1,5 @@
 import { type encodings, type EntryId, ProblemError, type UploadId } from '@sekisho/contract'
+import type { Unpacking } from '@sekisho/intake'
 import { inspectUpload as inspectSealed, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
 import type { Asking } from './asking.ts'
@@ -9,6 +10,11 @@ import { findUpload } from './uploads.ts'
 
 export type Encoding = (typeof encodings)[number]
 
+/** What a person said about a file before it is looked at. */
+export interface HowToInspect extends Unpacking {
+  readonly encoding?: Encoding
+}
+
 /** The day in Japan, where lists come from and centres stand. */
 export function todayInJapan(nowMs: number): string {
   return new Date(nowMs + 9 * 3_600_000).toISOString().slice(0, 10)
@@ -18,7 +24,7 @@ export function todayInJapan(nowMs: number): string {
  * Lets the key service say what a file is: encoding, columns, masked samples. One entry for each inspection, because
  * samples, even masked, come out of personal data.
  *
- * @param encoding  as chosen by a person; guessed when left out
+ * @param how  as chosen by a person; the encoding is guessed when left out
  * @throws ProblemError `not_found`, `unreadable_file` with the code of the reason when no column was recognised
  *         (the sentence stands in the upload's inspection), `ledger_unavailable`, `key_service_...`
  */
@@ -26,7 +32,7 @@ export async function inspectUpload(
   dependencies: ListsDependencies,
   asking: Asking,
   uploadId: UploadId,
-  encoding: Encoding | undefined,
+  { encoding, ...unpacking }: HowToInspect,
 ): Promise<void> {
   const { database, writer, receipts, keys, sealed, clock } = dependencies
   const { actor, tenantId, rowScope, policyHash } = asking
@@ -51,7 +57,7 @@ export async function inspectUpload(
   const { opened: result } = await withReceipt(receipts, tenantId, entryId, (receipt) =>
     inspectSealed(
       keys,
-      { receipt, tenantId, uploadId, digest, options },
+      { receipt, tenantId, uploadId, digest, options, unpacking },
       { chunks: besideCalls(dependencies, sealed.read({ tenantId, objectId: uploadId })) },
     ),
   )
@@ -60,14 +66,15 @@ export async function inspectUpload(
       ? asProblem(new KeyServiceError(result.code))
       : new ProblemError('unreadable_file', result.code)
   }
-  const inspection = storedInspection(result.inspection)
+  const inspection = storedInspection(result.inspection, result.packed)
   await database.transaction(
     actor,
     tenantId,
     (tx) =>
       tx.db
         .updateTable('tenant.uploads')
-        .set({ inspection: JSON.stringify(inspection) })
+        // what a preview has shown was of another reading
+        .set({ inspection: JSON.stringify(inspection), previewed_choices: null, previewed_missing: null })
         .where('upload_id', '=', uploadId)
         .where('state', '=', 'received')
         .execute(),

@@ -44,6 +44,7 @@ async function importAndKill(
   uploadId: UploadId,
   isEnough: (line: string) => boolean,
   mode: ImportMode = 'add',
+  where: Partial<ChildImport> = {},
 ): Promise<ListId> {
   const { spine } = test.product
   const given: ChildImport = {
@@ -51,6 +52,7 @@ async function importAndKill(
     ...{ uploadId, mode, sealedFolder: test.sealedFolder },
     keySocket: join(spine.dataDir, 'keyservice', 'socket'),
     sequencerSocket: join(spine.dataDir, 'sequencer.sock'),
+    ...where,
   }
   const script = fileURLToPath(new URL('./import-in-a-child.ts', import.meta.url))
   const child = spawn(
@@ -142,6 +144,50 @@ describe('a server that is killed', () => {
       ...{ state: 'ready', exclusion: { known: rows, unknown: 0, stopped: rows - before } },
     })
     expect(await stopped()).toBe(rows)
+  })
+
+  it('in the middle of a difference leaves changed who was changed and nobody new; taken again it loses and doubles nobody', async () => {
+    const own = await test.tenant()
+    const person = await test.signedIn(own, 'supervisor')
+    const its = supervisorOf(test, person.browser, own)
+    const { superuser } = test.product.spine.test
+    const versions = async () => {
+      const { rows: found } = await superuser.query<{ version: number; contacts: number }>(
+        `select row_version as version, count(*)::int as contacts from tenant.contacts where tenant_id = $1 group by 1 order by 1`,
+        [own.tenantId],
+      )
+      return Object.fromEntries(found.map((row) => [row.version, row.contacts]))
+    }
+    await its.imported(file('f'))
+    // everybody of the first half reads otherwise, and a third as many are new
+    const changed = Array.from({ length: rows / 2 }, (_, i) => `f${i},新姓 ${i},0900${String(i).padStart(7, '0')}`)
+    const added = Array.from({ length: 4_000 }, (_, i) => `n${i},新規 ${i},0700${String(i).padStart(7, '0')}`)
+    const lines = changed.flatMap((line, i) => (added[i] === undefined ? [line] : [line, added[i]]))
+    const uploadId = await its.uploaded(Buffer.from(`顧客番号,氏名,電話番号\n${lines.join('\n')}\n`))
+    await its.inspected(uploadId)
+    const listId = await importAndKill(uploadId, (line) => /^rows [4-9]\d{3}/.test(line), 'difference', {
+      ...{ actor: person.actor, tenantId: own.tenantId, jobId: own.jobId, campaignId: own.campaignId },
+    })
+    const before = await versions()
+    expect(before[2]).toBeGreaterThan(0)
+    expect(before[2]).toBeLessThan(rows / 2)
+
+    await test.lists.recover()
+    expect(await its.read(listId)).toMatchObject({ state: 'failed', difference: { changed: before[2] } })
+    expect(await versions()).toEqual({ 1: rows - (before[2] ?? 0), 2: before[2] })
+    const entries = await test.entries(own.tenantId)
+    expect(entries.at(-1)).toMatchObject({ type: 'list.difference_failed', counts: { contacts: before[2], leads: 0 } })
+    const entered = entries.filter(({ type }) => type === 'list.contacts_changed')
+    expect(entered.reduce((sum, { counts }) => sum + (counts?.contacts ?? 0), 0)).toBe(before[2])
+
+    const again = await its.import(uploadId, await its.inspected(uploadId), { mode: 'difference' })
+    await test.lists.idle()
+    expect(await its.read((again.body as { listId: ListId }).listId)).toMatchObject({
+      ...{ state: 'ready', rows: { accepted: 4_000 } },
+      difference: { changed: rows / 2 - (before[2] ?? 0), same: before[2], missing: rows / 2 },
+    })
+    expect(await versions()).toEqual({ 1: rows / 2 + 4_000, 2: rows / 2 })
+    expect(await rowCounts(test, own.tenantId)).toMatchObject({ leads: rows + 4_000, numbers: rows + 4_000 })
   })
 
   it('does not fail an import that another process is working on', async () => {

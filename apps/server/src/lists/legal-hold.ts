@@ -1,3 +1,4 @@
+import { type ListId, ProblemError } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import { tenantOf } from '../platform/database/index.ts'
 
@@ -22,4 +23,16 @@ export async function isHeld(tx: Tx, objects: readonly HeldObject[]): Promise<bo
     .limit(1)
     .executeTakeFirst()
   return hold !== undefined
+}
+
+/**
+ * A changed contact's old text is gone, so a legal hold keeps the whole difference from changing anything.
+ *
+ * @throws ProblemError `conflict` with `legal_hold`
+ */
+export async function refuseHeld(tx: Tx, campaignId: string, lists: readonly ListId[]): Promise<void> {
+  const ofLists = lists.map((id) => ({ kind: 'list', id }) as const)
+  if (await isHeld(tx, [{ kind: 'campaign', id: campaignId }, ...ofLists])) {
+    throw new ProblemError('conflict', 'legal_hold')
+  }
 }

@@ -22,7 +22,7 @@ import {
 } from '@sekisho/intake'
 import type { Tx } from '../platform/database/index.ts'
 import type { ImportFailure } from './fail-import.ts'
-import { bringsPeople } from './import-modes.ts'
+import { isUndone } from './import-modes.ts'
 
 interface Row {
   list_id: ListId
@@ -40,6 +40,9 @@ interface Row {
   rows_unknown: number
   leads_stopped: number
   refusal: Omit<NonNullable<ListView['refusal']>, 'known'> | null
+  rows_changed: number
+  people_missing: number
+  missing_shown: number | null
   first_leased_at: Date | null
   created_at: Date
   finished_at: Date | null
@@ -51,7 +54,8 @@ interface Row {
 
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
-  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped, l.first_leased_at,
+  l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped,
+  l.rows_changed, l.people_missing, l.missing_shown, l.first_leased_at,
   case when l.refusal_scope is not null then json_build_object('scope', l.refusal_scope, 'reason', l.refusal_reason,
     'source', l.refusal_source, 'asOf', l.refusal_as_of) end as refusal, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
@@ -86,16 +90,28 @@ export async function readLists(
     refusal: row.refusal === null ? null : { ...row.refusal, known: row.rows_known },
     exclusion:
       row.mode === 'exclude' ? { known: row.rows_known, unknown: row.rows_unknown, stopped: row.leads_stopped } : null,
+    difference: row.mode === 'difference' ? differenceOf(row) : null,
     reasons: row.failure === null ? reasonCounts(row.summary?.reasons ?? {}) : [failureReason(row.failure, row.mode)],
     progress: row.state === 'importing' ? progressOf(row.list_id) : null,
-    // who was stopped stays stopped
+    // who was stopped stays stopped, and what somebody read before is gone
     mayUndo:
-      bringsPeople(row.mode) && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
+      isUndone(row.mode) && (row.state === 'importing' || (row.state === 'ready' && row.first_leased_at === null)),
     createdAt: row.created_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
     importedBy: row.imported_by,
     uploadId: row.state === 'failed' || row.state === 'undone' ? row.upload_id : null,
   }))
+}
+
+function differenceOf(row: Row): NonNullable<ListView['difference']> {
+  return {
+    changed: row.rows_changed,
+    // counted when the whole file was read
+    same: Math.max(0, row.rows_known - row.rows_changed),
+    missing: row.people_missing,
+    shown: row.missing_shown,
+    takenOut: row.leads_stopped,
+  }
 }
 
 export async function readList(
@@ -156,12 +172,25 @@ const exclusionInterrupted: Text = {
   en: 'The exclusion was interrupted. Who was stopped stays stopped; please import the file again.',
 }
 
+const differenceInterrupted: Text = {
+  ja: '差分更新が中断されました。更新済みの対象者は更新されたままで、追加分は登録されていません。もう一度取り込めば続きから揃います。',
+  en: 'The update was interrupted. Who was changed stays changed, nobody was added; take the file again to finish it.',
+}
+
+const interruptedTexts: Readonly<Record<ListView['mode'], Text>> = {
+  new: interrupted,
+  add: interrupted,
+  difference: differenceInterrupted,
+  exclude: exclusionInterrupted,
+  do_not_call: refusalsInterrupted,
+}
+
 /** Why an import failed, for people. */
 function failureReason({ code, detail }: ImportFailure, mode: ListView['mode']): ListView['reasons'][number] {
   const text = (fileErrorCodes as readonly string[]).includes(code)
     ? fileErrorText(code as FileErrorCode, detail)
     : code in problems && code !== 'internal'
       ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
-      : { new: interrupted, add: interrupted, exclude: exclusionInterrupted, do_not_call: refusalsInterrupted }[mode]
+      : interruptedTexts[mode]
   return { code, ...text, rows: 0 }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import {
   type ImportPreview,
@@ -16,9 +17,10 @@ import type { ImportChoices } from './import-choices.ts'
 import { importRunner } from './import-runner.ts'
 import { ImportProblem } from './import-under-way.ts'
 import { progressBoard } from './progress-board.ts'
-import { type Encoding, inspectUpload } from './inspect-upload.ts'
+import { type HowToInspect, inspectUpload } from './inspect-upload.ts'
 import { inspections } from './inspections.ts'
 import { readList, readLists } from './list-view.ts'
+import { previewDifference } from './preview-difference.ts'
 import { previewImport } from './preview-import.ts'
 import { previews } from './previews.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -32,7 +34,7 @@ import { findUpload, type UploadView, viewOf } from './uploads.ts'
 export interface Lists {
   receiveUpload(asking: Asking, body: Readable, declaredBytes: number): Promise<UploadId>
   readUpload(asking: Asking, uploadId: UploadId): Promise<UploadView>
-  inspectUpload(asking: Asking, uploadId: UploadId, encoding: Encoding | undefined): Promise<UploadView>
+  inspectUpload(asking: Asking, uploadId: UploadId, how: HowToInspect): Promise<UploadView>
   /** What an import would do; null while a large file is still read. */
   previewImport(asking: Asking, uploadId: UploadId, choices: ImportChoices): Promise<ImportPreview | null>
   discardUpload(asking: Asking, uploadId: UploadId): Promise<void>
@@ -51,6 +53,12 @@ export interface Lists {
   /** Resolves when no import waits or runs and everything undone is cleaned up. */
   idle(): Promise<void>
   stop(): Promise<void>
+}
+
+/** The same word for the same question; a password stands in it as a digest. */
+function nameOf({ encoding, part, password }: HowToInspect): string {
+  const opened = password === undefined ? '' : createHash('sha256').update(password).digest('base64url')
+  return `${encoding ?? 'guess'} ${part ?? 'first'} ${opened}`
 }
 
 export function createLists(dependencies: ListsDependencies): Lists {
@@ -82,16 +90,16 @@ export function createLists(dependencies: ListsDependencies): Lists {
   return {
     receiveUpload: (asking, body, declaredBytes) => receiveUpload(dependencies, asking, body, declaredBytes),
     readUpload,
-    async inspectUpload(asking, uploadId, encoding) {
+    async inspectUpload(asking, uploadId, how) {
       // before joining what somebody else began: is it theirs to see
       await readUpload(asking, uploadId)
-      await inspecting.run(uploadId, encoding ?? 'guess', () => inspectUpload(dependencies, asking, uploadId, encoding))
+      await inspecting.run(uploadId, nameOf(how), () => inspectUpload(dependencies, asking, uploadId, how))
       return readUpload(asking, uploadId)
     },
     async previewImport(asking, uploadId, choices) {
       try {
         return await previewing.run(asking, uploadId, choices, () =>
-          previewImport(dependencies, asking, uploadId, choices),
+          (choices.mode === 'difference' ? previewDifference : previewImport)(dependencies, asking, uploadId, choices),
         )
       } catch (error) {
         throw error instanceof ImportProblem ? new ProblemError('unreadable_file', error.code) : error

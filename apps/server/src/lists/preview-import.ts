@@ -28,8 +28,8 @@ export async function previewImport(
   const { keys } = dependencies
   const { tenantId } = asking
   const { file, entryId } = await enter(dependencies, asking, uploadId, choices)
-  const { digest, by, encoding, delimiter, mapping, rules } = file
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const { digest, by, encoding, delimiter, mapping, rules, unpacking } = file
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
   const reasons = reasonCounter()
   const comparison = compare(dependencies, asking, choices, by)
   const steps = readSession(dependencies, { tenantId, uploadId }, entryId, (receipt, sealedChunks) =>
@@ -38,7 +38,7 @@ export async function previewImport(
   for await (const step of steps) {
     if (step.kind === 'matched') {
       const { rows, accepted, refused, duplicates, repairs } = step
-      const found = { notes: noteCounts(step.summary.notes), repairs: repairs.map(copied) }
+      const found = { notes: noteCounts(step.summary.notes), repairs: repairsSeen(repairs), difference: null }
       const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
       return { ...counted, ...found, ...comparison.outcome(accepted) }
     }
@@ -49,17 +49,16 @@ export async function previewImport(
 }
 
 /** What was noticed besides repairs, with its sentence. */
-function noteCounts(notes: Matched['summary']['notes']): ImportPreview['notes'] {
+export function noteCounts(notes: Matched['summary']['notes']): ImportPreview['notes'] {
   return rowNoteCodes.flatMap((code) => {
     const rows = notes[code] ?? 0
     return rows === 0 || repairOfNote(code) !== null ? [] : [{ code, ...rowNoteTexts[code], rows }]
   })
 }
 
-const copied = ({ code, cells, samples }: Matched['repairs'][number]): ImportPreview['repairs'][number] => ({
-  ...{ code, cells },
-  samples: [...samples],
-})
+export function repairsSeen(repairs: Matched['repairs']): ImportPreview['repairs'] {
+  return repairs.map(({ code, cells, samples }) => ({ code, cells, samples: [...samples] }))
+}
 
 function enter(
   { database, writer, clock }: ListsDependencies,

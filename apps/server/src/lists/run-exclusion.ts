@@ -1,6 +1,5 @@
-import { type LeadId, ProblemError } from '@sekisho/contract'
+import { ProblemError } from '@sekisho/contract'
 import { type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
-import { excludeLeads } from '../dialling/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
@@ -9,18 +8,14 @@ import { readSession } from './read-session.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
-
-/** Leads stopped in one transaction: dialler and desks wait at most for these. More at once was not faster. */
-const leadsAtOnce = 1_000
+import { type LeadStopper, leadStopper } from './stop-leads.ts'
 
 /** What an exclusion has done so far. */
 interface Tally {
   known: number
   unknown: number
-  stopped: number
   readonly reasons: ReasonCounter
-  /** Leads that somebody held when their turn came. */
-  readonly leftOut: LeadId[]
+  readonly stopper: LeadStopper
 }
 
 /**
@@ -43,7 +38,8 @@ export async function runExclusion(
   const { tenantId, listId, uploadId } = planned
   const settled = await database.transaction(importer, tenantId, async (holder) => {
     if (!(await holdImport(holder, planned))) return null
-    const tally: Tally = { known: 0, unknown: 0, stopped: 0, reasons: reasonCounter(), leftOut: [] }
+    const stopper = leadStopper(dependencies, planned)
+    const tally: Tally = { known: 0, unknown: 0, reasons: reasonCounter(), stopper }
     const summary = await stopRows(dependencies, planned, run, tally)
     return database.transaction(importer, tenantId, async (tx) => {
       if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
@@ -62,15 +58,15 @@ async function stopRows(
   tally: Tally,
 ): Promise<Matched> {
   const { keys } = dependencies
-  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter } = planned
+  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter, unpacking } = planned
   const entryId = await freshEntry(dependencies, planned)
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
+  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
   const steps = readSession(dependencies, planned, entryId, (receipt, chunks) =>
     matchUpload(keys, { receipt, ...asked }, { chunks }),
   )
   for await (const step of steps) {
     if (step.kind === 'matched') {
-      await stopLeftOut(dependencies, planned, tally)
+      await tally.stopper.stopLeftOut()
       return step
     }
     if (signal.aborted) throw new ProblemError('internal', 'interrupted')
@@ -92,9 +88,7 @@ async function stopBatch(
   const known = new Set(found.map((row) => row.row_number))
   const unknown = [...new Set(batch.rowNumbers)].filter((row) => !known.has(row))
   const leadIds = [...new Set(found.filter((row) => row.may_be_called).map((row) => row.lead_id))]
-  for (let at = 0; at < leadIds.length; at += leadsAtOnce) {
-    await stop(dependencies, planned, leadIds.slice(at, at + leadsAtOnce), 'left out', tally)
-  }
+  await tally.stopper.stop(leadIds)
   const refused = [
     ...batch.refused,
     ...unknown.map((rowNumber) => ({ rowNumber, outcome: 'unknown' as const, reasons: ['not_in_campaign'] })),
@@ -110,48 +104,12 @@ async function stopBatch(
   tally.reasons.add(refused)
 }
 
-/** Whoever held them has let go, or is waited for: one lead in a transaction. */
-async function stopLeftOut(dependencies: ListsDependencies, planned: PlannedImport, tally: Tally): Promise<void> {
-  for (const leadId of new Set(tally.leftOut.splice(0))) {
-    await stop(dependencies, planned, [leadId], 'waited for', tally)
-  }
-}
-
-async function stop(
-  { database, writer, calls }: ListsDependencies,
-  { tenantId, listId, campaignId, campaignKind }: PlannedImport,
-  leadIds: readonly LeadId[],
-  held: 'left out' | 'waited for',
-  tally: Tally,
-): Promise<void> {
-  const { stopped, leftOut } = await database.transaction(importer, tenantId, async (tx) => {
-    if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
-    const excluded = await excludeLeads(calls, tx, { listId, leadIds, held })
-    if (excluded.stopped === 0) return excluded
-    await tx.db
-      .updateTable('tenant.lists')
-      .set((list) => ({ leads_stopped: list('leads_stopped', '+', excluded.stopped) }))
-      .where('list_id', '=', listId)
-      .execute()
-    await writer.enter(tx, {
-      type: 'list.leads_excluded',
-      purpose: 'list_intake',
-      campaignKind,
-      counts: { leads: excluded.stopped },
-      refs: { list: listId, campaign: campaignId },
-    })
-    return excluded
-  })
-  tally.stopped += stopped
-  tally.leftOut.push(...leftOut)
-}
-
 async function settle(
   { writer, clock }: ListsDependencies,
   tx: Tx,
   planned: PlannedImport,
   { rows, refused, duplicates }: Matched,
-  { known, unknown, stopped, reasons }: Tally,
+  { known, unknown, stopper, reasons }: Tally,
 ): Promise<{ isHeld: boolean }> {
   const { listId, uploadId, campaignId, campaignKind } = planned
   await tx.db
@@ -172,7 +130,7 @@ async function settle(
     type: 'list.excluded',
     purpose: 'list_intake',
     campaignKind,
-    counts: { rows, accepted: known, refused, duplicates, leads: stopped },
+    counts: { rows, accepted: known, refused, duplicates, leads: stopper.stopped },
     refs: { upload: uploadId, list: listId, campaign: campaignId },
   })
   return endUpload(writer, tx, planned)

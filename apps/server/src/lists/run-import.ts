@@ -56,10 +56,21 @@ async function takeRows(
   { onProgress, signal }: ImportRun,
 ): Promise<{ summary: Imported; reasons: ReasonCounter }> {
   const { keys, clock } = dependencies
-  const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter } = planned
+  const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter, unpacking } = planned
   const entryId = await freshEntry(dependencies, planned)
   const format = { encoding, delimiter }
-  const common = { tenantId, uploadId, digest, listId, campaignId, dueAtMs: clock.now(), format, mapping, rules }
+  const common = {
+    tenantId,
+    uploadId,
+    digest,
+    listId,
+    campaignId,
+    dueAtMs: clock.now(),
+    format,
+    unpacking,
+    mapping,
+    rules,
+  }
   const reasons = reasonCounter()
   const batch = importBatch(dependencies, planned)
   const steps = readSession(dependencies, planned, entryId, (receipt, sealedChunks) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type EntryId,
   fileRefusalCodes,
@@ -15,6 +16,7 @@ import { newId } from '../platform/new-id.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
+import { digestOf } from './choices-digest.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
 import { bringsPeople, startedType } from './import-modes.ts'
 import { todayInJapan } from './inspect-upload.ts'
@@ -31,6 +33,8 @@ export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaign
   readonly jobId: JobId
   readonly listId: ListId
   readonly campaignKind: 'production' | 'test'
+  /** Of a difference: as many people may be taken out of calling as the preview showed; null when they stay. */
+  readonly missingShown: number | null
   readonly entryId: EntryId
   readonly enteredAtMs: number
 }
@@ -60,7 +64,9 @@ export async function startImport(
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string }
     const problem =
-      code === duplicateKey && constraint === 'lists_digest' ? new ProblemError('already_imported') : error
+      code === duplicateKey && (constraint === 'lists_digest' || constraint === 'lists_difference')
+        ? new ProblemError('already_imported')
+        : error
     if (problem instanceof ProblemError && problem.code !== 'ledger_unavailable') {
       await enterDenied(dependencies, asking, wanted, problem)
     }
@@ -79,6 +85,7 @@ async function plan(
   const checks = { lock: 'lock', today: todayInJapan(clock.now()) } as const
   const { file, jobId, campaignKind, inspection } = await checkChoices(tx, asking, uploadId, wanted, checks)
   const { digest, rows } = file
+  const missingShown = await shownMissing(tx, wanted)
   const listId = newId<ListId>()
   // a list's own keys are for people to call
   if (bringsPeople(mode)) await keys.ensureList({ tenantId, listId }).catch(rethrow)
@@ -93,10 +100,11 @@ async function plan(
       label: wanted.label,
       mode,
       state: 'importing',
-      digest,
+      digest: digestOfPart(file),
       mapping: JSON.stringify(wanted.mapping),
       rules: JSON.stringify(wanted.rules),
       rows_total: rows,
+      missing_shown: missingShown,
       imported_by: actor.personId,
       refusal_scope: refusal?.scope ?? null,
       refusal_reason: refusal?.reason ?? null,
@@ -131,13 +139,36 @@ async function plan(
     commit: { file: digest.toString('hex') },
   })
   return {
-    ...{ ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, entryId, enteredAtMs },
+    ...{ ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, missingShown, entryId, enteredAtMs },
     ...(refusal === undefined ? {} : { refusal }),
   }
 }
 
 function refusalRefs({ scope, source, reason }: FileRefusal) {
   return { refusal_scope: scope, refusal_source: source, disposition: fileRefusalCodes[reason] }
+}
+
+/** Two sheets of one workbook are two lists; the same sheet twice is one. */
+function digestOfPart({ digest, unpacking: { part } }: ChosenFile): Buffer {
+  return part === undefined ? digest : createHash('sha256').update(digest).update(`part ${part}`).digest()
+}
+
+/**
+ * How many people a preview of these very choices found missing, where they are to be taken out of calling.
+ *
+ * @throws ProblemError `invalid_input` with `not_previewed`
+ */
+async function shownMissing(tx: Tx, wanted: WantedImport): Promise<number | null> {
+  if (wanted.mode !== 'difference' || wanted.rules.missing !== 'take_out') return null
+  const upload = await tx.db
+    .selectFrom('tenant.uploads')
+    .select('previewed_missing')
+    .where('upload_id', '=', wanted.uploadId)
+    .where('previewed_choices', '=', digestOf(wanted))
+    .executeTakeFirst()
+  if (upload === undefined || upload.previewed_missing === null)
+    throw new ProblemError('invalid_input', 'not_previewed')
+  return upload.previewed_missing
 }
 
 /** A refused import is an attempt, too (M-01). */

@@ -5,6 +5,7 @@ import {
   type ColumnGuess,
   type ColumnMapping as ConfirmedMapping,
   fileErrorText,
+  type PackedFile,
   rowNoteTexts,
   rowReasonTexts,
   type RowsSeen,
@@ -36,7 +37,7 @@ const raggedText: Text = {
 const mostProblems = 100
 
 /** The key service's finding as people and the database see it. Samples were masked there. */
-export function storedInspection(seen: SeenFile): StoredInspection {
+export function storedInspection(seen: SeenFile, packed: PackedFile | null): StoredInspection {
   const { problem } = seen
   const problems: Inspection['problems'] = [
     ...(problem === null
@@ -55,6 +56,7 @@ export function storedInspection(seen: SeenFile): StoredInspection {
     hasHeader: seen.header.isPresent,
     records: seen.records,
     gaiji: seen.gaijiCharacters,
+    packed: packed === null ? null : { ...packed, parts: packed.parts.map((part) => ({ ...part })) },
     columns: seen.columns.map(({ heading, guess, place, samples }, column) => ({
       column,
       heading,

@@ -107,8 +107,8 @@ export function supervisorOf({ lists }: TestLists, browser: TestBrowser, tenant:
       if (answer.status !== 200) throw new Error(`upload: ${JSON.stringify(answer.body)}`)
       return (answer.body as { uploadId: UploadId }).uploadId
     },
-    inspect: (uploadId: UploadId, encoding?: string) =>
-      call('uploads.inspect', { params: { uploadId }, body: encoding === undefined ? {} : { encoding } }),
+    inspect: (uploadId: UploadId, encoding?: string, how: object = {}) =>
+      call('uploads.inspect', { params: { uploadId }, body: encoding === undefined ? how : { encoding, ...how } }),
     async inspected(uploadId: UploadId): Promise<Inspection> {
       const answer = await supervisor.inspect(uploadId)
       if (answer.status !== 200) throw new Error(`inspect: ${JSON.stringify(answer.body)}`)

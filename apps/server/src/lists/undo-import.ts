@@ -1,7 +1,8 @@
-import { type ListId, ProblemError } from '@sekisho/contract'
+import { type ImportMode, type ListId, ProblemError } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
+import { isUndone } from './import-modes.ts'
 import { isHeld } from './legal-hold.ts'
 
 /** A dialler holds a lead and waits for the list, while we hold the list and wait for the lead: one of us gives way. */
@@ -55,8 +56,8 @@ async function undo(
     .executeTakeFirst()
   if (list === undefined) throw new ProblemError('not_found')
   if (list.state !== 'ready' && list.state !== 'importing') throw new ProblemError('conflict')
-  // it brought nobody who could be taken back, and whoever was stopped stays stopped
-  if (list.mode === 'exclude' || list.mode === 'do_not_call') throw new ProblemError('conflict')
+  // it brought nobody who could be taken back; whoever was stopped stays stopped, and what a changed contact was before is gone
+  if (!isUndone(list.mode as ImportMode)) throw new ProblemError('conflict')
   const common = {
     type: 'list.import_undone',
     purpose: 'list_intake',

@@ -94,8 +94,8 @@ async function ensureList(
   const { label, ...shape } = tenants[key].list
   const file = Buffer.concat([...listChunks({ ...shape, encoding: 'shift_jis', errorShare })])
   const uploadId = await lists.receiveUpload(asking, Readable.from([file]), file.length)
-  let seen = await lists.inspectUpload(asking, uploadId, undefined)
-  while (seen.isInspecting) seen = await lists.inspectUpload(asking, uploadId, undefined)
+  let seen = await lists.inspectUpload(asking, uploadId, {})
+  while (seen.isInspecting) seen = await lists.inspectUpload(asking, uploadId, {})
   const { inspection } = seen
   if (inspection === null || inspection === undefined) throw new Error('the demo file was not understood')
   const { encoding, hasHeader, columns } = inspection

@@ -9,6 +9,7 @@ import {
   obstacles,
   withField,
   withMode,
+  withoutPassword,
   withPlace,
 } from './import-draft.ts'
 import type { Upload } from './import-draft.ts'
@@ -29,6 +30,7 @@ const upload: Upload = {
     hasHeader: true,
     records: 3,
     gaiji: 0,
+    packed: null,
     columns: guesses.map((guess, column) => ({
       column,
       heading: null,
@@ -108,6 +110,31 @@ describe('obstacles', () => {
     const byPhone = { ...draftOf(upload).rules, samePersonBy: 'phone' as const }
     expect(obstacles({ ...draft, rules: byPhone })).toEqual([intake.needsFindable])
     expect(withMode({ ...draft, rules: byPhone }, 'add').rules.samePersonBy).toBe('customer_number')
+  })
+  it('wants of a difference customer numbers and telephones, and asks nobody else about missing people', () => {
+    const draft = withMode(draftOf(upload), 'difference')
+    expect(obstacles(draft, true)).toEqual([])
+    expect(draft.rules.missing).toBe('keep')
+    expect(obstacles(withField(draft, 0, null))).toEqual([intake.needsCustomerNumber])
+    expect(obstacles(withField(draft, 2, null))).toEqual([intake.needsCustomerNumber])
+    expect(withMode({ ...draft, rules: { ...draft.rules, missing: 'take_out' } }, 'add').rules).not.toHaveProperty(
+      'missing',
+    )
+  })
+  it('wants the password of a protected file, each time', () => {
+    const { inspection } = upload
+    if (inspection === null) throw new Error('there is an inspection')
+    const packed = {
+      kind: 'workbook',
+      isProtected: true,
+      parts: [],
+      part: 0,
+      cells: { dates: 0, padded: 0, formulas: 0 },
+    } as const
+    const isProtected = { ...inspection, packed: { ...packed, parts: [] } }
+    expect(withoutPassword(isProtected, '')).toEqual([intake.needsPassword])
+    expect(withoutPassword(isProtected, 'x')).toEqual([])
+    expect(withoutPassword(inspection, '')).toEqual([])
   })
   it('lets nothing new into a campaign that has a list', () => {
     expect(obstacles(withMode(draftOf(upload), 'new'), true)).toEqual([intake.needsNoLists])

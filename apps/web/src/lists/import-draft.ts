@@ -67,6 +67,11 @@ export function firstDraft({ inspection, keptMapping }: Upload, now = Date.now()
 
 /** Whether a file brings people to call; the others say whom nobody calls any more. */
 export function bringsPeople(mode: ImportMode): boolean {
+  return mode !== 'exclude' && mode !== 'do_not_call'
+}
+
+/** Whether a file can be taken back: who was stopped stays stopped, and what somebody read before a difference is gone. */
+export function isUndone(mode: ImportMode): boolean {
   return mode === 'new' || mode === 'add'
 }
 
@@ -99,9 +104,11 @@ export function withField(draft: ImportDraft, column: number, field: FieldCode |
   return { ...draft, fields, rules: { ...draft.rules, required, samePersonBy: samePersonRule(fields) } }
 }
 
-/** What the file is for. By what people are found can be chosen for exclusions only. */
+/** What the file is for. By what people are found is chosen for exclusions, who is missing for differences only. */
 export function withMode(draft: ImportDraft, mode: ImportMode): ImportDraft {
-  return { ...draft, mode, rules: { ...draft.rules, samePersonBy: samePersonRule(draft.fields) } }
+  const { missing: _, ...rules } = draft.rules
+  const missing = mode === 'difference' ? ({ missing: 'keep' } as const) : {}
+  return { ...draft, mode, rules: { ...rules, ...missing, samePersonBy: samePersonRule(draft.fields) } }
 }
 
 /** By what the people of an exclusion can be found in these columns. */
@@ -134,6 +141,11 @@ function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonB
   return fields.includes('customer_number') ? 'customer_number' : 'phone'
 }
 
+/** What stands in the way for want of a password: each reading of a protected file needs it. */
+export function withoutPassword({ packed }: Inspection, password: string): readonly Phrase<string>[] {
+  return packed?.isProtected === true && password === '' ? [intake.needsPassword] : []
+}
+
 /** What still stands in the way of importing, in words; empty when nothing does. */
 export function obstacles(draft: ImportDraft, hasLists = false): readonly Phrase<string>[] {
   const { fields, campaignId, label, mode, rules } = draft
@@ -142,6 +154,8 @@ export function obstacles(draft: ImportDraft, hasLists = false): readonly Phrase
   if (mode === 'do_not_call' && refusalOf(draft) === null) found.push(intake.needsRefusal)
   if (mode === 'exclude' || mode === 'do_not_call') {
     if (!findableBy(fields).includes(rules.samePersonBy)) found.push(intake.needsFindable)
+  } else if (mode === 'difference') {
+    if (!chosen.includes('customer_number') || !chosen.some(isPhone)) found.push(intake.needsCustomerNumber)
   } else if (!chosen.some(isPhone)) found.push(intake.needsPhone)
   if (mode === 'new' && hasLists) found.push(intake.needsNoLists)
   for (const field of new Set(chosen.filter((code, index) => chosen.indexOf(code) !== index))) {

@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import type { Inspection } from '@sekisho/contract'
+import { useEffect, useState } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
 import { formatBytes } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -15,6 +16,7 @@ import type { ImportDraft, SettledDraft, Upload } from './import-draft.ts'
 import { bringsPeople, firstDraft } from './import-draft.ts'
 import { ImportResult } from './import-result.tsx'
 import styles from './import.module.css'
+import { PackedFile } from './packed-file.tsx'
 import { StartImport } from './start-import.tsx'
 import { Step } from './step.tsx'
 import { StepFile } from './step-file.tsx'
@@ -80,6 +82,8 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
     { params },
     { refetchInterval: (data) => (data?.isInspecting === true ? inspectionPollMs : false) },
   )
+  // lives as long as this page, and is sent with each reading
+  const [password, setPassword] = useState('')
   const { mutate: inspect, ...inspecting } = useAct('uploads.inspect', ['uploads.read'])
   const discard = useAct('uploads.discard')
   const isInspecting = inspecting.isPending || upload.data?.isInspecting === true
@@ -122,10 +126,13 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
       </Step>
       {upload.data !== undefined && !isGone && upload.data.inspection !== null ? (
         <ImportChoices
+          key={shapeOf(upload.data.inspection)}
           tenantId={tenantId}
           upload={upload.data}
+          password={password}
+          onPassword={setPassword}
           isReading={isInspecting}
-          onEncoding={(encoding) => inspect({ params, body: { encoding } })}
+          onInspect={(how) => inspect({ params, body: { ...how, ...(password === '' ? {} : { password }) } })}
           onImported={onImported}
         />
       ) : (
@@ -145,21 +152,35 @@ function ReceivedUpload({ tenantId, uploadId, onImported }: ReceivedUploadProps)
   )
 }
 
+/** Choices are for one part of a file, and for its columns: another part, or a file that was opened, begins anew. */
+function shapeOf({ packed, columns }: Inspection): string {
+  return `${packed?.part ?? 0}.${columns.length}`
+}
+
+function partOf({ packed }: Inspection): { readonly part?: number } {
+  return packed?.part == null ? {} : { part: packed.part }
+}
+
 interface ImportChoicesProps {
   readonly tenantId: string
   readonly upload: Upload
   readonly isReading: boolean
-  readonly onEncoding: (encoding: 'utf-8' | 'shift_jis') => void
+  readonly password: string
+  readonly onPassword: (password: string) => void
+  /** Looks at it again. */
+  readonly onInspect: (how: { readonly encoding?: Inspection['encoding']; readonly part?: number }) => void
   readonly onImported: (listId: string) => void
 }
 
-function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: ImportChoicesProps) {
+function ImportChoices({ tenantId, upload, isReading, onImported, ...rest }: ImportChoicesProps) {
+  const { password, onPassword, onInspect } = rest
   const { t } = useLanguage()
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const first = firstDraft(upload)
-  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-draft.${upload.uploadId}`, first)
-  const lists = useRead('lists.list', { params: { tenantId } })
   const { inspection } = upload
+  const shape = inspection === null ? '' : shapeOf(inspection)
+  const [draft, setDraft] = useKept<ImportDraft | null>(`sekisho.import-choices.${upload.uploadId}.${shape}`, first)
+  const lists = useRead('lists.list', { params: { tenantId } })
   if (inspection === null || draft === null) return null
   // another encoding may have cut the columns differently
   const isFitting = draft.fields.length === inspection.columns.length
@@ -185,8 +206,20 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
           inspection={inspection}
           draft={fitting}
           onDraft={setDraft}
-          onEncoding={onEncoding}
+          onEncoding={(encoding) => onInspect({ encoding, ...partOf(inspection) })}
           isReading={isReading}
+          packed={
+            inspection.packed !== null && (
+              <PackedFile
+                packed={inspection.packed}
+                isOpen={inspection.columns.length > 0}
+                password={password}
+                onPassword={onPassword}
+                onOpen={(chosen) => onInspect(chosen === undefined ? {} : { part: chosen })}
+                isReading={isReading}
+              />
+            )
+          }
         />
       </Step>
       <Step number={3} title={t(intake.stepRules)}>
@@ -199,6 +232,7 @@ function ImportChoices({ tenantId, upload, isReading, onEncoding, onImported }: 
               inspection={inspection}
               draft={fitting}
               hasLists={hasLists}
+              password={password}
               problem={campaigns.error ?? lists.error}
               onImported={(listId) => {
                 setDraft(null)

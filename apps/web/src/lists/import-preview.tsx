@@ -1,41 +1,29 @@
 import { Text, Title } from '@mantine/core'
-import type { ImportMode, ImportPreview } from '@sekisho/contract'
+import type { ImportPreview, ImportRules } from '@sekisho/contract'
 import { formatCount, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { intake, lists } from '../words/lists.ts'
+import type { Phrase } from '../words/phrase.ts'
 import styles from './import.module.css'
+import type { SettledDraft } from './import-draft.ts'
 import { ReasonCounts } from './reason-counts.tsx'
 
 interface PreviewOfImportProps {
   readonly preview: ImportPreview
-  readonly mode: ImportMode
+  readonly mode: SettledDraft['mode']
+  readonly missing: ImportRules['missing']
 }
 
 /** What an import would do, in counts. */
-export function PreviewOfImport({ preview, mode }: PreviewOfImportProps) {
+export function PreviewOfImport({ preview, mode, missing }: PreviewOfImportProps) {
   const { t, language } = useLanguage()
-  const figures =
-    mode === 'exclude'
-      ? ([
-          [intake.toStop, preview.toStop],
-          [lists.unknown, preview.unknown],
-        ] as const)
-      : mode === 'do_not_call'
-        ? ([
-            [intake.toList, preview.toAdd],
-            [intake.toStop, preview.toStop],
-          ] as const)
-        : ([
-            [intake.toAdd, preview.toAdd],
-            [intake.known, preview.known],
-          ] as const)
   return (
     <section className={styles.preview} role="status">
       <Title order={3}>{t(intake.previewTitle)}</Title>
       <Text c="dimmed">{t(intake.previewLead)}</Text>
       <dl className={styles.counts}>
         {[
-          ...figures,
+          ...figuresOf(preview, mode, missing),
           [lists.duplicate, preview.duplicate] as const,
           [lists.refused, preview.refused] as const,
           [lists.rows, preview.rows] as const,
@@ -50,6 +38,38 @@ export function PreviewOfImport({ preview, mode }: PreviewOfImportProps) {
       <RepairsSeen repairs={preview.repairs} />
     </section>
   )
+}
+
+function figuresOf(
+  preview: ImportPreview,
+  mode: SettledDraft['mode'],
+  missing: ImportRules['missing'],
+): readonly (readonly [Phrase<string>, number])[] {
+  const { difference, toAdd, known, toStop, unknown } = preview
+  if (mode === 'exclude') {
+    return [
+      [intake.toStop, toStop],
+      [lists.unknown, unknown],
+    ]
+  }
+  if (mode === 'do_not_call') {
+    return [
+      [intake.toList, toAdd],
+      [intake.toStop, toStop],
+    ]
+  }
+  if (difference === null) {
+    return [
+      [intake.toAdd, toAdd],
+      [intake.known, known],
+    ]
+  }
+  return [
+    [intake.toAdd, toAdd],
+    [intake.changed, difference.changed],
+    [intake.same, difference.same],
+    [missing === 'take_out' ? intake.toTakeOut : intake.missingPeople, difference.missing],
+  ]
 }
 
 /** What would be read otherwise than it is written, with masked samples. */

@@ -13,7 +13,7 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { doNotCall } from '../words/do-not-call.ts'
 import { intake, lists } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
-import { bringsPeople } from './import-draft.ts'
+import { isUndone } from './import-draft.ts'
 import styles from './import.module.css'
 import { ReasonCounts } from './reason-counts.tsx'
 import { RefusedRows } from './refused-rows.tsx'
@@ -40,7 +40,7 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
       <ProblemNotice problem={list.error} />
       <Outcome list={list.data} />
       {list.data.state === 'ready' && <ReasonCounts reasons={list.data.reasons} />}
-      {bringsPeople(list.data.mode) && (list.data.state === 'ready' || list.data.state === 'importing') && (
+      {isUndone(list.data.mode) && (list.data.state === 'ready' || list.data.state === 'importing') && (
         <Undo tenantId={tenantId} list={list.data} />
       )}
       <NextSteps tenantId={tenantId} list={list.data} />
@@ -79,17 +79,45 @@ function Outcome({ list }: { readonly list: ListView }) {
           </div>
         ))}
       </dl>
+      <MoreMissing difference={list.difference} />
     </>
   )
 }
 
-function figuresOf({ rows, exclusion, refusal }: ListView): readonly (readonly [Phrase<string>, number])[] {
+/** Why nobody was taken out of calling although that was chosen. */
+function MoreMissing({ difference }: Pick<ListView, 'difference'>) {
+  const { t } = useLanguage()
+  if (difference === null || difference.shown === null || difference.missing <= difference.shown) return null
+  const { missing, shown } = difference
+  return (
+    <Alert color="shu" role="alert">
+      {t(intake.moreMissing)(formatNumber(missing), formatNumber(shown))}
+    </Alert>
+  )
+}
+
+function figuresOf({ rows, exclusion, refusal, difference }: ListView): readonly (readonly [Phrase<string>, number])[] {
   const taken = [
     [lists.refused, rows.refused],
     [lists.duplicate, rows.duplicate],
   ] as const
   if (refusal !== null) {
     return [[lists.rows, rows.total], [doNotCall.taken, rows.accepted], [doNotCall.known, refusal.known], ...taken]
+  }
+  if (difference !== null) {
+    const { changed, same, missing, takenOut } = difference
+    return [
+      ...([
+        [lists.rows, rows.total],
+        [lists.modes.add, rows.accepted],
+      ] as const),
+      ...([
+        [intake.changedDone, changed],
+        [intake.sameDone, same],
+      ] as const),
+      takenOut > 0 ? [intake.takenOut, takenOut] : [intake.missingPeople, missing],
+      ...taken,
+    ]
   }
   if (exclusion === null) {
     const refusing = rows.doNotCall === 0 ? [] : [[intake.doNotCall, rows.doNotCall] as const]
@@ -99,9 +127,10 @@ function figuresOf({ rows, exclusion, refusal }: ListView): readonly (readonly [
   return [[lists.rows, rows.total], [intake.stoppedLeads, stopped], [lists.unknown, unknown], ...taken]
 }
 
-const failedWords = {
+const failedTitles = {
   new: intake.failed,
   add: intake.failed,
+  difference: intake.differenceFailed,
   exclude: intake.exclusionFailed,
   do_not_call: intake.refusalsFailed,
 } as const
@@ -110,7 +139,7 @@ const failedWords = {
 function Failure({ list }: { readonly list: ListView }) {
   const { t } = useLanguage()
   return (
-    <Alert color="shu" title={t(failedWords[list.mode])}>
+    <Alert color="shu" title={t(failedTitles[list.mode])}>
       {list.reasons.map((reason) => (
         <Text key={reason.code}>{t(reason)}</Text>
       ))}

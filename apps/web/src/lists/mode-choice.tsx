@@ -1,5 +1,5 @@
 import { Radio, Stack } from '@mantine/core'
-import { importModes } from '@sekisho/contract'
+import { importModes, missingRules } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { intake } from '../words/lists.ts'
 import { bringsPeople, findableBy, withMode } from './import-draft.ts'
@@ -11,7 +11,10 @@ interface ModeChoiceProps {
   readonly onDraft: (draft: ImportDraft) => void
 }
 
-/** What the file is for, and where it stops people by what they are found. */
+/**
+ * What the file is for; where it stops people by what they are found, of a difference what becomes of whom it does not
+ * name.
+ */
 export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
   const { t } = useLanguage()
   const { mode, rules, fields } = draft
@@ -37,6 +40,23 @@ export function ModeChoice({ draft, onDraft }: ModeChoiceProps) {
           ))}
         </Stack>
       </Radio.Group>
+      {mode === 'difference' && (
+        <Radio.Group
+          label={t(intake.missing)}
+          description={t(intake.missingHint)}
+          value={rules.missing ?? 'keep'}
+          onChange={(value) => {
+            const missing = missingRules.find((known) => known === value)
+            if (missing !== undefined) onDraft({ ...draft, rules: { ...rules, missing } })
+          }}
+        >
+          <Stack gap="xs" mt={6}>
+            {missingRules.map((known) => (
+              <Radio key={known} value={known} label={t(intake.missingRules[known])} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
       {!bringsPeople(mode) && findable.length > 0 && (
         <Radio.Group
           label={t(intake.findBy)}

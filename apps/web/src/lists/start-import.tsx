@@ -5,9 +5,10 @@ import type { CallProblem } from '../shared/api/problem.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { intake } from '../words/lists.ts'
-import { bringsPeople, choicesOf, obstacles } from './import-draft.ts'
+import { choicesOf, isUndone, obstacles, withoutPassword } from './import-draft.ts'
 import type { SettledDraft, Upload } from './import-draft.ts'
 import { PreviewOfImport } from './import-preview.tsx'
+import { problemInWords } from './problem-in-words.ts'
 import { usePreview } from './use-preview.ts'
 
 interface StartImportProps {
@@ -16,6 +17,8 @@ interface StartImportProps {
   readonly inspection: Inspection
   readonly draft: SettledDraft
   readonly hasLists: boolean
+  /** Of a protected file; empty otherwise. */
+  readonly password: string
   /** What kept the campaigns from being read. */
   readonly problem: CallProblem | null
   readonly onImported: (listId: string) => void
@@ -24,6 +27,7 @@ interface StartImportProps {
 const startWords = {
   new: intake.start,
   add: intake.start,
+  difference: intake.startDifference,
   exclude: intake.startExclusion,
   do_not_call: intake.startRefusals,
 } as const
@@ -31,16 +35,17 @@ const startWords = {
 /** First what it would do, then the import; a change of anything asks for the first again. */
 export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: StartImportProps) {
   const { t } = useLanguage()
-  const { hasLists, problem, onImported } = rest
+  const { hasLists, password, problem, onImported } = rest
   const start = useAct('lists.import', ['lists.list', 'uploads.read'])
-  const choices = choicesOf(draft, inspection)
+  const choices = { ...choicesOf(draft, inspection), ...(password === '' ? {} : { password }) }
   const {
     preview,
     isPending,
     problem: previewProblem,
     ask,
   } = usePreview({ params: { tenantId, uploadId }, body: choices })
-  const inTheWay = obstacles(draft, hasLists)
+  const isForGood = !isUndone(draft.mode)
+  const inTheWay = [...obstacles(draft, hasLists), ...withoutPassword(inspection, password)]
   const begin = () =>
     start.mutate(
       { params: { tenantId }, body: { uploadId, label: draft.label, ...choices } },
@@ -48,8 +53,8 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
     )
   return (
     <Stack gap="md" mt="md">
-      <ProblemNotice problem={start.error ?? previewProblem ?? problem} />
-      {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} />}
+      <ProblemNotice problem={problemInWords(start.error ?? previewProblem ?? problem)} />
+      {preview !== null && <PreviewOfImport preview={preview} mode={draft.mode} missing={draft.rules.missing} />}
       <Group align="flex-start">
         <Button
           variant={preview === null ? 'filled' : 'default'}
@@ -60,7 +65,7 @@ export function StartImport({ tenantId, uploadId, inspection, draft, ...rest }: 
           {t(intake.preview)}
         </Button>
         <Button
-          color={bringsPeople(draft.mode) ? undefined : 'shu'}
+          color={isForGood ? 'shu' : undefined}
           onClick={begin}
           loading={start.isPending}
           disabled={preview === null || inTheWay.length > 0}

@@ -74,7 +74,7 @@ export function StepFile({ tenantId, onReceived }: StepFileProps) {
         onDrop={drop}
       >
         <Text>{t(intake.drop)}</Text>
-        <FileButton onChange={choose} accept=".csv,.tsv,.txt,text/csv">
+        <FileButton onChange={choose} accept=".csv,.tsv,.txt,.xlsx,.xlsm,.zip,text/csv">
           {(props) => <Button {...props}>{t(intake.choose)}</Button>}
         </FileButton>
         <Text c="dimmed">{t(intake.dropHint)}</Text>

@@ -1,6 +1,7 @@
 import { Alert, List, SegmentedControl, Select, Switch, Text } from '@mantine/core'
 import type { FieldCode, Inspection, NumberPlace } from '@sekisho/contract'
 import { encodings, fieldCodes, numberPlaces } from '@sekisho/contract'
+import type { ReactNode } from 'react'
 import { fieldName } from '../shared/field-name.ts'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -15,31 +16,36 @@ interface StepUnderstoodProps {
   readonly onDraft: (draft: ImportDraft) => void
   readonly onEncoding: (encoding: Inspection['encoding']) => void
   readonly isReading: boolean
+  /** What stands above the columns of a workbook or an archive. */
+  readonly packed: ReactNode
 }
 
 /** Encoding, columns with masked samples, how sure we are and why, and what looked odd. */
-export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReading }: StepUnderstoodProps) {
+export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReading, packed }: StepUnderstoodProps) {
   const { t } = useLanguage()
   const [first] = inspection.problems
   const noticed = inspection.isReadable ? inspection.problems : inspection.problems.slice(1)
   return (
     <>
       <div className={styles.facts}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t(intake.encoding)}
-          value={inspection.encoding}
-          disabled={isReading}
-          data={encodings.map((encoding) => ({
-            value: encoding,
-            label: encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS',
-          }))}
-          onChange={onEncoding}
-        />
+        {inspection.packed?.kind !== 'workbook' && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t(intake.encoding)}
+            value={inspection.encoding}
+            disabled={isReading}
+            data={encodings.map((encoding) => ({
+              value: encoding,
+              label: encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS',
+            }))}
+            onChange={onEncoding}
+          />
+        )}
+        {inspection.packed !== null && <span>{t(intake[inspection.packed.kind])}</span>}
         {inspection.columns.length > 0 && (
           <>
             <strong>{t(intake.records)(formatNumber(inspection.records))}</strong>
-            <span>{t(intake.delimiters[inspection.delimiter])}</span>
+            {inspection.packed?.kind !== 'workbook' && <span>{t(intake.delimiters[inspection.delimiter])}</span>}
             {inspection.hasByteOrderMark && <span>BOM</span>}
             {inspection.gaiji > 0 && <span>{t(intake.gaiji)(formatNumber(inspection.gaiji))}</span>}
             <Switch
@@ -50,10 +56,11 @@ export function StepUnderstood({ inspection, draft, onDraft, onEncoding, isReadi
           </>
         )}
       </div>
+      {packed}
       {!inspection.isReadable && (
         <Alert mb="md" color="shu" role="alert" title={t(intake.unreadable)}>
           {first !== undefined && <Text>{t(first)}</Text>}
-          <Text c="dimmed">{t(intake.unreadableHelp)}</Text>
+          {inspection.packed === null && <Text c="dimmed">{t(intake.unreadableHelp)}</Text>}
         </Alert>
       )}
       {inspection.columns.length > 0 && (

@@ -9,8 +9,8 @@ export const lists = {
   import: phrase('リストを取り込む', 'Import a list'),
   empty: phrase('架電リストはまだありません', 'No call lists yet'),
   emptyBody: phrase(
-    'CSVファイル(UTF-8 または Shift_JIS)を取り込むと、ここに並びます。取込は最初の発信まで取り消せます。',
-    'Import a CSV file (UTF-8 or Shift_JIS) and it stands here. An import can be undone until the first call.',
+    'CSV・Excel(xlsx)・ZIPのファイルを取り込むと、ここに並びます。取込は最初の発信まで取り消せます。',
+    'Import a CSV, Excel (xlsx) or ZIP file and it stands here. An import can be undone until the first call.',
   ),
   label: phrase('リスト名', 'List'),
   campaign: phrase('キャンペーン', 'Campaign'),
@@ -24,6 +24,7 @@ export const lists = {
   modes: {
     new: phrase('新規', 'New'),
     add: phrase('追加', 'Added'),
+    difference: phrase('差分', 'Difference'),
     exclude: phrase('消込', 'Exclusion'),
     do_not_call: phrase('架電拒否', 'Do not call'),
   },
@@ -52,10 +53,10 @@ export const intake = {
   stepUnderstood: phrase('読み取った内容', 'What we understood'),
   stepRules: phrase('取込のきまり', 'Rules'),
   stepResult: phrase('結果', 'Result'),
-  drop: phrase('ここにCSVファイルを置くか、選んでください', 'Drop a CSV file here, or choose one'),
+  drop: phrase('ここにファイルを置くか、選んでください', 'Drop a file here, or choose one'),
   dropHint: phrase(
-    'UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで',
-    'UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB',
+    'CSV: UTF-8 / Shift_JIS(CP932)、カンマ・タブ区切り、2GBまで。Excel(xlsx)・ZIP: パスワード付きも可、50MB・10万行まで',
+    'CSV: UTF-8 or Shift_JIS (CP932), comma or tab, up to 2 GB. Excel (xlsx) and ZIP, protected or not: up to 50 MB, 100,000 rows',
   ),
   fileEmpty: phrase(
     'ファイルの中身がありません。保存し直してから選んでください。',
@@ -144,6 +145,10 @@ export const intake = {
   modes: {
     new: phrase('新規: このキャンペーンの最初のリスト', 'New: the first list of this campaign'),
     add: phrase('追加: まだいない対象者を加える', 'Add: people who are not there yet'),
+    difference: phrase(
+      '差分更新: 顧客番号で照合して、いまの内容にそろえる',
+      'Difference: bring people up to date by customer number',
+    ),
     exclude: phrase('消込・除外: 載っている人への発信を止める', 'Exclude: stop calling the people in it'),
     do_not_call: phrase(
       '架電拒否: 委託元から受け取った、電話してはいけない人の一覧',
@@ -158,6 +163,10 @@ export const intake = {
     add: phrase(
       'すでにいる対象者は重複として数え、そのまま残します。',
       'Whoever is there already counts as a duplicate and stays as they are.',
+    ),
+    difference: phrase(
+      '登録済みの人は内容と電話番号を置き換え、いない人は追加します。架電履歴・架電拒否・約束は残ります。置き換える前の内容は残さないため、取り消せません。',
+      'Who is there gets the file’s data and numbers, who is not is added. Calls, refusals and promises stay. What they read before is not kept, so it cannot be undone.',
     ),
     exclude: phrase(
       '入金・解約・拒否などの一覧です。呼出中の電話も切り、通話中は話し終えてから止まります。取り消せません。',
@@ -175,6 +184,68 @@ export const intake = {
   needsRefusal: phrase('架電拒否の理由と出所を選んでください。', 'Choose why, and whose file it is.'),
   toList: phrase('架電拒否に載せる行', 'Rows to put on the list'),
   startRefusals: phrase('架電拒否に登録する', 'Put them on the list'),
+  filePassword: phrase('ファイルのパスワード', 'Password of the file'),
+  filePasswordHint: phrase(
+    '開くときだけ使い、保存も記録もしません。取り込むまでこの画面を閉じないでください。',
+    'Used to open it, never stored or logged. Keep this page open until it is imported.',
+  ),
+  openFile: phrase('開く', 'Open'),
+  passwordWrong: phrase(
+    'パスワードが違うか、入力されていません。入力し直してください。',
+    'The password is wrong or missing. Please type it again.',
+  ),
+  previewAgain: phrase(
+    '外す人数の確認がありません。もう一度「内容を確認する」を押してください。',
+    'It was not shown how many people are taken out. Look at what it would do again.',
+  ),
+  heldNoDifference: phrase(
+    '法的保全の対象のため、内容を置き換えられません。保全の担当者にご確認ください。',
+    'Under a legal hold nothing may be replaced. Please ask whoever placed it.',
+  ),
+  needsPassword: phrase('ファイルのパスワードを入力してください。', 'Type the password of the file.'),
+  partOfFile: phrase('取り込むシート・ファイル', 'Sheet or file'),
+  workbook: phrase('Excel ブック', 'Excel workbook'),
+  archive: phrase('圧縮ファイル', 'Archive'),
+  cellsOfDates: phrase(
+    (cells: string) => `日付のセル ${cells}個は、年/月/日として読みました`,
+    (cells) => `${cells} cells of dates are read as year/month/day`,
+  ),
+  cellsPadded: phrase(
+    (cells: string) => `先頭の0が表示形式だけのセル ${cells}個は、0を補って読みました`,
+    (cells) => `${cells} cells whose zeros were shown only are read with them`,
+  ),
+  cellsOfFormulas: phrase(
+    (cells: string) => `数式のセル ${cells}個は、最後に計算された値で読みました`,
+    (cells) => `${cells} formulas are read by the value that was computed last`,
+  ),
+  missing: phrase('このファイルにいない人', 'People who are not in the file'),
+  missingRules: {
+    keep: phrase('そのまま架電を続ける', 'Go on calling them'),
+    take_out: phrase('架電の対象から外す', 'Take them out of calling'),
+  },
+  missingHint: phrase(
+    '外すのは「内容を確認する」で示した人数までです。取込までに増えていたときは、誰も外しません。通話中の人は話し終えてから外れます。顧客番号のない人は外れません。削除はしません。',
+    'At most as many as the preview shows; when more are missing by then, nobody is. Who talks is let finish. People without a customer number stay. Nobody is deleted.',
+  ),
+  needsCustomerNumber: phrase(
+    '差分更新には、顧客番号の列と電話番号の列が必要です。',
+    'A difference needs a column of customer numbers and one of telephone numbers.',
+  ),
+  changed: phrase('内容が変わる人の行', 'Rows that read otherwise'),
+  same: phrase('変わらない行', 'Rows that are the same'),
+  missingPeople: phrase('ファイルにいない架電対象者', 'In calling, not in the file'),
+  toTakeOut: phrase('架電から外す人', 'To take out of calling'),
+  changedDone: phrase('更新', 'Updated'),
+  sameDone: phrase('変更なし', 'The same'),
+  takenOut: phrase('架電から外した', 'Taken out of calling'),
+  startDifference: phrase('差分を取り込む', 'Take the difference in'),
+  differenceFailed: phrase('差分更新できませんでした', 'The difference was not taken in'),
+  moreMissing: phrase(
+    (missing: string, shown: string) =>
+      `ファイルにいない人が確認のとき(${shown}人)より多い${missing}人だったため、誰も架電から外していません。内容を確認して、もう一度取り込んでください。`,
+    (missing, shown) =>
+      `${missing} people were missing, more than the ${shown} that the preview showed, so nobody was taken out of calling. Look at the file again and take it once more.`,
+  ),
   findBy: phrase('対象者の探し方', 'Find people by'),
   findBys: {
     customer_number: phrase('顧客番号', 'customer number'),
@@ -226,6 +297,7 @@ export const intake = {
     full_width: phrase('全角の番号', 'Full-width numbers'),
     hyphens: phrase('ハイフンに似た文字', 'Characters like hyphens'),
     era_date: phrase('和暦の生年月日', 'Birth dates in eras'),
+    serial_date: phrase('通し番号の生年月日', 'Birth dates as serial numbers'),
   },
   repaired: phrase('読み替える箇所(伏せ字)', 'What would be read otherwise (masked)'),
   start: phrase('取り込む', 'Import'),

@@ -12,10 +12,11 @@ import { route } from './route.ts'
 export const maxUploadBytes = 2_000_000_000
 
 /**
- * What a file is for: the first list of a campaign, people to add to those who are there, people who are not to be
- * called any more in it (消込・除外), or whom the client's own file says that nobody is to call (架電拒否).
+ * What a file is for: the first list of a campaign, people to add to those who are there, how people read now (差分更新),
+ * people who are not to be called any more in it (消込・除外), or whom the client's own file says that nobody is to call
+ * (架電拒否).
  */
-export const importModes = ['new', 'add', 'exclude', 'do_not_call'] as const
+export const importModes = ['new', 'add', 'difference', 'exclude', 'do_not_call'] as const
 export type ImportMode = (typeof importModes)[number]
 
 export const encodings = ['utf-8', 'shift_jis'] as const
@@ -46,6 +47,8 @@ export const fileRefusal = z.strictObject({
   asOf: z.iso.date(),
 })
 export type FileRefusal = z.infer<typeof fileRefusal>
+/** Kept in calling, or taken out of it as far as a preview of the very choices has shown how many they are. */
+export const missingRules = ['keep', 'take_out'] as const
 
 export const importRules = z.strictObject({
   /**
@@ -58,6 +61,8 @@ export const importRules = z.strictObject({
   withoutRepairs: z.array(z.enum(repairCodes)).max(repairCodes.length),
   /** As in the file when left out. */
   firstNumber: z.enum(firstNumbers).optional(),
+  /** Of a difference: what becomes of people whom the file does not name. They stay when left out. */
+  missing: z.enum(missingRules).optional(),
 })
 export type ImportRules = z.infer<typeof importRules>
 
@@ -71,6 +76,17 @@ export const inspection = z.strictObject({
   hasHeader: z.boolean(),
   records: z.int(),
   gaiji: z.int(),
+  /** Of a workbook or an archive: what is in it, and which sheet or file of it was read. Null for text. */
+  packed: z
+    .strictObject({
+      kind: z.enum(['workbook', 'archive']),
+      isProtected: z.boolean(),
+      parts: z.array(z.strictObject({ name: z.string(), isHidden: z.boolean() })).max(2_000),
+      part: z.int().nullable(),
+      /** Cells that were dates, numbers with zeros before them, and formulas, which are read by their last value. */
+      cells: z.strictObject({ dates: z.int(), padded: z.int(), formulas: z.int() }),
+    })
+    .nullable(),
   columns: z.array(
     z.strictObject({
       column: z.int(),
@@ -114,6 +130,8 @@ export const importPreview = z.strictObject({
   /** Of an exclusion or refusals: leads of the campaign that would be stopped; of an exclusion rows that stand for nobody. */
   toStop: z.int(),
   unknown: z.int(),
+  /** Of a difference: rows of known people by how they read, and people in calling whom the file does not name. */
+  difference: z.strictObject({ changed: z.int(), same: z.int(), missing: z.int() }).nullable(),
   /** Rows of somebody who stands in the file above. */
   duplicate: z.int(),
   refused: z.int(),
@@ -163,6 +181,14 @@ export const listView = z.strictObject({
   refusal: fileRefusal.extend({ known: z.int() }).nullable(),
   /** Of an exclusion: rows that stand for somebody of the campaign, rows that stand for nobody, leads it stopped. */
   exclusion: z.strictObject({ known: z.int(), unknown: z.int(), stopped: z.int() }).nullable(),
+  /**
+   * Of a difference: rows of known people that read otherwise or the same, people in calling whom the file did not name,
+   * and the leads taken out of calling. `shown` is how many the preview showed, null when they were to stay; when more are
+   * missing than that, nobody is taken out.
+   */
+  difference: z
+    .strictObject({ changed: z.int(), same: z.int(), missing: z.int(), shown: z.int().nullable(), takenOut: z.int() })
+    .nullable(),
   /** Counts by reason code, largest first. */
   reasons: reasonCounts,
   /** Null when no import is under way, or when nothing was heard of it yet. */
@@ -190,6 +216,9 @@ export type ListsToClient = z.infer<typeof listsToClient>
 const uploadParams = z.strictObject({ tenantId, uploadId })
 const listParams = z.strictObject({ tenantId, listId })
 
+/** Opens a protected workbook or archive in the key service. It is kept nowhere, so each reading needs it again. */
+const filePassword = z.string().min(1).max(255)
+
 const importChoices = {
   campaignId,
   encoding: z.enum(encodings),
@@ -199,6 +228,7 @@ const importChoices = {
   mode: z.enum(importModes).default('add'),
   /** Of a client's own do-not-call file, and of nothing else. */
   refusal: fileRefusal.optional(),
+  password: filePassword.optional(),
 } as const
 
 export const listRoutes = {
@@ -236,8 +266,12 @@ export const listRoutes = {
     permission: 'uploads.create',
     scope: 'tenant',
     params: uploadParams,
-    /** Without an encoding it is guessed. */
-    body: z.strictObject({ encoding: z.enum(encodings).optional() }),
+    /** Without an encoding it is guessed, without a part the first that holds something is read. */
+    body: z.strictObject({
+      encoding: z.enum(encodings).optional(),
+      part: z.int().min(0).max(1_999).optional(),
+      password: filePassword.optional(),
+    }),
     output: uploadView,
     problems: ['not_found', 'unreadable_file', 'ledger_unavailable', 'key_service_unavailable', 'key_service_refused'],
   }),
@@ -254,6 +288,7 @@ export const listRoutes = {
       'not_found',
       'invalid_input',
       'already_imported',
+      'conflict',
       'unreadable_file',
       'ledger_unavailable',
       'key_service_unavailable',
@@ -282,6 +317,7 @@ export const listRoutes = {
       'not_found',
       'invalid_input',
       'already_imported',
+      'conflict',
       'ledger_unavailable',
       'key_service_unavailable',
       'storage_full',

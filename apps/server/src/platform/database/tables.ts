@@ -474,6 +474,9 @@ export interface Tables {
     rows_unknown: Generated<number>
     leads_stopped: Generated<number>
     rows_do_not_call: Generated<number>
+    rows_changed: Generated<number>
+    people_missing: Generated<number>
+    missing_shown: number | null
     refusal_scope: string | null
     refusal_reason: string | null
     refusal_source: string | null
@@ -577,5 +580,7 @@ export interface Tables {
     digest: Buffer | null
     inspection: Json | null
     created_at: Generated<Timestamp>
+    previewed_choices: Buffer | null
+    previewed_missing: number | null
   }
 }
