@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { cleanUp } from './clean-up.ts'
 import { reasonOf } from './failure-reason.ts'
-import { bringsPeople, failedType } from './import-modes.ts'
+import { bringsPeople, failedTypes } from './import-modes.ts'
 import { ImportProblem, importer } from './import-under-way.ts'
 
 /** Why an import failed, in codes and places; what `tenant.lists.failure` holds. */
@@ -47,7 +47,7 @@ export async function failImportIn(
   // what either kind of stopping had done stays done
   const counts = { exclude: { leads: list.leads_stopped }, do_not_call: { accepted: list.rows_accepted } }
   const entryId = await writer.enter(tx, {
-    type: failedType(mode),
+    type: failedTypes[mode],
     ...(mode === 'exclude' || mode === 'do_not_call' ? { counts: counts[mode] } : {}),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),

@@ -16,7 +16,7 @@ import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
-import { bringsPeople, startedType } from './import-modes.ts'
+import { bringsPeople, startedTypes } from './import-modes.ts'
 import { todayInJapan } from './inspect-upload.ts'
 import { headingsHash } from './stored-inspection.ts'
 
@@ -118,7 +118,7 @@ async function plan(
     )
     .execute()
   const entryId = await writer.enter(tx, {
-    type: startedType(mode),
+    type: startedTypes[mode],
     purpose: 'list_intake',
     policyHash,
     campaignKind,
@@ -152,7 +152,7 @@ async function enterDenied(
   await database
     .transaction(actor, tenantId, (tx) =>
       writer.enter(tx, {
-        type: startedType(mode),
+        type: startedTypes[mode],
         outcome: 'denied',
         reason: reasonOf(problem),
         purpose: 'list_intake',
