@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { cleanUp } from './clean-up.ts'
 import { reasonOf } from './failure-reason.ts'
-import { bringsPeople, failedType } from './import-modes.ts'
+import { bringsPeople, failedTypes } from './import-modes.ts'
 import { ImportProblem, importer } from './import-under-way.ts'
 
 /** Why an import failed, in codes and places; what `tenant.lists.failure` holds. */
@@ -62,7 +62,7 @@ export async function failImportIn(
   const mode = list.mode as ImportMode
   const counts = countsOf(list)[mode]
   const entryId = await writer.enter(tx, {
-    type: failedType(mode),
+    type: failedTypes[mode],
     ...(counts === undefined ? {} : { counts }),
     outcome: 'failed',
     reason: error instanceof ImportProblem ? 'invalid_input' : reasonOf(error),

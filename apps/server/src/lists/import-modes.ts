@@ -1,4 +1,4 @@
-import type { ImportMode } from '@sekisho/contract'
+import type { EntryTypeName, ImportMode } from '@sekisho/contract'
 
 /** Whether a file brings people to call; the others say whom nobody calls any more, and keep nobody. */
 export function bringsPeople(mode: ImportMode): boolean {
@@ -10,22 +10,20 @@ export function isUndone(mode: ImportMode): boolean {
   return mode === 'new' || mode === 'add'
 }
 
-const startedTypes = {
+/** What the beginning of a file is called in the ledger. */
+export const startedTypes = {
   new: 'list.import_started',
   add: 'list.import_started',
   difference: 'list.difference_started',
   exclude: 'list.exclusion_started',
   do_not_call: 'do_not_call.file_started',
-} as const
+} as const satisfies Record<ImportMode, EntryTypeName>
 
-const failedTypes = {
+/** What its failure is called. */
+export const failedTypes = {
   new: 'list.import_failed',
   add: 'list.import_failed',
   difference: 'list.difference_failed',
   exclude: 'list.exclusion_failed',
   do_not_call: 'do_not_call.file_failed',
-} as const
-
-/** What beginning and failure of a file are called in the ledger. */
-export const startedType = (mode: ImportMode) => startedTypes[mode]
-export const failedType = (mode: ImportMode) => failedTypes[mode]
+} as const satisfies Record<ImportMode, EntryTypeName>

@@ -7,7 +7,7 @@ import { systemActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { isHeld } from './legal-hold.ts'
-import { startedType } from './import-modes.ts'
+import { startedTypes } from './import-modes.ts'
 import type { PlannedImport } from './start-import.ts'
 
 // What importing and excluding share: who works on a list, its entry, and the end of its file.
@@ -70,7 +70,7 @@ export async function freshEntry(
   const { tenantId, listId, uploadId, campaignId, campaignKind, rows, digest } = planned
   return database.transaction(importer, tenantId, (tx) =>
     writer.enter(tx, {
-      type: startedType(planned.mode),
+      type: startedTypes[planned.mode],
       purpose: 'list_intake',
       campaignKind,
       counts: { rows },

@@ -18,7 +18,7 @@ import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
 import { digestOf } from './choices-digest.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
-import { bringsPeople, startedType } from './import-modes.ts'
+import { bringsPeople, startedTypes } from './import-modes.ts'
 import { todayInJapan } from './inspect-upload.ts'
 import { headingsHash } from './stored-inspection.ts'
 
@@ -126,7 +126,7 @@ async function plan(
     )
     .execute()
   const entryId = await writer.enter(tx, {
-    type: startedType(mode),
+    type: startedTypes[mode],
     purpose: 'list_intake',
     policyHash,
     campaignKind,
@@ -183,7 +183,7 @@ async function enterDenied(
   await database
     .transaction(actor, tenantId, (tx) =>
       writer.enter(tx, {
-        type: startedType(mode),
+        type: startedTypes[mode],
         outcome: 'denied',
         reason: reasonOf(problem),
         purpose: 'list_intake',

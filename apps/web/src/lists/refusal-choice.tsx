@@ -1,5 +1,6 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core'
 import { doNotCallScopes, fileRefusalReasons, fileRefusalSources } from '@sekisho/contract'
+import { useState } from 'react'
 import { toDateInput } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { DateField } from '../shared/ui/date-field.tsx'
@@ -15,6 +16,7 @@ interface RefusalChoiceProps {
 /** How far a client's own do-not-call file reaches, why, whose word it is, and of which day. */
 export function RefusalChoice({ draft, onDraft }: RefusalChoiceProps) {
   const { t } = useLanguage()
+  const [today] = useState(() => toDateInput(Date.now()))
   const { refusal, rules } = draft
   const change = (changes: Partial<ImportDraft['refusal']>) =>
     onDraft({ ...draft, refusal: { ...refusal, ...changes } })
@@ -46,12 +48,7 @@ export function RefusalChoice({ draft, onDraft }: RefusalChoiceProps) {
           change({ source: fileRefusalSources.find((value) => value === event.currentTarget.value) ?? null })
         }
       />
-      <DateField
-        label={t(intake.refusalAsOf)}
-        day={refusal.asOf}
-        maxDate={toDateInput(Date.now())}
-        onDay={(asOf) => change({ asOf })}
-      />
+      <DateField label={t(intake.refusalAsOf)} day={refusal.asOf} maxDate={today} onDay={(asOf) => change({ asOf })} />
     </SimpleGrid>
   )
 }

@@ -5,7 +5,7 @@ import { done, milliseconds, tenantParams } from './common.ts'
 import { route } from './route.ts'
 
 const date = z.iso.date()
-/** Minutes since midnight in Japan, whole quarters: what a person enters and reads. */
+/** Minutes since midnight in Japan. */
 const minute = z.int().min(0).max(1440)
 const window = z.strictObject({ fromMinute: minute, untilMinute: minute })
 const ofCampaign = z.strictObject({ tenantId, campaignId })

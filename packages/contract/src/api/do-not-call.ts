@@ -15,7 +15,7 @@ export const doNotCallCounts = z.strictObject({
   /** Refusals that were on it until the result that made them was corrected. */
   withdrawn: z.int(),
   newestWithdrawnAt: milliseconds.nullable(),
-  /** By result and how far it reaches, most first. `result` is a code of the default results, or `file`. */
+  /** By result and how far it reaches, most first. `result` is a code of the default results, or of a client's own file (`fileRefusalCodes`). */
   byResult: z.array(z.strictObject({ result: z.string(), scope: z.enum(doNotCallScopes), refusals: z.int() })),
 })
 export type DoNotCallCounts = z.infer<typeof doNotCallCounts>
