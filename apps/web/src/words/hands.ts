@@ -31,6 +31,10 @@ export const hands = {
     (name: string) => `${name} さんが対応します`,
     (name) => `${name} will help you`,
   ),
+  notSent: phrase(
+    '挙手を伝えられませんでした。声をかけるか、手を挙げて SV を呼んでください。',
+    'Your hand was not sent. Call out, or raise it for real.',
+  ),
   announcedRaised: phrase('挙手しました。', 'Your hand is up.'),
   say: phrase('ひとこと', 'Say'),
   phrases,
