@@ -139,7 +139,7 @@ describe('a raised hand', () => {
     await page.getByRole('button', { name: /^確定/, disabled: false }).click()
     await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
     await page.keyboard.press('Alt+k')
-    await raisedHands(page).getByText('通話中の挙手ではないため').waitFor()
+    await raisedHands(page).getByText('文を送れるのは、挙手したときの通話').waitFor()
     await keepPicture(page, 'hand-between-calls')
     await raisedHands(floor)
       .getByText(/佐藤 葵/)

@@ -1,5 +1,6 @@
 import { type Entry, type EntryId, handText } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { desksOf, openPage } from '../desk/test-desk.ts'
 import { type DiallingTest, startDialling } from '../dialling/test-dialling.ts'
 import { entriesOf, jobBeside } from '../do-not-call/test-refusals.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -201,6 +202,17 @@ describe('what is written under a hand', () => {
     await expect(hands.say(operator, { text })).rejects.toMatchObject({ detail: ['text', 'too_many'] })
   })
 
+  it('is refused once somebody else is on the line: it would be sealed under the wrong person', async () => {
+    const { operator, handId } = await raisedAndTaken()
+    await sql(`update tenant.attempts set state = 'ended' where operator_id = $1`, [operator.actor.personId])
+    await hands.say(operator, { text })
+    await test.spine.connect(await test.lead(), test.tenant.campaignId, operator.actor)
+    expect(await hands.own(operator)).toMatchObject({ handId, isAboutCall: false })
+    for (const say of [() => hands.say(operator, { text }), () => hands.answer(supervisor, handId, { text })])
+      await expect(say()).rejects.toMatchObject({ detail: ['text', 'no_call'] })
+    await hands.say(operator, { phrase: 'understood' })
+  })
+
   it.each([
     ['090-0000-1234', false],
     ['０３ー００００ー１２３４です', false],
@@ -275,6 +287,32 @@ describe('a hand whose operator left', () => {
     expect(await hands.own(left)).toBeNull()
     expect(await hands.own(back)).not.toBeNull()
     await tidying.stop()
+  })
+
+  it('outlives a killed server for the tab that comes back, and for no other', async () => {
+    const { tenantId, campaignId } = test.tenant
+    const before = desksOf(test)
+    const [comes, stays] = [
+      await test.spine.person(test.tenant, 'operator'),
+      await test.spine.person(test.tenant, 'operator'),
+    ]
+    for (const actor of [comes, stays]) {
+      const page = await openPage(test, before, actor)
+      expect(await page.ask({ type: 'take_seat', campaignId, takeOver: false })).toBe('ok')
+      await hands.raise(askingOf(actor))
+    }
+    // the process is gone: nothing of it is asked to stop
+    const after = desksOf(test)
+    await after.forgetOldSeats([tenantId])
+    const tidying = tidyHands(dependencies)
+    const page = await openPage(test, after, comes)
+    expect(await page.ask({ type: 'take_seat', campaignId, takeOver: false })).toBe('ok')
+    await test.pass(35_000)
+    expect(await hands.own(askingOf(comes))).not.toBeNull()
+    expect(await hands.own(askingOf(stays))).toBeNull()
+    await tidying.stop()
+    await before.stop()
+    await after.stop()
   })
 
   it('goes down when the operator goes on in another campaign', async () => {

@@ -17,6 +17,11 @@ export interface HandInSight {
   readonly hand: RaisedHand
 }
 
+/** The operator of hand `h` has gone on to another call: what is written now would be sealed under the wrong contact. */
+const hasOtherCall = `exists (select from tenant.attempts o where o.tenant_id = h.tenant_id
+    and o.operator_id = h.operator_id and o.state in ('answered', 'connected', 'wrap_up')
+    and o.attempt_id is distinct from h.attempt_id)`
+
 interface SightRow {
   readonly hand_id: EntryId
   readonly revision: number
@@ -39,7 +44,7 @@ export async function readRaisedHands(tx: Tx, operatorId: PersonId | null = null
   const { rows } = await tx.client.query<SightRow>({
     name: 'raised hands',
     text: `select h.hand_id, h.revision, h.campaign_id, k.job_id, h.operator_id, o.display_name as operator, h.raised_at,
-        h.attempt_id is not null as is_about_call, h.taken_by, s.display_name as taker, h.taken_at,
+        h.attempt_id is not null and not ${hasOtherCall} as is_about_call, h.taken_by, s.display_name as taker, h.taken_at,
         (select json_agg(json_build_object('id', m.message_id, 'by', m.said_by, 'at', m.said_at, 'phrase', m.phrase,
             'has_text', m.sealed is not null) order by m.said_at, m.message_id)
           from tenant.hand_messages m where m.tenant_id = h.tenant_id and m.hand_id = h.hand_id) as messages
@@ -75,10 +80,17 @@ export interface HandRow {
   readonly campaign_id: CampaignId
   readonly kind: 'production' | 'test'
   readonly operator_id: PersonId
+  /** Of the call it was raised at. */
   readonly attempt_id: AttemptId | null
+  readonly has_other_call: boolean
   readonly taken_by: PersonId | null
   readonly revision: number
 }
+
+/** For the text of a query: the columns of `HandRow`, and where they come from. */
+export const handColumns = `h.hand_id, h.campaign_id, k.kind, h.operator_id, h.attempt_id, h.taken_by, h.revision,
+    ${hasOtherCall} as has_other_call
+  from tenant.hands h join tenant.campaigns k on k.tenant_id = h.tenant_id and k.campaign_id = h.campaign_id`
 
 /** @returns undefined when it is not up, or not in the row scope */
 export async function lockHand(
@@ -87,8 +99,7 @@ export async function lockHand(
 ): Promise<HandRow | undefined> {
   const [column, id] = 'handId' in by ? ['hand_id', by.handId] : ['operator_id', by.operatorId]
   const { rows } = await tx.client.query<HandRow>(
-    `select h.hand_id, h.campaign_id, k.kind, h.operator_id, h.attempt_id, h.taken_by, h.revision
-      from tenant.hands h join tenant.campaigns k on k.tenant_id = h.tenant_id and k.campaign_id = h.campaign_id
+    `select ${handColumns}
       where h.tenant_id = $1 and h.${column} = $2 and h.lowered_at is null for update of h`,
     [tenantOf(tx), id],
   )

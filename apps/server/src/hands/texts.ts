@@ -32,7 +32,7 @@ const mostMessages = 200
  * Adds something said to a hand that the caller has locked.
  *
  * @returns  the id of the message
- * @throws ProblemError `invalid_input` a text under a hand that was raised at no call, or too many;
+ * @throws ProblemError `invalid_input` a text under a hand of no call or of an earlier one, or too many;
  *         `ledger_unavailable`, `key_service_unavailable`
  */
 export async function say(
@@ -76,11 +76,11 @@ async function requireRoom(tx: Tx, handId: EntryId): Promise<void> {
 async function sealText(
   { keys }: Pick<HandDependencies, 'keys'>,
   tx: Tx,
-  { hand_id: handId, attempt_id: attemptId }: HandRow,
+  { hand_id: handId, attempt_id: attemptId, has_other_call: hasOtherCall }: HandRow,
   messageId: string,
   text: string,
 ): Promise<Buffer> {
-  const call = attemptId === null ? undefined : await callOf(tx, attemptId)
+  const call = attemptId === null || hasOtherCall ? undefined : await callOf(tx, attemptId)
   if (call === undefined) throw new ProblemError('invalid_input', 'text', 'no_call')
   if ((await countTexts(tx, handId)) >= mostHandTexts) throw new ProblemError('invalid_input', 'text', 'too_many')
   const { contact_id: contactId, list_id: listId } = call

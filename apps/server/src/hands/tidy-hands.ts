@@ -3,7 +3,7 @@ import { systemActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { HandDependencies } from './dependencies.ts'
 import { lowerHand } from './hands.ts'
-import { type HandRow, lockHand, readRaisedHands } from './queries.ts'
+import { handColumns, type HandRow, lockHand, readRaisedHands } from './queries.ts'
 import { deleteTexts } from './texts.ts'
 
 export interface HandTidying {
@@ -120,8 +120,7 @@ async function operatorsWhoLeft(tx: Tx, operatorId: PersonId | null, sinceMs: nu
 async function loweredWithTexts(tx: Tx): Promise<HandRow[]> {
   const { rows } = await tx.client.query<HandRow>({
     name: 'texts of lowered hands',
-    text: `select h.hand_id, h.campaign_id, k.kind, h.operator_id, h.attempt_id, h.taken_by, h.revision
-      from tenant.hands h join tenant.campaigns k on k.tenant_id = h.tenant_id and k.campaign_id = h.campaign_id
+    text: `select ${handColumns}
       where h.tenant_id = $1 and h.lowered_at is not null and h.hand_id in (
         select m.hand_id from tenant.hand_messages m where m.tenant_id = $1 and m.sealed is not null)
       order by h.hand_id limit 100 for update of h skip locked`,

@@ -84,7 +84,8 @@ interface InHandProps {
 
 function InHand({ tenantId, desktop, view, operatorName }: InHandProps) {
   const settings = view.campaign?.settings
-  if (view.call === null || settings === undefined) return <IdleView desktop={desktop} view={view} />
+  if (view.call === null || settings === undefined)
+    return <IdleView tenantId={tenantId} desktop={desktop} view={view} />
   return (
     <CallView
       // what was typed for one person is never carried to the next

@@ -1,5 +1,6 @@
 import { awayReasons } from '@sekisho/contract'
 import { useState } from 'react'
+import { FaqPanel } from '../faq/faq-panel.tsx'
 import { CorrectLast } from './correct-last.tsx'
 import type { DeskView } from './desk-state.ts'
 import { IdlePanel } from './idle-panel.tsx'
@@ -8,12 +9,13 @@ import { useDeskKeys } from './use-desk-keys.ts'
 import type { Desk } from './use-desk.ts'
 
 interface IdleViewProps {
+  readonly tenantId: string
   readonly desktop: Desk
   readonly view: DeskView
 }
 
 /** Between calls: the state of the desk, or the last result while it is corrected. */
-export function IdleView({ desktop, view }: IdleViewProps) {
+export function IdleView({ tenantId, desktop, view }: IdleViewProps) {
   const [correcting, setCorrecting] = useState<string | null>(null)
   const { lastResult: last, campaign } = view
   // another version of the result is another thing: what was being corrected has been
@@ -23,16 +25,21 @@ export function IdleView({ desktop, view }: IdleViewProps) {
     const close = () => setCorrecting(null)
     return <CorrectLast desktop={desktop} settings={campaign.settings} last={last} onClose={close} />
   }
-  return <Idle desktop={desktop} view={view} onCorrect={() => setCorrecting(current)} />
+  return <Idle tenantId={tenantId} desktop={desktop} view={view} onCorrect={() => setCorrecting(current)} />
 }
 
-function Idle({ desktop, view, onCorrect }: IdleViewProps & { readonly onCorrect: () => void }) {
+function Idle({ tenantId, desktop, view, onCorrect }: IdleViewProps & { readonly onCorrect: () => void }) {
   const { model, send, choose } = desktop
+  const [isFaqOpen, setFaqOpen] = useState(false)
   const available = () => send({ type: 'available' })
   const away = (reason: AwayReason) => send({ type: 'away', reason })
   useDeskKeys((key) => {
     if (key.type === 'available') {
       if (view.state === 'away' || view.state === 'gone' || view.awayReason !== null) available()
+      return true
+    }
+    if (key.type === 'faq') {
+      setFaqOpen(!isFaqOpen)
       return true
     }
     if (key.type === 'correct') {
@@ -44,6 +51,9 @@ function Idle({ desktop, view, onCorrect }: IdleViewProps & { readonly onCorrect
     away(reason)
     return true
   })
+  if (isFaqOpen && view.campaign !== null) {
+    return <FaqPanel tenantId={tenantId} campaignId={view.campaign.campaignId} onClose={() => setFaqOpen(false)} />
+  }
   // a new state begins with the focus on its heading
   return (
     <IdlePanel

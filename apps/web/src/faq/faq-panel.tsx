@@ -17,7 +17,7 @@ interface FaqPanelProps {
   readonly onClose: () => void
 }
 
-/** In the place of the script: words, what they find, and the answer of the one that is chosen. */
+/** In the place of the script, or of the state between two calls: words, what they find, and the answer of the one that is chosen. */
 export function FaqPanel({ tenantId, campaignId, onClose }: FaqPanelProps) {
   const { t } = useLanguage()
   const read = useRead('faq.list', { params: { tenantId, campaignId } })

@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button, Text, VisuallyHidden } from '@mantine/core'
 import { operatorPhrases, type RaisedHand } from '@sekisho/contract'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
@@ -38,6 +38,7 @@ export function DeskHand({ tenantId, own }: DeskHandProps) {
         {hand !== null && (hand.taker === null ? t(hands.announcedRaised) : t(hands.takenBy)(hand.taker.displayName))}
       </VisuallyHidden>
       <ProblemNotice problem={problem} />
+      {problem !== null && hand === null && <Text role="alert">{t(hands.notSent)}</Text>}
       {hand !== null && (
         <HandUp key={hand.handId} tenantId={tenantId} hand={hand} writing={writing} isBusy={isBusy} onLower={toggle} />
       )}

@@ -31,6 +31,10 @@ export const hands = {
     (name: string) => `${name} さんが対応します`,
     (name) => `${name} will help you`,
   ),
+  notSent: phrase(
+    '挙手を伝えられませんでした。声をかけるか、手を挙げて SV を呼んでください。',
+    'Your hand was not sent. Call out, or raise it for real.',
+  ),
   announcedRaised: phrase('挙手しました。', 'Your hand is up.'),
   say: phrase('ひとこと', 'Say'),
   phrases,
@@ -41,8 +45,8 @@ export const hands = {
     'No names, telephone or customer numbers. Texts rest sealed, and are deleted when the hand goes down.',
   ),
   noText: phrase(
-    '通話中の挙手ではないため、文は送れません。ひとことを選んでください。',
-    'Texts go with a call only. Choose one of the ready words.',
+    '文を送れるのは、挙手したときの通話についてだけです。ひとことを選ぶか、通話中に挙手し直してください。',
+    'Texts go with the call at which the hand was raised. Choose ready words, or raise it again in a call.',
   ),
   looksLikeNumber: phrase(
     '番号のような数字があります。電話番号や顧客番号は送れません。',
