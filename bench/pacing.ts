@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CellFigures } from './pacing/figures.ts'
+import { type Cell, POLICIES, type PlayedCell } from './pacing/play.ts'
+import { playAll } from './pacing/pool.ts'
+import { readScenario, type ScenarioRun } from './pacing/scenario-file.ts'
+
+const scenarioFolder = fileURLToPath(new URL('./pacing/scenarios/', import.meta.url))
+
+/** What `--quick` plays: enough to see that nothing is broken. */
+const quick = { scenarios: ['stationary', 'memoryless', 'hourly-steps', 'outage'], operators: [5, 20], days: 3 }
+/** Enough for somebody's own file. */
+const flagWithValue = '--scenario'
+
+/**
+ * How busy operators are, and how many people are abandoned, under each way to pace calls: simulated days in virtual time,
+ * the same days for each. `--quick` takes less than a minute, `--scenario FILE` plays one's own; neither is kept.
+ */
+export async function run(): Promise<{ figures: Record<string, number>; details: unknown; isKept: boolean }> {
+  const isQuick = process.argv.includes('--quick')
+  const file = process.argv[process.argv.indexOf(flagWithValue) + 1]
+  const own = process.argv.includes(flagWithValue) && file !== undefined ? resolve(file) : null
+  const cells = cellsOf(own === null ? scenariosOf(isQuick) : [readScenario(own)], isQuick)
+  const threads = Number(process.env.SEKISHO_BENCH_THREADS ?? availableParallelism())
+  const played = await playAll(cells, threads, tell)
+  played.sort(byPlace)
+  return { figures: figuresOf(played), details: { cells: played.map(kept) }, isKept: !isQuick && own === null }
+}
+
+function scenariosOf(isQuick: boolean): ScenarioRun[] {
+  return readdirSync(scenarioFolder)
+    .filter((name) => name.endsWith('.json'))
+    .filter((name) => !isQuick || quick.scenarios.includes(name.slice(0, -'.json'.length)))
+    .sort()
+    .map((name) => readScenario(join(scenarioFolder, name)))
+}
+
+function cellsOf(runs: readonly ScenarioRun[], isQuick: boolean): Cell[] {
+  return runs.flatMap((run) =>
+    run.operators
+      .filter((operators) => !isQuick || quick.operators.includes(operators))
+      .flatMap((operators) =>
+        POLICIES.filter((policy) => policy !== 'optimum' || (run.scenario.isMemoryless && operators <= 50))
+          .filter((policy) => !isQuick || policy !== 'tapered best settings')
+          .map((policy) => ({ run, operators, policy, days: isQuick ? quick.days : run.days })),
+      ),
+  )
+}
+
+function tell({ scenario, operators, policy, figures, found }: PlayedCell): void {
+  const percent = (share: number) => (share * 100).toFixed(2).padStart(6)
+  const texts = Object.entries(found).map(
+    ([name, value]) => `${name} ${typeof value === 'number' ? value.toFixed(3) : value}`,
+  )
+  process.stdout.write(
+    `${scenario.padEnd(20)} ${String(operators).padStart(3)} ${policy.padEnd(22)} busy ${percent(figures.occupancy)} ` +
+      `abandoned ${percent(figures.abandonedWindow)} worst day ${percent(figures.abandonedWorstDay)} ${texts.join(', ')}\n`,
+  )
+}
+
+function byPlace(left: PlayedCell, right: PlayedCell): number {
+  return (
+    left.scenario.localeCompare(right.scenario) ||
+    left.operators - right.operators ||
+    POLICIES.indexOf(left.policy) - POLICIES.indexOf(right.policy)
+  )
+}
+
+/** Minutes are for charts: for each cell they would be most of the file. */
+function kept({ scenario, operators, policy, days, found, figures, decisionMicroseconds }: PlayedCell): unknown {
+  return { scenario, operators, policy, days, found, figures: rounded(figures), decisionMicroseconds }
+}
+
+function rounded(figures: CellFigures): unknown {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Number(value.toPrecision(5)) : value,
+    ]),
+  )
+}
+
+function figuresOf(played: readonly PlayedCell[]): Record<string, number> {
+  return Object.fromEntries(
+    played.map(({ scenario, operators, policy, figures }) => [`${scenario} ${operators} ${policy}`, figures.occupancy]),
+  )
+}
