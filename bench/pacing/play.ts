@@ -1,4 +1,4 @@
-import { meanSeconds, type DayResult, type SimulatedPacer, simulateDay } from '@sekisho/dialer'
+import { createPredictivePacer, meanSeconds, type DayResult, type SimulatedPacer, simulateDay } from '@sekisho/dialer'
 import { type CellFigures, figuresOf, isAboveCap } from './figures.ts'
 import { type Optimum, optimal, solveOptimum } from './optimal.ts'
 import {
@@ -12,6 +12,7 @@ import {
 import type { ScenarioRun } from './scenario-file.ts'
 
 export const POLICIES = [
+  'predictive',
   'progressive',
   'best static ratio',
   'tapered default',
@@ -64,6 +65,8 @@ export function playCell(cell: Cell): PlayedCell {
 
 function pacerOf(cell: Cell): { make: MakePacer; found: PlayedCell['found'] } {
   switch (cell.policy) {
+    case 'predictive':
+      return { make: predictive, found: {} }
     case 'progressive':
       return { make: progressive, found: {} }
     case 'best static ratio': {
@@ -173,6 +176,12 @@ function occupancyByMinute(days: readonly DayResult[]): number[] {
     const busy = days.reduce((sum, day) => sum + (day.busyMsByMinute[minute] ?? 0), 0)
     return paid === 0 ? 0 : Number((busy / paid).toPrecision(4))
   })
+}
+
+/** The product's strategy, as it comes. */
+function predictive(): SimulatedPacer {
+  const pacer = createPredictivePacer()
+  return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
 }
 
 /** Counts what decisions cost by the wall clock. */

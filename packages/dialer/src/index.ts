@@ -42,3 +42,5 @@ export type { HoldReason, RepeatRule, RetryRule, WaitRule } from './retry-rule.t
 export { HOLD_REASONS } from './retry-rule.ts'
 export type { Move, StateMachine } from './state-machine.ts'
 export { canMove, drawMachine, MoveError, moved, statesBefore } from './state-machine.ts'
+export type { PredictiveCode, PredictiveDecision, PredictiveExplanation, PredictivePacer, PredictiveSettings } from './predictive/predictive-pacing.ts'
+export { createPredictivePacer, PREDICTIVE_DEFAULTS } from './predictive/predictive-pacing.ts'

@@ -1,14 +1,16 @@
 /** What happens at a time. Events at one time happen in the order in which they were added. */
 export interface EventQueue {
-  add(atMs: number, happen: () => void): void
+  add(atMs: number, happen: () => void, isBeat?: boolean): void
   /** The next event, taken out; null when nothing is to come. */
-  take(): { readonly atMs: number; readonly happen: () => void } | null
+  take(): { readonly atMs: number; readonly happen: () => void; readonly isBeat: boolean } | null
 }
 
 interface Event {
   readonly atMs: number
   readonly order: number
   readonly happen: () => void
+  /** Whether it is only the loop's own beat. */
+  readonly isBeat: boolean
 }
 
 /** A binary heap: both operations cost the logarithm of what is to come. */
@@ -50,8 +52,8 @@ export function createEventQueue(): EventQueue {
   }
 
   return {
-    add(atMs, happen) {
-      rise({ atMs, order: added++, happen })
+    add(atMs, happen, isBeat = false) {
+      rise({ atMs, order: added++, happen, isBeat })
     },
     take() {
       const first = heap[0]

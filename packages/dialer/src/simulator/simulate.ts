@@ -19,6 +19,8 @@ type Changing<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 /** How often a campaign is decided upon, as in the product's loop. */
 const beatMs = 250
+/** When nothing happened only ages change: then a decision a second is enough. */
+const quietMs = 1_000
 
 /**
  * Plays one day in virtual time. The same scenario, number of operators, seed and pacers give the same day on every
@@ -38,6 +40,8 @@ export function simulateDay(
   const operators = createOperators(scenario, operatorCount, events, measures, serve)
   const carrier = createCarrier(scenario.carrier)
   let decisions = 0
+  let decidedAtMs = Number.NEGATIVE_INFINITY
+  let hasHappened = true
 
   function pacerOf(index: number): SimulatedPacer {
     const pacer = pacers[index]
@@ -89,7 +93,15 @@ export function simulateDay(
       carrier.launched(count, nowMs)
       floor.launch(nowMs, count)
     }
-    if (nowMs + beatMs < dayMs) events.add(nowMs + beatMs, () => decide(nowMs + beatMs))
+  }
+
+  function beat(nowMs: number): void {
+    if (hasHappened || nowMs - decidedAtMs >= quietMs) {
+      decide(nowMs)
+      decidedAtMs = nowMs
+    }
+    hasHappened = false
+    if (nowMs + beatMs < dayMs) events.add(nowMs + beatMs, () => beat(nowMs + beatMs), true)
   }
 
   for (const { fromSeconds, seconds } of scenario.carrier.outages) {
@@ -114,8 +126,9 @@ export function simulateDay(
     }
     return { floor, pacer: pacerOf(index), view, others }
   })
-  events.add(0, () => decide(0))
+  events.add(0, () => beat(0), true)
   for (let event = events.take(); event !== null; event = events.take()) {
+    if (!event.isBeat) hasHappened = true
     event.happen()
     if (event.atMs >= dayMs && floors.every((floor) => floor.isDone())) break
   }
