@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dayChart, occupancyChart } from './pacing/charts.ts'
+import { decisionTimes } from './pacing/decision-time.ts'
 import type { CellFigures } from './pacing/figures.ts'
 import { type Cell, POLICIES, type PlayedCell } from './pacing/play.ts'
 import { playAll } from './pacing/pool.ts'
@@ -9,42 +11,63 @@ import { readScenario, type ScenarioRun } from './pacing/scenario-file.ts'
 
 const scenarioFolder = fileURLToPath(new URL('./pacing/scenarios/', import.meta.url))
 
+const chartFolder = fileURLToPath(new URL('../docs/pacing/', import.meta.url))
+
 /** What `--quick` plays: enough to see that nothing is broken. */
 const quick = { scenarios: ['stationary', 'memoryless', 'hourly-steps', 'outage'], operators: [5, 20], days: 3 }
-/** Enough for somebody's own file. */
-const flagWithValue = '--scenario'
 
 /**
  * How busy operators are, and how many people are abandoned, under each way to pace calls: simulated days in virtual time,
  * the same days for each. `--quick` takes less than a minute, `--scenario FILE` plays one's own; neither is kept.
+ * `--days N` plays fewer days, `--only NAME,NAME` fewer scenarios; the result says which and how many.
  */
 export async function run(): Promise<{ figures: Record<string, number>; details: unknown; isKept: boolean }> {
   const isQuick = process.argv.includes('--quick')
-  const file = process.argv[process.argv.indexOf(flagWithValue) + 1]
-  const own = process.argv.includes(flagWithValue) && file !== undefined ? resolve(file) : null
-  const cells = cellsOf(own === null ? scenariosOf(isQuick) : [readScenario(own)], isQuick)
+  const own = valueOf('--scenario')
+  const runs = own === null ? scenariosOf(isQuick) : [readScenario(resolve(own))]
+  const days = isQuick ? quick.days : Number(valueOf('--days') ?? Number.POSITIVE_INFINITY)
+  const cells = cellsOf(runs, isQuick, days)
   const threads = Number(process.env.SEKISHO_BENCH_THREADS ?? availableParallelism())
   const played = await playAll(cells, threads, tell)
   played.sort(byPlace)
-  return { figures: figuresOf(played), details: { cells: played.map(kept) }, isKept: !isQuick && own === null }
+  const isKept = !isQuick && own === null
+  if (isKept) drawCharts(played)
+  return { figures: { ...decisionTimes(), ...figuresOf(played) }, details: { cells: played.map(kept) }, isKept }
+}
+
+function drawCharts(played: readonly PlayedCell[]): void {
+  mkdirSync(chartFolder, { recursive: true })
+  const charts = {
+    'stationary.svg': occupancyChart(played, 'stationary', 'A usual campaign: time spent talking and wrapping up'),
+    'memoryless.svg': occupancyChart(played, 'memoryless', 'A memoryless floor, beside the computed optimum'),
+    'hourly-steps.svg': dayChart(played, 'hourly-steps', 20, 'Answer rate jumping every hour, 20 operators'),
+    'outage.svg': dayChart(played, 'outage', 20, 'Carrier away at 2:30 for ten minutes, at 5:00 for one, 20 operators'),
+  }
+  for (const [name, chart] of Object.entries(charts)) writeFileSync(join(chartFolder, name), chart)
 }
 
 function scenariosOf(isQuick: boolean): ScenarioRun[] {
+  const wanted = isQuick ? quick.scenarios : (valueOf('--only')?.split(',') ?? null)
   return readdirSync(scenarioFolder)
     .filter((name) => name.endsWith('.json'))
-    .filter((name) => !isQuick || quick.scenarios.includes(name.slice(0, -'.json'.length)))
+    .filter((name) => wanted === null || wanted.includes(name.slice(0, -'.json'.length)))
     .sort()
     .map((name) => readScenario(join(scenarioFolder, name)))
 }
 
-function cellsOf(runs: readonly ScenarioRun[], isQuick: boolean): Cell[] {
+function valueOf(flag: string): string | null {
+  const at = process.argv.indexOf(flag)
+  return at === -1 ? null : (process.argv[at + 1] ?? null)
+}
+
+function cellsOf(runs: readonly ScenarioRun[], isQuick: boolean, days: number): Cell[] {
   return runs.flatMap((run) =>
     run.operators
       .filter((operators) => !isQuick || quick.operators.includes(operators))
       .flatMap((operators) =>
         POLICIES.filter((policy) => policy !== 'optimum' || (run.scenario.isMemoryless && operators <= 50))
           .filter((policy) => !isQuick || policy !== 'tapered best settings')
-          .map((policy) => ({ run, operators, policy, days: isQuick ? quick.days : run.days })),
+          .map((policy) => ({ run, operators, policy, days: Math.min(days, run.days) })),
       ),
   )
 }

@@ -47,10 +47,11 @@ async function runOne(name: string): Promise<void> {
 }
 
 const known = benchmarkNames()
-// a benchmark's own flags are its own: `pacing --quick`, `pacing --scenario FILE`
+// a benchmark's own flags are its own: `pacing --quick`, `pacing --scenario FILE`, `pacing --days 5`
+const flagsWithValue = ['--scenario', '--days', '--only']
 const asked = process.argv
   .slice(2)
-  .filter((argument, at, all) => !argument.startsWith('-') && all[at - 1] !== '--scenario')
+  .filter((argument, at, all) => !argument.startsWith('-') && !flagsWithValue.includes(all[at - 1] ?? ''))
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   process.stderr.write(`no benchmark named ${unknown.join(', ')}; there are: ${known.join(', ')}\n`)

@@ -45,7 +45,7 @@ export interface PlayedCell {
   readonly occupancyByMinute: readonly number[]
 }
 
-/** The days on which settings are tried that are searched by their best result, not by the cap. */
+/** The days on which settings are tried before all are played. */
 const trialDays = 4
 
 type MakePacer = () => SimulatedPacer
@@ -105,27 +105,30 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
 
 /**
  * The fixed ratio with the highest occupancy of those that stay below the cap on every single day: found with these very
- * days, which nobody has in practice. Both ways of counting are tried; abandonment grows with the level.
+ * days, which nobody has in practice. Both ways of counting are tried on a few days; the better one is lowered, if it must
+ * be, until all days keep the cap.
  */
 function bestRatio(cell: Cell): Ratio {
-  const candidates = (['staffed', 'free'] as const).map((of): Ratio => {
-    const highest =
-      3 /
-      Math.min(
-        ...cell.run.scenario.campaigns.flatMap((each) => each.answerRate.map(({ rate }) => Math.max(rate, 0.05))),
-      )
-    let low = 1
-    let high = highest
-    // a level is told apart to one line for ten operators, or to a hundredth
-    const step = Math.max(0.01, 0.1 / cell.operators)
-    while (high - low > step) {
-      const level = (low + high) / 2
-      if (keepsCap(cell, () => staticRatio({ of, level }))) low = level
-      else high = level
-    }
-    return { of, level: low }
-  })
-  return best(candidates, (ratio) => occupancyOf(playDays(cell, () => staticRatio(ratio), trialDays)))
+  const trial = { ...cell, days: Math.min(cell.days, trialDays) }
+  const candidates = (['staffed', 'free'] as const).map((of) => ({ of, level: highestLevel(trial, of) }))
+  let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => staticRatio(each), trial.days)))
+  while (ratio.level > 1 && !keepsCap(cell, () => staticRatio(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
+  return ratio
+}
+
+/** By halving: abandonment grows with the level. */
+function highestLevel(cell: Cell, of: Ratio['of']): number {
+  const rates = cell.run.scenario.campaigns.flatMap(({ answerRate }) =>
+    answerRate.map(({ rate }) => Math.max(rate, 0.05)),
+  )
+  let low = 1
+  let high = 3 / Math.min(...rates)
+  while (high - low > 0.01 * low) {
+    const level = (low + high) / 2
+    if (keepsCap(cell, () => staticRatio({ of, level }))) low = level
+    else high = level
+  }
+  return low
 }
 
 /** Stops at the first day above the cap. */
@@ -140,12 +143,12 @@ function keepsCap({ run, operators, days }: Cell, make: MakePacer): boolean {
 /** Of a grid around its documented settings: most occupancy within the cap, or the least abandonment when none keeps it. */
 function bestTapered(cell: Cell): TaperedSettings {
   const grid = [true, false].flatMap((isAvailableOnly) =>
-    [1.2, 1.5, 2, 3, 6].flatMap((maxLevel) =>
+    [1.5, 3, 6].flatMap((maxLevel) =>
       [-1, 0].map((targetDifference) => ({ ...TAPERED_DEFAULT, isAvailableOnly, maxLevel, targetDifference })),
     ),
   )
   return best(grid, (settings) => {
-    const days = playDays(cell, () => adaptTapered(settings), trialDays)
+    const days = playDays(cell, () => adaptTapered(settings), Math.min(cell.days, 2))
     const worst = figuresOf(days, null).abandonedWorstDay
     return isAboveCap(worst, 1) ? -worst : occupancyOf(days)
   })

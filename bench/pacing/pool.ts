@@ -41,6 +41,7 @@ function playIn(worker: Worker, cell: Cell): Promise<PlayedCell> {
 }
 
 function sizeOf({ operators, days, policy }: Cell): number {
-  const searches = policy === 'best static ratio' ? 8 : policy === 'tapered best settings' ? 6 : 1
+  const searches =
+    policy === 'best static ratio' || policy === 'predictive' ? 8 : policy === 'tapered best settings' ? 6 : 1
   return operators * days * searches
 }

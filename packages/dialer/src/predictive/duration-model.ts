@@ -28,7 +28,10 @@ const forgetting = 2 ** (1 / halfLife)
 /** What lasts longer than all that was seen is over soon: a class at a time. */
 const leastSurvival = 1e-4
 
-/** A histogram with a prior, whose older observations fade. Learning and asking take constant time but for the first question after learning. */
+/**
+ * A histogram with a prior, whose older observations fade. Learning and asking take constant time, the first question
+ * after learning as many steps as there are classes.
+ */
 export function createDurationModel(prior: DurationPrior): DurationModel {
   const weights = Float64Array.from({ length: classes }, (_, at) => prior.worth * priorShare(prior, at))
   const survivals = new Float64Array(classes + 1)
@@ -67,7 +70,7 @@ export function createDurationModel(prior: DurationPrior): DurationModel {
     refresh()
     const at = classOf(ageMs)
     const from = survivals[at] ?? 0
-    const within = Math.min(1, Math.max(0, (ageMs - edgeMs(at)) / (edgeMs(at + 1) - edgeMs(at))))
+    const within = ageMs > edgeMs(at) ? Math.min(1, (ageMs - edgeMs(at)) / (edgeMs(at + 1) - edgeMs(at))) : 0
     return from + ((survivals[at + 1] ?? 0) - from) * within
   }
 
@@ -76,7 +79,8 @@ export function createDurationModel(prior: DurationPrior): DurationModel {
     survival,
     endsWithin(ageMs, spanMs) {
       if (!(spanMs > 0)) return 0
-      const age = Math.max(0, ageMs)
+      // a carrier's clock may be wrong: an age that is none counts as new
+      const age = ageMs > 0 && ageMs < Number.POSITIVE_INFINITY ? ageMs : 0
       const now = survival(age)
       if (now < leastSurvival) return Math.min(1, spanMs / (edgeMs(classOf(age) + 1) - edgeMs(classOf(age))))
       return 1 - survival(age + spanMs) / now
@@ -116,7 +120,8 @@ function priorShare({ medianMs, sigma }: DurationPrior, at: number): number {
 /** The standard normal distribution (Abramowitz and Stegun 26.2.17: within 7.5e-8). */
 export function normalShareBelow(x: number): number {
   const t = 1 / (1 + 0.231_641_9 * Math.abs(x))
-  const series = t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))))
+  const series =
+    t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))))
   const tail = normalDensity(x) * series
   return x >= 0 ? 1 - tail : tail
 }

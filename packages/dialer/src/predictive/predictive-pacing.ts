@@ -1,10 +1,9 @@
 import type { StopCode } from '../pacing.ts'
 import { type Budget, createBudget, LEAST_ANSWERS } from './budget.ts'
-import { createCountDistribution } from './count-distribution.ts'
-import { classOf } from './duration-model.ts'
-import type { FloorView, Observation, Seat } from './floor-view.ts'
-import { createForecast, type Forecast, MOMENTS } from './forecast.ts'
+import type { FloorView, Observation } from './floor-view.ts'
+import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, USUAL_PRIORS } from './learned-floor.ts'
+import { createOutlook, type Outlook } from './outlook.ts'
 
 export interface PredictiveSettings {
   /** The share of a day's live answers that may be abandoned; 0 dials one line for each free operator. */
@@ -62,13 +61,8 @@ export interface PredictivePacer {
 
 /** With this, simulated floors of 5 to 100 operators abandon about 3 %; the day moves it. */
 const firstRisk = 0.02
-/** How many standard deviations more than expected may answer in the worst case. */
-const worstDeviations = 3
 /** After a stop only one line for each free operator, until the first answers have told what the world is like now. */
 const carefulMs = 15_000
-/** Chances that change no decision are left out. */
-const negligible = 0.002
-
 /**
  * Predictive pacing. A line is launched when the chance that whoever answers it is abandoned is below what the day's
  * budget allows for the next line. That chance comes from the distributions of answers among the lines that ring and of
@@ -91,7 +85,7 @@ export function createPredictivePacer(settings: PredictiveSettings = PREDICTIVE_
       if (stop !== null) stoppedAtMs = nowMs
       const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
       outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
-            const allowedRisk = budget.allowedRisk()
+      const allowedRisk = budget.allowedRisk()
       const begun = begin({ view, outlook, budget, allowedRisk, isCareful })
       budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget')
       return {
@@ -170,124 +164,4 @@ function atMost({ freeLines, launchable }: FloorView): { count: number; code: Pr
 /** A count that is none (a lost subtraction, NaN) must not place calls. Infinity is as many as one likes. */
 function count(value: number): number {
   return value > 0 ? Math.floor(value) : 0
-}
-
-/** The next seconds, as one decision sees them; every line launched is added. */
-interface Outlook {
-  look(view: FloorView, rateHere: number, callInsExpected: number): void
-  /** The chance that whoever answers one more line is abandoned. */
-  risk(): number
-  launch(): void
-  /** Takes one waiting operator away for a call of its own. */
-  reserve(): void
-  /** Operators waiting and staying, less the people who wait for them; below 0 when more people wait. */
-  free(): number
-  /** Lines that ring, of this campaign and of its rivals, with those launched now. */
-  lines(): number
-  present(): number
-  /** How many may answer in the worst case, of all that rings. */
-  worstAnswers(): number
-  worstAnswersWithOneMore(): number
-  expected(): Pick<PredictiveExplanation, 'waitingOperators' | 'soonFree' | 'soonAnswered' | 'withinSeconds'>
-}
-
-const middle = 2
-
-function createOutlook(forecast: Forecast): Outlook {
-  const taken = Array.from({ length: MOMENTS }, createCountDistribution)
-  /** Of the operators in a distribution: how many there would be if all became free. */
-  const seats = new Float64Array(MOMENTS)
-  let free = 0
-  let present = 0
-  let lines = 0
-  let waitingOperators = 0
-  let soonFree = 0
-  let soonAnswered = 0
-  let worstMean = 0
-  let worstVariance = 0
-
-  function addLine(ageMs: number, weight: number): void {
-    const age = classOf(ageMs)
-    for (let moment = 0; moment < MOMENTS; moment += 1)
-      taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)))
-    const ever = Math.min(1, weight * forecast.everAnswered(age))
-    worstMean += ever
-    worstVariance += ever * (1 - ever)
-    lines += 1
-    soonAnswered += weight * forecast.answered(age, middle)
-  }
-
-  function addSeat(seat: Seat, nowMs: number): void {
-    if (seat.state === 'away') return
-    present += 1
-    const { leavesAtMs } = seat
-    if (seat.state === 'waiting') {
-      waitingOperators += 1
-      if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[0] ?? 0)) free += 1
-      for (let moment = 0; moment < MOMENTS; moment += 1) {
-        const atMs = nowMs + (forecast.answersInMs[moment] ?? 0)
-        if (leavesAtMs === null || leavesAtMs > atMs) seats[moment] = (seats[moment] ?? 0) + 1
-      }
-    } else if (seat.state === 'talking' || seat.state === 'wrapping_up') addBusy(seat, nowMs)
-  }
-
-  function addBusy({ state, sinceMs, leavesAtMs }: Seat, nowMs: number): void {
-    const chanceOf = state === 'talking' ? forecast.freeAfterTalking : forecast.freeAfterWrapUp
-    const age = classOf(nowMs - sinceMs)
-    for (let moment = 0; moment < MOMENTS; moment += 1) {
-      if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[moment] ?? 0)) continue
-      const chance = chanceOf(age, moment)
-      if (chance < negligible) continue
-      seats[moment] = (seats[moment] ?? 0) + 1
-      taken[moment]?.add(1 - chance)
-      if (moment === middle) soonFree += chance
-    }
-  }
-
-  function worst(mean: number, variance: number, of: number): number {
-    return Math.min(of, Math.ceil(mean + worstDeviations * Math.sqrt(variance)))
-  }
-
-  return {
-    look(view, rateHere, callInsExpected) {
-      const queued = view.answeredWaiting + view.callInsWaiting
-      for (const distribution of taken) distribution.clear()
-      seats.fill(-queued)
-      free = -queued
-      present = 0
-      lines = 0
-      waitingOperators = 0
-      soonFree = 0
-      soonAnswered = 0
-      worstMean = 0
-      worstVariance = 0
-      for (const seat of view.seats) addSeat(seat, view.nowMs)
-      for (const { sinceMs } of view.ringing) addLine(view.nowMs - sinceMs, 1)
-      for (const { lines: others, answerRate } of view.rivals)
-        for (const { sinceMs } of others) addLine(view.nowMs - sinceMs, answerRate / rateHere)
-      for (const distribution of taken) distribution.add(Math.min(1, callInsExpected))
-    },
-    risk() {
-      let sum = 0
-      for (let moment = 0; moment < MOMENTS; moment += 1) sum += taken[moment]?.atLeast(seats[moment] ?? 0) ?? 0
-      return sum / MOMENTS
-    },
-    launch: () => addLine(0, 1),
-    reserve() {
-      free -= 1
-      for (let moment = 0; moment < MOMENTS; moment += 1) seats[moment] = (seats[moment] ?? 0) - 1
-    },
-    free: () => free,
-    lines: () => lines,
-    present: () => present,
-    worstAnswers: () => worst(worstMean, worstVariance, lines),
-    worstAnswersWithOneMore() {
-      const ever = forecast.everAnswered(0)
-      return worst(worstMean + ever, worstVariance + ever * (1 - ever), lines + 1)
-    },
-    expected: () => ({
-      ...{ waitingOperators, soonFree, soonAnswered },
-      withinSeconds: (forecast.answersInMs[middle] ?? 0) / 1_000,
-    }),
-  }
 }
