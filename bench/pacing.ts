@@ -19,7 +19,7 @@ const quick = { scenarios: ['stationary', 'memoryless', 'hourly-steps', 'outage'
 /**
  * How busy operators are, and how many people are abandoned, under each way to pace calls: simulated days in virtual time,
  * the same days for each. `--quick` takes less than a minute, `--scenario FILE` plays one's own; neither is kept.
- * `--days N` plays fewer days, `--only NAME,NAME` fewer scenarios; the result says which and how many.
+ * `--days N` plays fewer days, and the result says how many; `--only NAME,NAME` plays some scenarios and draws their charts.
  */
 export async function run(): Promise<{ figures: Record<string, number>; details: unknown; isKept: boolean }> {
   const isQuick = process.argv.includes('--quick')
@@ -30,20 +30,22 @@ export async function run(): Promise<{ figures: Record<string, number>; details:
   const threads = Number(process.env.SEKISHO_BENCH_THREADS ?? availableParallelism())
   const played = await playAll(cells, threads, tell)
   played.sort(byPlace)
-  const isKept = !isQuick && own === null
-  if (isKept) drawCharts(played)
+  if (!isQuick && own === null) drawCharts(played)
+  const isKept = !isQuick && own === null && valueOf('--only') === null
   return { figures: { ...decisionTimes(), ...figuresOf(played) }, details: { cells: played.map(kept) }, isKept }
 }
 
+/** Of the scenarios that were played. */
 function drawCharts(played: readonly PlayedCell[]): void {
   mkdirSync(chartFolder, { recursive: true })
-  const charts = {
-    'stationary.svg': occupancyChart(played, 'stationary', 'A usual campaign: time spent talking and wrapping up'),
-    'memoryless.svg': occupancyChart(played, 'memoryless', 'A memoryless floor, beside the computed optimum'),
-    'hourly-steps.svg': dayChart(played, 'hourly-steps', 20, 'Answer rate jumping every hour, 20 operators'),
-    'outage.svg': dayChart(played, 'outage', 20, 'Carrier away at 2:30 for ten minutes, at 5:00 for one, 20 operators'),
+  const charts: Record<string, () => string> = {
+    stationary: () => occupancyChart(played, 'stationary', 'A usual campaign: time spent talking and wrapping up'),
+    memoryless: () => occupancyChart(played, 'memoryless', 'A memoryless floor, beside the computed optimum'),
+    'hourly-steps': () => dayChart(played, 'hourly-steps', 20, 'Answer rate jumping every hour, 20 operators'),
+    outage: () => dayChart(played, 'outage', 20, 'Carrier away at 2:30 for ten minutes, at 5:00 for one, 20 operators'),
   }
-  for (const [name, chart] of Object.entries(charts)) writeFileSync(join(chartFolder, name), chart)
+  for (const [scenario, draw] of Object.entries(charts))
+    if (played.some((cell) => cell.scenario === scenario)) writeFileSync(join(chartFolder, `${scenario}.svg`), draw())
 }
 
 function scenariosOf(isQuick: boolean): ScenarioRun[] {
