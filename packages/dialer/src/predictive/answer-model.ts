@@ -18,7 +18,7 @@ const recentCalls = 60
 /** How many standard errors of the recent estimate are a jump. */
 const jump = 3
 /** What the answer rate may have risen by unseen. */
-const surprise = 1.3
+const surprise = 1.15
 
 export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
   const steady = { answered: rate * worth, calls: worth }
@@ -48,7 +48,7 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
     rate: () => shareOf(steady),
     highRate() {
       const share = shareOf(steady)
-      return Math.min(1, surprise * share + 2 * Math.sqrt((share * (1 - share)) / steady.calls))
+      return Math.min(1, surprise * share + Math.sqrt((share * (1 - share)) / steady.calls))
     },
   }
 }

@@ -31,7 +31,7 @@ export interface Expected {
 }
 
 /** How many standard deviations more than expected may answer in the worst case. */
-const worstDeviations = 3
+const worstDeviations = 2.25
 /** Chances that change no decision are left out. */
 const negligible = 0.002
 

@@ -63,6 +63,7 @@ export interface PredictivePacer {
 const firstRisk = 0.02
 /** After a stop only one line for each free operator, until the first answers have told what the world is like now. */
 const carefulMs = 15_000
+
 /**
  * Predictive pacing. A line is launched when the chance that whoever answers it is abandoned is below what the day's
  * budget allows for the next line. That chance comes from the distributions of answers among the lines that ring and of

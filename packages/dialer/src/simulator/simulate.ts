@@ -87,6 +87,7 @@ export function simulateDay(
       view.freeLines = scenario.carrier.lines - carrier.usedLines
       view.launchable = carrier.launchable(nowMs)
       view.stop = carrier.isAway ? 'carrier_disconnected' : null
+      // what the rival's own strategy learns in the product; here the truth
       for (const { rival, steps } of others) rival.answerRate = answerRateAt(steps, nowMs / 1_000)
       decisions += 1
       const count = Math.min(pacer.launch(view), view.launchable, view.dueLeads)
