@@ -7,6 +7,10 @@ import bundleImportThread from '../tests/support/global-import-thread.ts'
 /** What a benchmark module exports as `run`. Ratios are measured within one run; memory is PSS of all processes. */
 export interface BenchmarkResult {
   readonly figures: Record<string, number>
+  /** What does not fit into one number each. */
+  readonly details?: unknown
+  /** False for a run that is no measurement of the whole: shown, and the last result stays. */
+  readonly isKept?: boolean
 }
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -31,18 +35,23 @@ function machine(): Record<string, string | number> {
 
 async function runOne(name: string): Promise<void> {
   const module = (await import(`./${name}.ts`)) as { run(): Promise<BenchmarkResult> }
-  const { figures } = await module.run()
+  const { figures, details, isKept = true } = await module.run()
   const rounded = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(5))]))
   const width = Math.max(...Object.keys(rounded).map((key) => key.length))
   process.stdout.write(`\n${name}\n`)
   for (const [key, value] of Object.entries(rounded)) process.stdout.write(`  ${key.padEnd(width)}  ${value}\n`)
+  if (!isKept) return
   mkdirSync(join(folder, 'results'), { recursive: true })
-  const result = { name, at: new Date().toISOString(), machine: machine(), figures: rounded }
+  const result = { name, at: new Date().toISOString(), machine: machine(), figures: rounded, details }
   writeFileSync(join(folder, 'results', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
 }
 
 const known = benchmarkNames()
-const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+// a benchmark's own flags are its own: `pacing --quick`, `pacing --scenario FILE`, `pacing --days 5`
+const flagsWithValue = ['--scenario', '--days', '--only']
+const asked = process.argv
+  .slice(2)
+  .filter((argument, at, all) => !argument.startsWith('-') && !flagsWithValue.includes(all[at - 1] ?? ''))
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   process.stderr.write(`no benchmark named ${unknown.join(', ')}; there are: ${known.join(', ')}\n`)

@@ -1,0 +1,32 @@
+import { createPredictivePacer, type FloorView, seededRandom } from '@sekisho/dialer'
+
+const operators = 300
+const lines = 600
+const decisions = 1_000
+
+/** What a decision for 300 operators and 600 ringing lines takes, in milliseconds by the wall clock. */
+export function decisionTimes(): { decisionMsP50: number; decisionMsP99: number } {
+  const pacer = createPredictivePacer()
+  const random = seededRandom(1, 1)
+  const startMs = 10_000_000
+  const states = ['talking', 'talking', 'talking', 'talking', 'wrapping_up', 'waiting'] as const
+  const view: FloorView = {
+    nowMs: startMs,
+    ringing: Array.from({ length: lines }, () => ({ sinceMs: startMs - 25_000 * random.next() })),
+    seats: Array.from({ length: operators }, (_, at) => ({
+      state: states[at % states.length] ?? 'talking',
+      sinceMs: startMs - 120_000 * random.next(),
+      leavesAtMs: at % 10 === 0 ? startMs + 600_000 : null,
+    })),
+    ...{ answeredWaiting: 0, callInsWaiting: 0, rivals: [], today: { answered: 5_000, abandoned: 100 } },
+    ...{ dueLeads: 10_000, dueOneToOne: 0, freeLines: 1_000, launchable: 1_000, stop: null },
+  }
+  const spentMs: number[] = []
+  for (let decision = 0; decision < decisions; decision += 1) {
+    const startedAt = performance.now()
+    pacer.decide({ ...view, nowMs: startMs + decision * 250 })
+    spentMs.push(performance.now() - startedAt)
+  }
+  spentMs.sort((one, other) => one - other)
+  return { decisionMsP50: spentMs[decisions / 2] ?? 0, decisionMsP99: spentMs[decisions * 0.99] ?? 0 }
+}

@@ -1,0 +1,204 @@
+import { createPredictivePacer, meanSeconds, type DayResult, type SimulatedPacer, simulateDay } from '@sekisho/dialer'
+import { type CellFigures, figuresOf, isAboveCap } from './figures.ts'
+import { type Optimum, optimal, solveOptimum } from './optimal.ts'
+import {
+  adaptTapered,
+  progressive,
+  type Ratio,
+  staticRatio,
+  TAPERED_DEFAULT,
+  type TaperedSettings,
+} from './policies.ts'
+import type { ScenarioRun } from './scenario-file.ts'
+
+export const POLICIES = [
+  'predictive',
+  'progressive',
+  'best static ratio',
+  'tapered default',
+  'tapered available-only',
+  'tapered best settings',
+  'optimum',
+] as const
+
+export type PolicyName = (typeof POLICIES)[number]
+
+/** One policy in one scenario with one number of operators. */
+export interface Cell {
+  readonly run: ScenarioRun
+  readonly operators: number
+  readonly policy: PolicyName
+  /** How many of the scenario's days. */
+  readonly days: number
+}
+
+export interface PlayedCell {
+  readonly scenario: string
+  readonly operators: number
+  readonly policy: PolicyName
+  readonly days: number
+  readonly figures: CellFigures
+  readonly decisionMicroseconds: number
+  /** What a search found, or the optimum's own occupancy. */
+  readonly found: Readonly<Record<string, number | string | boolean>>
+  /** Share of operators busy in each minute, over all days. */
+  readonly occupancyByMinute: readonly number[]
+}
+
+/** The days on which settings are tried before all are played. */
+const trialDays = 4
+
+type MakePacer = () => SimulatedPacer
+
+export function playCell(cell: Cell): PlayedCell {
+  const { run, operators, policy, days } = cell
+  const { make, found } = pacerOf(cell)
+  const timing = { spentMs: 0, decisions: 0 }
+  const results = playDays(cell, () => timed(make(), timing), days)
+  return {
+    ...{ scenario: run.scenario.name, operators, policy, days, found },
+    figures: figuresOf(results, run.disturbedUntilSeconds),
+    decisionMicroseconds: (timing.spentMs / timing.decisions) * 1_000,
+    occupancyByMinute: occupancyByMinute(results),
+  }
+}
+
+function pacerOf(cell: Cell): { make: MakePacer; found: PlayedCell['found'] } {
+  switch (cell.policy) {
+    case 'predictive':
+      return { make: predictive, found: {} }
+    case 'progressive':
+      return { make: progressive, found: {} }
+    case 'best static ratio': {
+      const ratio = bestRatio(cell)
+      return { make: () => staticRatio(ratio), found: { ...ratio } }
+    }
+    case 'tapered default':
+      return tapered(TAPERED_DEFAULT)
+    case 'tapered available-only':
+      return tapered({ ...TAPERED_DEFAULT, isAvailableOnly: true, maxLevel: 6 })
+    case 'tapered best settings':
+      return tapered(bestTapered(cell))
+    case 'optimum': {
+      const optimum = optimumOf(cell)
+      return { make: () => optimal(optimum), found: { occupancy: optimum.occupancy } }
+    }
+  }
+}
+
+function tapered(settings: TaperedSettings): { make: MakePacer; found: PlayedCell['found'] } {
+  return { make: () => adaptTapered(settings), found: { ...settings } }
+}
+
+function playDays({ run, operators }: Cell, make: MakePacer, days: number): DayResult[] {
+  return Array.from({ length: days }, (_, day) => playDay(run, operators, make, day + 1))
+}
+
+function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: number): DayResult {
+  return simulateDay(
+    run.scenario,
+    operators,
+    seed,
+    run.scenario.campaigns.map(() => make()),
+  )
+}
+
+/**
+ * The fixed ratio with the highest occupancy of those that stay below the cap on every single day: found with these very
+ * days, which nobody has in practice. Both ways of counting are tried on a few days; the better one is lowered, if it must
+ * be, until all days keep the cap.
+ */
+function bestRatio(cell: Cell): Ratio {
+  const trial = { ...cell, days: Math.min(cell.days, trialDays) }
+  const candidates = (['staffed', 'free'] as const).map((of) => ({ of, level: highestLevel(trial, of) }))
+  let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => staticRatio(each), trial.days)))
+  while (ratio.level > 1 && !keepsCap(cell, () => staticRatio(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
+  return ratio
+}
+
+/** By halving: abandonment grows with the level. */
+function highestLevel(cell: Cell, of: Ratio['of']): number {
+  const rates = cell.run.scenario.campaigns.flatMap(({ answerRate }) =>
+    answerRate.map(({ rate }) => Math.max(rate, 0.05)),
+  )
+  let low = 1
+  let high = 3 / Math.min(...rates)
+  while (high - low > 0.01 * low) {
+    const level = (low + high) / 2
+    if (keepsCap(cell, () => staticRatio({ of, level }))) low = level
+    else high = level
+  }
+  return low
+}
+
+/** Stops at the first day above the cap. */
+function keepsCap({ run, operators, days }: Cell, make: MakePacer): boolean {
+  for (let seed = 1; seed <= days; seed += 1) {
+    const { campaigns } = playDay(run, operators, make, seed)
+    if (campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) return false
+  }
+  return true
+}
+
+/** Of a grid around its documented settings: most occupancy within the cap, or the least abandonment when none keeps it. */
+function bestTapered(cell: Cell): TaperedSettings {
+  const grid = [true, false].flatMap((isAvailableOnly) =>
+    [1.5, 3, 6].flatMap((maxLevel) =>
+      [-1, 0].map((targetDifference) => ({ ...TAPERED_DEFAULT, isAvailableOnly, maxLevel, targetDifference })),
+    ),
+  )
+  return best(grid, (settings) => {
+    const days = playDays(cell, () => adaptTapered(settings), Math.min(cell.days, 2))
+    const worst = figuresOf(days, null).abandonedWorstDay
+    return isAboveCap(worst, 1) ? -worst : occupancyOf(days)
+  })
+}
+
+function optimumOf({ run: { scenario }, operators }: Cell): Optimum {
+  const campaign = scenario.campaigns[0]
+  if (campaign === undefined || !scenario.isMemoryless) throw new Error(`${scenario.name} is not memoryless`)
+  return solveOptimum({
+    ...{ operators, answerRate: campaign.answerRate[0]?.rate ?? 0, meanRing: meanSeconds(campaign.ringToAnswer) },
+    ...{ meanHandle: meanSeconds(campaign.talk), patience: scenario.patienceSeconds, cap: 0.03 },
+  })
+}
+
+function best<Value>(candidates: readonly Value[], worth: (candidate: Value) => number): Value {
+  const [first, ...others] = candidates.map((candidate) => ({ candidate, worth: worth(candidate) }))
+  if (first === undefined) throw new RangeError('nothing to choose from')
+  return others.reduce((chosen, other) => (other.worth > chosen.worth ? other : chosen), first).candidate
+}
+
+function occupancyOf(days: readonly DayResult[]): number {
+  return days.reduce((sum, { busyMs }) => sum + busyMs, 0) / days.reduce((sum, { paidMs }) => sum + paidMs, 0)
+}
+
+function occupancyByMinute(days: readonly DayResult[]): number[] {
+  return (days[0]?.busyMsByMinute ?? []).map((_, minute) => {
+    const paid = days.reduce((sum, day) => sum + (day.paidMsByMinute[minute] ?? 0), 0)
+    const busy = days.reduce((sum, day) => sum + (day.busyMsByMinute[minute] ?? 0), 0)
+    return paid === 0 ? 0 : Number((busy / paid).toPrecision(4))
+  })
+}
+
+/** The product's strategy, as it comes. */
+function predictive(): SimulatedPacer {
+  const pacer = createPredictivePacer()
+  return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
+}
+
+/** Counts what decisions cost by the wall clock. */
+function timed(pacer: SimulatedPacer, timing: { spentMs: number; decisions: number }): SimulatedPacer {
+  return {
+    launch(view) {
+      const startedAt = performance.now()
+      const launch = pacer.launch(view)
+      timing.spentMs += performance.now() - startedAt
+      timing.decisions += 1
+      return launch
+    },
+    observe(observation) {
+      pacer.observe?.(observation)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads'
+import type { Cell, PlayedCell } from './play.ts'
+
+/** Plays cells in so many threads; the largest first, so that no thread is left with a large one at the end. */
+export async function playAll(
+  cells: readonly Cell[],
+  threads: number,
+  onPlayed: (played: PlayedCell) => void,
+): Promise<PlayedCell[]> {
+  const left = [...cells].sort((one, other) => sizeOf(other) - sizeOf(one))
+  const played: PlayedCell[] = []
+  await Promise.all(
+    Array.from({ length: Math.min(threads, left.length) }, () =>
+      playSome(left, (each) => {
+        played.push(each)
+        onPlayed(each)
+      }),
+    ),
+  )
+  return played
+}
+
+async function playSome(left: Cell[], onPlayed: (played: PlayedCell) => void): Promise<void> {
+  const worker = new Worker(new URL('./worker-from-source.mjs', import.meta.url))
+  try {
+    for (let cell = left.shift(); cell !== undefined; cell = left.shift()) onPlayed(await playIn(worker, cell))
+  } finally {
+    await worker.terminate()
+  }
+}
+
+function playIn(worker: Worker, cell: Cell): Promise<PlayedCell> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (played: PlayedCell) => {
+      worker.off('error', reject)
+      resolve(played)
+    })
+    worker.once('error', reject)
+    worker.postMessage(cell)
+  })
+}
+
+function sizeOf({ operators, days, policy }: Cell): number {
+  const searches =
+    policy === 'best static ratio' || policy === 'predictive' ? 8 : policy === 'tapered best settings' ? 6 : 1
+  return operators * days * searches
+}

@@ -1,0 +1,77 @@
+import type { DayCount } from './floor-view.ts'
+
+/** Below so many answers a day one abandoned call would be more than 3 %. */
+export const LEAST_ANSWERS = 34
+
+/** How much of a day's answers may be abandoned, and what a strategy may risk so that the day keeps it. */
+export interface Budget {
+  /** The highest chance to be abandoned that the next line may have: the price of an abandoned call, turned around. */
+  allowedRisk(): number
+  /**
+   * Whether the day still keeps its cap if so many of the people being called answer, so many operators are there for
+   * them, and nobody else becomes free.
+   */
+  isKept(today: DayCount, worstAnswers: number, freeOperators: number): boolean
+  /**
+   * Moves the price by what happened since the last time.
+   *
+   * @param atStake  abandoned calls in the worst case now
+   * @param isBound  whether only the budget spoke against one more line
+   */
+  follow(today: DayCount, atStake: number, isBound: boolean): void
+}
+
+/** How far one abandoned call moves the logarithm of the price. */
+const step = 0.05
+/** What is left of the budget, or missing, is made up for within so many answers, and within a tenth of the day's. */
+const makeUpAnswers = 200
+const makeUpShare = 0.1
+/** How fast what is usually at stake is forgotten, by decision: within minutes. */
+const stakeMemory = 0.002
+/** Where the budget bounds, more would be at stake. */
+const boundFactor = 2
+/** The price rises while less than so many usual stakes are left, so that the budget hardly ever has to say no itself. */
+const roomWanted = 1.8
+const leftOverWanted = 1.2
+const leastRisk = 0.002
+const mostRisk = 0.6
+
+/**
+ * @param cap        share of a day's live answers; 0 where nobody may be abandoned
+ * @param firstRisk  the allowed risk on the first day; later days begin with what was learned
+ */
+export function createBudget(cap: number, firstRisk: number): Budget {
+  let logRisk = Math.log(firstRisk)
+  let seen: DayCount = { answered: 0, abandoned: 0 }
+  let usualStake = 0
+  let room = 0
+
+  function priceBy(today: DayCount, leftOver: number): void {
+    // another day began: what was learned of the price stays
+    if (today.answered < seen.answered) seen = { answered: 0, abandoned: 0 }
+    const answered = today.answered - seen.answered
+    const abandoned = today.abandoned - seen.abandoned
+    if (answered === 0 && abandoned === 0) return
+    const makeUp = (leftOver - leftOverWanted * (usualStake + 1)) / (makeUpAnswers + makeUpShare * today.answered)
+    const wanted = Math.min(2 * cap, Math.max(0, cap + makeUp))
+    logRisk += step * (wanted * answered - abandoned)
+    logRisk = Math.min(Math.log(mostRisk), Math.max(Math.log(leastRisk), logRisk))
+    seen = { answered: today.answered, abandoned: today.abandoned }
+  }
+
+  return {
+    allowedRisk: () => (cap > 0 ? room * Math.exp(logRisk) : 0),
+    isKept(today, worstAnswers, freeOperators) {
+      const abandoned = Math.max(0, worstAnswers - Math.max(0, freeOperators))
+      if (abandoned === 0) return true
+      if (today.answered < LEAST_ANSWERS) return false
+      return today.abandoned + abandoned <= cap * (today.answered + worstAnswers) + 1e-9
+    },
+    follow(today, atStake, isBound) {
+      const leftOver = cap * today.answered - today.abandoned
+      usualStake += stakeMemory * ((isBound ? boundFactor : 1) * atStake - usualStake)
+      room = Math.min(1, Math.max(0, leftOver / (roomWanted * (usualStake + 1))))
+      priceBy(today, leftOver)
+    },
+  }
+}

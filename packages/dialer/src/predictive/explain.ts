@@ -1,0 +1,90 @@
+import type { LaunchCode } from '../pacing.ts'
+import type { PredictiveCode, PredictiveExplanation } from './predictive-pacing.ts'
+
+interface Sentence {
+  readonly ja: string
+  readonly en: string
+}
+
+/** What a stop says stands where stops are described; these are the reasons a predictive decision has of its own. */
+export type PacingCode = Exclude<PredictiveCode, LaunchCode> | 'no_due_leads' | 'no_free_line'
+
+/**
+ * One sentence for the supervisor: what was launched, and what spoke against more.
+ *
+ * @returns  null for a stop, which has a sentence of its own
+ */
+export function explainPacing(explanation: PredictiveExplanation): (Sentence & { readonly code: PacingCode }) | null {
+  const { code } = explanation
+  if (!isPacingCode(code)) return null
+  const { ja, en } = whyNotMore(explanation, code)
+  const begun = launchedOf(explanation)
+  return { code, ja: `${begun.ja}${ja}`, en: `${begun.en} ${en}` }
+}
+
+function launchedOf({ launched, ringing, waitingOperators }: PredictiveExplanation): Sentence {
+  return {
+    ja: `空き${waitingOperators}名・発信中${ringing}件に対し${launched}件を発信。`,
+    en: `${launched} launched beside ${ringing} ringing for ${waitingOperators} free.`,
+  }
+}
+
+function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sentence {
+  const { risk, allowedRisk, soonFree, soonAnswered, withinSeconds, abandonedToday, answeredToday } = explanation
+  const soon = Math.round(withinSeconds)
+  const account = `${abandonedToday}/${answeredToday}`
+  switch (code) {
+    case 'risk':
+      return {
+        ja: `今後${soon}秒で応答${one(soonAnswered)}件・空き${one(soonFree)}名の見込み。次の1件の放棄リスクは${percent(risk)}（許容${percent(allowedRisk)}）です。`,
+        en: `Within ${soon} s ${one(soonAnswered)} answers and ${one(soonFree)} operators are expected; the next call would be abandoned with ${percent(risk)} (allowed ${percent(allowedRisk)}).`,
+      }
+    case 'budget':
+      return {
+        ja: `本日の放棄は${account}件で、これ以上は1日の上限を超えるおそれがあります。`,
+        en: `${account} were abandoned today; more could pass the day’s cap.`,
+      }
+    case 'few_answers_today':
+      return {
+        ja: `本日の応答が${answeredToday}件と少ないため、空きオペレーター1名に1件だけ発信します。`,
+        en: `With ${answeredToday} answers today there is one line for each free operator.`,
+      }
+    case 'after_a_stop':
+      return {
+        ja: '発信を再開した直後のため、空きオペレーター1名に1件だけ発信します。',
+        en: 'Calling has just begun again: one line for each free operator.',
+      }
+    case 'no_operator_here':
+      return { ja: '着席中のオペレーターがいません。', en: 'No operator is here.' }
+    case 'calls_a_second':
+      return { ja: '回線の毎秒発信数の上限です。', en: 'The carrier takes no more calls this second.' }
+    case 'no_due_leads':
+      return { ja: '今かけられる対象者がいません。', en: 'No lead is due now.' }
+    case 'no_free_line':
+      return { ja: '空いている外線がありません。', en: 'All outgoing lines are in use.' }
+  }
+}
+
+function isPacingCode(code: PredictiveCode): code is PacingCode {
+  switch (code) {
+    case 'risk':
+    case 'budget':
+    case 'few_answers_today':
+    case 'after_a_stop':
+    case 'no_operator_here':
+    case 'calls_a_second':
+    case 'no_due_leads':
+    case 'no_free_line':
+      return true
+    default:
+      return false
+  }
+}
+
+function one(count: number): string {
+  return count.toFixed(1)
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}

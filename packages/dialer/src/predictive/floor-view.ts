@@ -1,0 +1,66 @@
+import type { StopCode } from '../pacing.ts'
+
+/** One line that rings for nobody in particular: whoever is free when it is answered takes it. */
+export interface RingingLine {
+  /** When its number was handed to the carrier. */
+  readonly sinceMs: number
+}
+
+/** What an operator of this campaign is doing. `away` is on a break or elsewhere, `reserved` is kept for a one-to-one call. */
+export type SeatState = 'waiting' | 'talking' | 'wrapping_up' | 'reserved' | 'away'
+
+export interface Seat {
+  readonly state: SeatState
+  /** Since when it is in this state. */
+  readonly sinceMs: number
+  /** When a break or the end of the shift begins, as far as it is known; null for not today. A call in hand is finished. */
+  readonly leavesAtMs: number | null
+}
+
+/** What became of the day's live answers so far, counted from what is recorded, not from what a strategy remembers. */
+export interface DayCount {
+  /** Calls answered by a person, with those abandoned. */
+  readonly answered: number
+  /** Answered by a person, and no operator within two seconds. */
+  readonly abandoned: number
+}
+
+/** What a predictive strategy sees of a campaign at one moment. Counts are whole and not negative; times are epoch or virtual ms. */
+export interface FloorView {
+  readonly nowMs: number
+  readonly ringing: readonly RingingLine[]
+  readonly seats: readonly Seat[]
+  /** People who answered and wait for an operator. */
+  readonly answeredWaiting: number
+  /** People who called in and wait, to be served by the same operators. */
+  readonly callInsWaiting: number
+  /** Lines that other campaigns with the same operators have ringing, by what they may bring. */
+  readonly rivals: readonly Rival[]
+  readonly today: DayCount
+  /** Leads that are due now. */
+  readonly dueLeads: number
+  /** Call-backs and people once abandoned that are due now: dialled only one to one. */
+  readonly dueOneToOne: number
+  /** Lines that the carrier has left. */
+  readonly freeLines: number
+  /** Calls that the carrier takes at this moment (its calls a second). */
+  readonly launchable: number
+  readonly stop: StopCode | null
+}
+
+/** Ringing lines of another campaign whose answers go to the same operators. */
+export interface Rival {
+  readonly lines: readonly RingingLine[]
+  /** The share of its calls that a person answers. */
+  readonly answerRate: number
+}
+
+/** What the carrier or a desk told since the last decision: all that is learned from. Durations in ms. */
+export type Observation =
+  | { readonly kind: 'answered'; readonly atMs: number; readonly ringMs: number }
+  | { readonly kind: 'not_answered'; readonly atMs: number; readonly ringMs: number }
+  | { readonly kind: 'talk_ended'; readonly atMs: number; readonly talkMs: number }
+  | { readonly kind: 'wrapped_up'; readonly atMs: number; readonly wrapUpMs: number }
+  | { readonly kind: 'served'; readonly atMs: number }
+  | { readonly kind: 'abandoned'; readonly atMs: number }
+  | { readonly kind: 'called_in'; readonly atMs: number }

@@ -1,0 +1,15 @@
+export type { PacingCode } from './explain.ts'
+export { explainPacing } from './explain.ts'
+export type { DayCount, FloorView, Observation, RingingLine, Rival, Seat, SeatState } from './floor-view.ts'
+export type { AnswerPrior } from './answer-model.ts'
+export type { DurationPrior } from './duration-model.ts'
+export type { FloorPriors } from './learned-floor.ts'
+export { USUAL_PRIORS } from './learned-floor.ts'
+export type {
+  PredictiveCode,
+  PredictiveDecision,
+  PredictiveExplanation,
+  PredictivePacer,
+  PredictiveSettings,
+} from './predictive-pacing.ts'
+export { createPredictivePacer, PREDICTIVE_DEFAULTS } from './predictive-pacing.ts'

@@ -1,0 +1,116 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../simulator/index.ts'
+import { createAnswerModel } from './answer-model.ts'
+import { createBudget } from './budget.ts'
+import { createCountDistribution } from './count-distribution.ts'
+import { createDurationModel, normalShareBelow } from './duration-model.ts'
+
+const prior = { medianMs: 60_000, sigma: 0.8, worth: 20 }
+
+describe('a learned duration', () => {
+  it('finds the survival of what it was shown', () => {
+    const model = createDurationModel(prior)
+    const random = seededRandom(1, 1)
+    for (let seen = 0; seen < 4_000; seen += 1) model.learn(100_000 * random.exponential())
+    for (const atMs of [10_000, 50_000, 100_000, 200_000])
+      expect(model.survival(atMs)).toBeCloseTo(Math.exp(-atMs / 100_000), 1)
+    // memoryless: an age changes nothing
+    expect(model.endsWithin(5_000, 20_000)).toBeCloseTo(model.endsWithin(100_000, 20_000), 1)
+    expect(model.quantileMs(0.5) / (100_000 * Math.LN2)).toBeCloseTo(1, 1)
+  })
+
+  it('forgets what was long ago', () => {
+    const model = createDurationModel(prior)
+    for (let seen = 0; seen < 2_000; seen += 1) model.learn(200_000)
+    for (let seen = 0; seen < 8_000; seen += 1) model.learn(20_000)
+    expect(model.survival(100_000)).toBeLessThan(0.05)
+  })
+
+  it('gives chances and nothing else, at any age (C-03)', () => {
+    const any = fc.oneof(
+      fc.double({ min: -1e6, max: 1e8, noNaN: true }),
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY),
+    )
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), any, any, (seen, ageMs, spanMs) => {
+        const model = createDurationModel(prior)
+        for (const each of seen) model.learn(each)
+        const chance = model.endsWithin(ageMs, spanMs)
+        expect(chance).toBeGreaterThanOrEqual(0)
+        expect(chance).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('a learned answer rate', () => {
+  it('follows a jump within some tens of calls and is steady otherwise', () => {
+    const model = createAnswerModel({ rate: 0.25, worth: 30 })
+    const random = seededRandom(1, 2)
+    for (let call = 0; call < 600; call += 1) model.learn(random.next() < 0.1)
+    expect(model.rate()).toBeCloseTo(0.1, 1)
+    for (let call = 0; call < 60; call += 1) model.learn(random.next() < 0.5)
+    expect(model.rate()).toBeGreaterThan(0.3)
+    expect(model.highRate()).toBeGreaterThan(model.rate())
+  })
+
+  it('never believes in none or all', () => {
+    const model = createAnswerModel({ rate: 0, worth: 1 })
+    for (let call = 0; call < 1_000; call += 1) model.learn(false)
+    expect(model.rate()).toBeGreaterThan(0)
+  })
+})
+
+describe('how many of many happen', () => {
+  it('is the binomial distribution where all chances are equal', () => {
+    const distribution = createCountDistribution()
+    for (let thing = 0; thing < 4; thing += 1) distribution.add(0.5)
+    expect([0, 1, 2, 3, 4, 5].map((count) => distribution.atLeast(count) * 16)).toEqual([16, 15, 11, 5, 1, 0])
+  })
+
+  it('is nearly the same exact and approximate, for unequal chances', () => {
+    const exact = Array.from({ length: 120 }, () => 0)
+    exact[0] = 1
+    const distribution = createCountDistribution()
+    for (let thing = 0; thing < 100; thing += 1) {
+      const chance = 0.05 + (thing % 7) / 20
+      distribution.add(chance)
+      for (let at = thing + 1; at >= 0; at -= 1)
+        exact[at] = (exact[at] ?? 0) * (1 - chance) + (at > 0 ? (exact[at - 1] ?? 0) * chance : 0)
+    }
+    for (const count of [10, 15, 20, 25, 30]) {
+      const tail = exact.slice(count).reduce((sum, share) => sum + share, 0)
+      expect(Math.abs(distribution.atLeast(count) - tail)).toBeLessThan(0.003)
+    }
+  })
+
+  it('knows the normal distribution', () => {
+    expect(normalShareBelow(0)).toBeCloseTo(0.5, 6)
+    expect(normalShareBelow(1.959_964)).toBeCloseTo(0.975, 6)
+    expect(normalShareBelow(-1.959_964)).toBeCloseTo(0.025, 6)
+  })
+})
+
+describe('the budget of a day', () => {
+  it('covers the worst case of what it allows, exactly (C-03)', () => {
+    const { isKept } = createBudget(0.03, 0.02)
+    expect(isKept({ answered: 33, abandoned: 0 }, 1, 0)).toBe(false)
+    expect(isKept({ answered: 34, abandoned: 0 }, 1, 0)).toBe(true)
+    expect(isKept({ answered: 97, abandoned: 0 }, 3, 0)).toBe(true)
+    expect(isKept({ answered: 96, abandoned: 0 }, 3, 0)).toBe(false)
+    expect(isKept({ answered: 0, abandoned: 0 }, 7, 7)).toBe(true)
+    expect(createBudget(0, 0.02).isKept({ answered: 10_000, abandoned: 0 }, 1, 0)).toBe(false)
+  })
+
+  it('lets the price rise with abandoned calls and fall without', () => {
+    const after = (abandoned: number): number => {
+      const budget = createBudget(0.03, 0.02)
+      for (let step = 1; step <= 50; step += 1)
+        budget.follow({ answered: 1_000 + 20 * step, abandoned: Math.round(5 + (abandoned * step) / 50) }, 2, false)
+      return budget.allowedRisk()
+    }
+    expect(after(60)).toBeLessThan(after(30))
+    expect(after(0)).toBeGreaterThan(0.02)
+  })
+})

@@ -1,0 +1,138 @@
+import { createCountDistribution } from './count-distribution.ts'
+import { classOf } from './duration-model.ts'
+import type { FloorView, Seat } from './floor-view.ts'
+import { type Forecast, MOMENTS } from './forecast.ts'
+
+/** The next seconds, as one decision sees them; every line launched is added. */
+export interface Outlook {
+  look(view: FloorView, rateHere: number, callInsExpected: number): void
+  /** The chance that whoever answers one more line is abandoned. */
+  risk(): number
+  launch(): void
+  /** Takes one waiting operator away for a call of its own. */
+  reserve(): void
+  /** Operators waiting and staying, less the people who wait for them; below 0 when more people wait. */
+  free(): number
+  /** Lines that ring, of this campaign and of its rivals, with those launched now. */
+  lines(): number
+  present(): number
+  /** How many may answer in the worst case, of all that rings. */
+  worstAnswers(): number
+  worstAnswersWithOneMore(): number
+  expected(): Expected
+}
+
+/** What is expected until a line launched now is answered. */
+export interface Expected {
+  readonly waitingOperators: number
+  readonly soonFree: number
+  readonly soonAnswered: number
+  readonly withinSeconds: number
+}
+
+/** How many standard deviations more than expected may answer in the worst case. */
+const worstDeviations = 2.25
+/** Chances that change no decision are left out. */
+const negligible = 0.002
+
+/** The moment that stands for all in sentences. */
+const middle = 2
+
+export function createOutlook(forecast: Forecast): Outlook {
+  const taken = Array.from({ length: MOMENTS }, createCountDistribution)
+  /** Of the operators in a distribution: how many there would be if all became free. */
+  const seats = new Float64Array(MOMENTS)
+  let free = 0
+  let present = 0
+  let lines = 0
+  let waitingOperators = 0
+  let soonFree = 0
+  let soonAnswered = 0
+  let worstMean = 0
+  let worstVariance = 0
+
+  function addLine(ageMs: number, weight: number): void {
+    const age = classOf(ageMs)
+    for (let moment = 0; moment < MOMENTS; moment += 1)
+      taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)))
+    const ever = Math.min(1, weight * forecast.everAnswered(age))
+    worstMean += ever
+    worstVariance += ever * (1 - ever)
+    lines += 1
+    soonAnswered += weight * forecast.answered(age, middle)
+  }
+
+  function addSeat(seat: Seat, nowMs: number): void {
+    if (seat.state === 'away') return
+    present += 1
+    const { leavesAtMs } = seat
+    if (seat.state === 'waiting') {
+      waitingOperators += 1
+      if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[0] ?? 0)) free += 1
+      for (let moment = 0; moment < MOMENTS; moment += 1) {
+        const atMs = nowMs + (forecast.answersInMs[moment] ?? 0)
+        if (leavesAtMs === null || leavesAtMs > atMs) seats[moment] = (seats[moment] ?? 0) + 1
+      }
+    } else if (seat.state === 'talking' || seat.state === 'wrapping_up') addBusy(seat, nowMs)
+  }
+
+  function addBusy({ state, sinceMs, leavesAtMs }: Seat, nowMs: number): void {
+    const chanceOf = state === 'talking' ? forecast.freeAfterTalking : forecast.freeAfterWrapUp
+    const age = classOf(nowMs - sinceMs)
+    for (let moment = 0; moment < MOMENTS; moment += 1) {
+      if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[moment] ?? 0)) continue
+      const chance = chanceOf(age, moment)
+      if (chance < negligible) continue
+      seats[moment] = (seats[moment] ?? 0) + 1
+      taken[moment]?.add(1 - chance)
+      if (moment === middle) soonFree += chance
+    }
+  }
+
+  function worst(mean: number, variance: number, of: number): number {
+    return Math.min(of, Math.ceil(mean + worstDeviations * Math.sqrt(variance)))
+  }
+
+  return {
+    look(view, rateHere, callInsExpected) {
+      const queued = view.answeredWaiting + view.callInsWaiting
+      for (const distribution of taken) distribution.clear()
+      seats.fill(-queued)
+      free = -queued
+      present = 0
+      lines = 0
+      waitingOperators = 0
+      soonFree = 0
+      soonAnswered = 0
+      worstMean = 0
+      worstVariance = 0
+      for (const seat of view.seats) addSeat(seat, view.nowMs)
+      for (const { sinceMs } of view.ringing) addLine(view.nowMs - sinceMs, 1)
+      for (const { lines: others, answerRate } of view.rivals)
+        for (const { sinceMs } of others) addLine(view.nowMs - sinceMs, answerRate / rateHere)
+      for (const distribution of taken) distribution.add(Math.min(1, callInsExpected))
+    },
+    risk() {
+      let sum = 0
+      for (let moment = 0; moment < MOMENTS; moment += 1) sum += taken[moment]?.atLeast(seats[moment] ?? 0) ?? 0
+      return sum / MOMENTS
+    },
+    launch: () => addLine(0, 1),
+    reserve() {
+      free -= 1
+      for (let moment = 0; moment < MOMENTS; moment += 1) seats[moment] = (seats[moment] ?? 0) - 1
+    },
+    free: () => free,
+    lines: () => lines,
+    present: () => present,
+    worstAnswers: () => worst(worstMean, worstVariance, lines),
+    worstAnswersWithOneMore() {
+      const ever = forecast.everAnswered(0)
+      return worst(worstMean + ever, worstVariance + ever * (1 - ever), lines + 1)
+    },
+    expected: () => ({
+      ...{ waitingOperators, soonFree, soonAnswered },
+      withinSeconds: (forecast.answersInMs[middle] ?? 0) / 1_000,
+    }),
+  }
+}

@@ -1,0 +1,168 @@
+import type { StopCode } from '../pacing.ts'
+import { type Budget, createBudget, LEAST_ANSWERS } from './budget.ts'
+import type { FloorView, Observation } from './floor-view.ts'
+import { createForecast } from './forecast.ts'
+import { createLearnedFloor, type FloorPriors, USUAL_PRIORS } from './learned-floor.ts'
+import { createOutlook, type Outlook } from './outlook.ts'
+
+export interface PredictiveSettings {
+  /** The share of a day's live answers that may be abandoned; 0 dials one line for each free operator. */
+  readonly cap: number
+  /** How long somebody who answered may wait before being counted as abandoned. */
+  readonly patienceMs: number
+  readonly priors: FloorPriors
+}
+
+export const PREDICTIVE_DEFAULTS: PredictiveSettings = { cap: 0.03, patienceMs: 2_000, priors: USUAL_PRIORS }
+
+/** Why no more lines were launched than were. */
+export type PredictiveCode =
+  | StopCode
+  | 'no_operator_here'
+  | 'no_due_leads'
+  | 'no_free_line'
+  | 'calls_a_second'
+  | 'few_answers_today'
+  | 'after_a_stop'
+  | 'budget'
+  | 'risk'
+
+/** What a decision was made of: enough for one sentence, and to check it later. */
+export interface PredictiveExplanation {
+  readonly code: PredictiveCode
+  readonly launched: number
+  readonly ringing: number
+  readonly waitingOperators: number
+  /** Operators expected to become free, and answers expected of what rings, until a line launched now is answered. */
+  readonly soonFree: number
+  readonly soonAnswered: number
+  readonly withinSeconds: number
+  /** The chance that whoever answers the next line is abandoned, and what the day's budget allows. */
+  readonly risk: number
+  readonly allowedRisk: number
+  readonly answerRate: number
+  readonly abandonedToday: number
+  readonly answeredToday: number
+}
+
+export interface PredictiveDecision {
+  /** How many lines to launch now. */
+  readonly launch: number
+  /** How many call-backs to begin now, each for one of the waiting operators alone. */
+  readonly oneToOne: number
+  readonly explanation: PredictiveExplanation
+}
+
+/** Paces one campaign. It remembers what it learned; of the day's account it remembers nothing that decides. */
+export interface PredictivePacer {
+  decide(view: FloorView): PredictiveDecision
+  observe(observation: Observation): void
+}
+
+/** With this, simulated floors of 5 to 100 operators abandon about 3 %; the day moves it. */
+const firstRisk = 0.02
+/** After a stop only one line for each free operator, until the first answers have told what the world is like now. */
+const carefulMs = 15_000
+
+/**
+ * Predictive pacing. A line is launched when the chance that whoever answers it is abandoned is below what the day's
+ * budget allows for the next line. That chance comes from the distributions of answers among the lines that ring and of
+ * operators who become free, given how long each has been at it, at five moments at which the new line may be answered.
+ * On top of it stands a rule without any model of the operators: the day keeps its cap even if many more answer than
+ * expected and nobody else becomes free.
+ */
+export function createPredictivePacer(settings: PredictiveSettings = PREDICTIVE_DEFAULTS): PredictivePacer {
+  const learned = createLearnedFloor(settings.priors)
+  const forecast = createForecast(learned, settings.patienceMs)
+  const budget = createBudget(settings.cap, firstRisk)
+  const outlook = createOutlook(forecast)
+  let stoppedAtMs = Number.NEGATIVE_INFINITY
+
+  return {
+    observe: learned.observe,
+    decide(view) {
+      const { nowMs, stop, today } = view
+      forecast.refresh(nowMs)
+      if (stop !== null) stoppedAtMs = nowMs
+      const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
+      outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
+      const allowedRisk = budget.allowedRisk()
+      const begun = begin({ view, outlook, budget, allowedRisk, isCareful })
+      budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget')
+      return {
+        launch: begun.launch,
+        oneToOne: begun.oneToOne,
+        explanation: {
+          ...{ code: begun.code, launched: begun.launch, ringing: view.ringing.length, risk: begun.risk, allowedRisk },
+          ...outlook.expected(),
+          answerRate: learned.answers.rate(),
+          ...{ abandonedToday: today.abandoned, answeredToday: today.answered },
+        },
+      }
+    },
+  }
+}
+
+interface Deciding {
+  readonly view: FloorView
+  readonly outlook: Outlook
+  readonly budget: Budget
+  readonly allowedRisk: number
+  readonly isCareful: boolean
+}
+
+interface Begun {
+  readonly launch: number
+  readonly oneToOne: number
+  readonly code: PredictiveCode
+  readonly risk: number
+}
+
+/** One line after the other, call-backs first, until something speaks against the next. */
+function begin(deciding: Deciding): Begun {
+  const { view, outlook } = deciding
+  const most = atMost(view)
+  let oneToOne = 0
+  let launch = 0
+  for (;;) {
+    const risk = outlook.risk()
+    const isOneToOne = oneToOne < view.dueOneToOne
+    const against = whyNot(deciding, risk, isOneToOne)
+    if (against !== null) return { launch, oneToOne, code: against, risk }
+    if (launch + oneToOne >= most.count) return { launch, oneToOne, code: most.code, risk }
+    if (isOneToOne) {
+      outlook.reserve()
+      oneToOne += 1
+    } else {
+      if (launch >= count(view.dueLeads)) return { launch, oneToOne, code: 'no_due_leads', risk }
+      outlook.launch()
+      launch += 1
+    }
+  }
+}
+
+/** What speaks against one more line, or null. */
+function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): PredictiveCode | null {
+  const { view, outlook, budget, allowedRisk, isCareful } = deciding
+  if (view.stop !== null) return view.stop
+  const isOver = outlook.lines() >= outlook.free()
+  // a call-back is never begun for an operator who may have to take another call
+  if (isOneToOne && isOver) return 'risk'
+  if (!isOver) return null
+  if (outlook.present() === 0) return 'no_operator_here'
+  if (isCareful) return 'after_a_stop'
+  if (view.today.answered < LEAST_ANSWERS) return 'few_answers_today'
+  if (risk > allowedRisk) return 'risk'
+  return budget.isKept(view.today, outlook.worstAnswersWithOneMore(), outlook.free()) ? null : 'budget'
+}
+
+function atMost({ freeLines, launchable }: FloorView): { count: number; code: PredictiveCode } {
+  const lines = count(freeLines)
+  const calls = count(launchable)
+  return lines <= calls ? { count: lines, code: 'no_free_line' } : { count: calls, code: 'calls_a_second' }
+}
+
+/** A count that is none (a lost subtraction, NaN) must not place calls. Infinity is as many as one likes. */
+function count(value: number): number {
+  return value > 0 ? Math.floor(value) : 0
+}

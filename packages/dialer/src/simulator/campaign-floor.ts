@@ -1,0 +1,184 @@
+import type { Observation, RingingLine } from '../predictive/floor-view.ts'
+import { drawMs } from './duration.ts'
+import type { EventQueue } from './event-queue.ts'
+import { countDuration } from './histogram.ts'
+import { type CampaignResult, countMinute } from './measures.ts'
+import type { Operators } from './operators.ts'
+import type { Random } from './random.ts'
+import { answerRateAt, type CampaignScenario } from './scenario.ts'
+
+/** The lines and the people of one campaign. */
+export interface CampaignFloor {
+  readonly ringing: readonly RingingLine[]
+  readonly today: { answered: number; abandoned: number }
+  waiting(): number
+  /** Since when the first in the queue waits; infinity when nobody does. */
+  waitingSinceMs(): number
+  /** Gives the first in the queue to a free operator, if there are both. */
+  serve(nowMs: number): boolean
+  launch(nowMs: number, count: number): void
+  leadsLeft(): number
+  /** The carrier is gone: what rings is lost. */
+  lose(): void
+  /** Nothing rings and nobody waits. */
+  isDone(): boolean
+}
+
+export interface CampaignFloorSettings {
+  readonly campaign: CampaignScenario
+  readonly patienceMs: number
+  readonly events: EventQueue
+  readonly operators: Operators
+  /** Shared by all campaigns. */
+  readonly carrier: { usedLines: number }
+  readonly counted: CampaignResult
+  /** A source of its own for each purpose, so that two strategies meet the same people. */
+  readonly random: (purpose: number) => Random
+  readonly onAnswer: (nowMs: number) => void
+  readonly observe: (observation: Observation) => void
+}
+
+interface Line extends RingingLine {
+  at: number
+  isLost: boolean
+}
+
+interface Waiting {
+  readonly sinceMs: number
+  readonly isMachine: boolean
+  isGone: boolean
+}
+
+export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFloor {
+  const { campaign, patienceMs, events, operators, carrier, counted, observe, onAnswer } = settings
+  const fate = settings.random(1)
+  const rings = settings.random(2)
+  const talks = settings.random(3)
+  const wrapUps = settings.random(4)
+  const verdicts = settings.random(5)
+  const { detection } = campaign
+  const ringing: Line[] = []
+  const queue: Waiting[] = []
+  const today = { answered: 0, abandoned: 0 }
+  let leads =
+    campaign.leadsPerOperator === null
+      ? Number.POSITIVE_INFINITY
+      : Math.round(campaign.leadsPerOperator * operators.seats.length)
+  let underDetection = 0
+
+  function drop(line: Line): void {
+    const last = ringing.pop()
+    if (last === undefined || last === line) return
+    ringing[line.at] = last
+    last.at = line.at
+  }
+
+  function dial(nowMs: number): void {
+    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false }
+    ringing.push(line)
+    counted.dialled += 1
+    leads -= 1
+    carrier.usedLines += 1
+    const isPerson = fate.next() < answerRateAt(campaign.answerRate, nowMs / 1_000)
+    const isMachine = detection !== null && !isPerson && fate.next() < detection.machineShare
+    const isAnswered = isPerson || isMachine
+    const endsAtMs = nowMs + drawMs(isAnswered ? campaign.ringToAnswer : campaign.ringToFailure, rings)
+    events.add(endsAtMs, () => {
+      if (line.isLost) return
+      drop(line)
+      if (detection !== null && isAnswered) detect(line, endsAtMs, isMachine)
+      else if (isAnswered) answer(line, endsAtMs, isMachine)
+      else fail(line, endsAtMs)
+    })
+  }
+
+  function fail(line: Line, nowMs: number): void {
+    counted.failed += 1
+    carrier.usedLines -= 1
+    observe({ kind: 'not_answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
+  }
+
+  /** The verdict comes late, and is sometimes wrong; until it is there, nobody is connected. */
+  function detect(line: Line, answeredAtMs: number, isMachine: boolean): void {
+    if (detection === null) return
+    const atMs = answeredAtMs + drawMs(detection.takes, verdicts)
+    const isWrong = verdicts.next() < (isMachine ? detection.missedMachineRate : detection.falseMachineRate)
+    underDetection += 1
+    events.add(atMs, () => {
+      underDetection -= 1
+      if (isMachine === isWrong) return answer(line, atMs, isMachine)
+      if (!isMachine) counted.hungUpAsMachine += 1
+      else counted.failed += 1
+      carrier.usedLines -= 1
+      observe({ kind: 'not_answered', atMs, ringMs: atMs - line.sinceMs })
+    })
+  }
+
+  function answer(line: Line, nowMs: number, isMachine: boolean): void {
+    counted.answered += 1
+    today.answered += 1
+    countMinute(counted.answeredByMinute, nowMs)
+    observe({ kind: 'answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
+    const waiting: Waiting = { sinceMs: nowMs, isMachine, isGone: false }
+    queue.push(waiting)
+    onAnswer(nowMs)
+    if (!waiting.isGone) events.add(nowMs + patienceMs, () => abandon(waiting, nowMs + patienceMs))
+  }
+
+  function abandon(waiting: Waiting, nowMs: number): void {
+    if (waiting.isGone) return
+    waiting.isGone = true
+    queue.splice(queue.indexOf(waiting), 1)
+    carrier.usedLines -= 1
+    counted.abandoned += 1
+    today.abandoned += 1
+    countMinute(counted.abandonedByMinute, nowMs)
+    observe({ kind: 'abandoned', atMs: nowMs })
+  }
+
+  function serve(nowMs: number): boolean {
+    const first = queue[0]
+    if (first === undefined) return false
+    const operator = operators.take(nowMs)
+    if (operator === undefined) return false
+    queue.shift()
+    first.isGone = true
+    counted.connected += 1
+    if (first.isMachine) counted.machinesHeard += 1
+    countDuration(counted.waits, nowMs - first.sinceMs)
+    observe({ kind: 'served', atMs: nowMs })
+    const talk = first.isMachine && detection !== null ? detection.machineTalk : campaign.talk
+    const talkMs = drawMs(talk, talks)
+    const wrapUpMs = drawMs(campaign.wrapUp, wrapUps)
+    events.add(nowMs + talkMs, () => {
+      carrier.usedLines -= 1
+      observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs })
+      operators.wrapUp(operator, nowMs + talkMs)
+    })
+    const doneAtMs = nowMs + talkMs + wrapUpMs
+    events.add(doneAtMs, () => {
+      observe({ kind: 'wrapped_up', atMs: doneAtMs, wrapUpMs })
+      operators.finish(operator, doneAtMs)
+    })
+    return true
+  }
+
+  return {
+    ringing,
+    today,
+    waiting: () => queue.length,
+    waitingSinceMs: () => queue[0]?.sinceMs ?? Number.POSITIVE_INFINITY,
+    serve,
+    launch(nowMs, count) {
+      for (let begun = 0; begun < count; begun += 1) dial(nowMs)
+    },
+    leadsLeft: () => leads,
+    lose() {
+      for (const line of ringing) line.isLost = true
+      counted.lost += ringing.length
+      carrier.usedLines -= ringing.length
+      ringing.length = 0
+    },
+    isDone: () => ringing.length === 0 && queue.length === 0 && underDetection === 0,
+  }
+}

@@ -1,0 +1,198 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FloorView } from '../predictive/floor-view.ts'
+import type { Duration } from './duration.ts'
+import { quantileMs } from './histogram.ts'
+import type { CampaignScenario, DetectionScenario, Scenario } from './scenario.ts'
+import { type SimulatedPacer, simulateDay } from './simulate.ts'
+
+const hour = 3_600
+const memoryless: CampaignScenario = {
+  answerRate: [{ fromSeconds: 0, rate: 0.25 }],
+  ringToAnswer: { kind: 'exponential', mean: 15 },
+  ringToFailure: { kind: 'exponential', mean: 15 },
+  talk: { kind: 'exponential', mean: 100 },
+  wrapUp: { kind: 'exponential', mean: 20 },
+  leadsPerOperator: null,
+  detection: null,
+}
+const usual: Scenario = {
+  ...{ name: 'test', about: '', daySeconds: 8 * hour, isMemoryless: false, patienceSeconds: 2 },
+  campaigns: [memoryless],
+  ...{ staff: [], carrier: { lines: 1_000, callsPerSecond: 1_000, outages: [] }, callIns: null },
+}
+
+function waitingSeats({ seats }: FloorView): number {
+  return seats.filter(({ state }) => state === 'waiting').length
+}
+
+const oneEach = (): SimulatedPacer => ({
+  launch: (view) => Math.max(0, waitingSeats(view) - view.ringing.length - view.answeredWaiting),
+})
+const someEach = (each: number): SimulatedPacer => ({
+  launch: (view) => Math.max(0, Math.round(each * waitingSeats(view)) - view.ringing.length),
+})
+
+const anyDuration: fc.Arbitrary<Duration> = fc.oneof(
+  fc.record({ kind: fc.constant('constant' as const), seconds: fc.integer({ min: 0, max: 90 }) }),
+  fc.record({ kind: fc.constant('exponential' as const), mean: fc.integer({ min: 1, max: 90 }) }),
+  fc.record({
+    kind: fc.constant('log_normal' as const),
+    mean: fc.integer({ min: 1, max: 90 }),
+    sigma: fc.constant(0.6),
+  }),
+)
+const anyScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    rate: fc.constantFrom(0, 0.05, 0.25, 1),
+    durations: fc.tuple(anyDuration, anyDuration, anyDuration, anyDuration),
+    leadsPerOperator: fc.constantFrom(null, 3),
+    isDetecting: fc.boolean(),
+    outageSeconds: fc.constantFrom(0, 120),
+    breakSeconds: fc.constantFrom(0, 300),
+    callIns: fc.boolean(),
+    lines: fc.constantFrom(3, 1_000),
+  })
+  .map(({ rate, durations: [ring, fail, talk, wrapUp], leadsPerOperator, ...rest }): Scenario => {
+    const detection: DetectionScenario = {
+      ...{ machineShare: 0.4, falseMachineRate: 0.1, missedMachineRate: 0.2 },
+      ...{ takes: { kind: 'uniform', from: 1, to: 2.5 }, machineTalk: { kind: 'constant', seconds: 5 } },
+    }
+    const one = {
+      ...{ answerRate: [{ fromSeconds: 0, rate }], ringToAnswer: ring, ringToFailure: fail, talk, wrapUp },
+      ...{ leadsPerOperator, detection: rest.isDetecting ? detection : null },
+    }
+    const breaks = rest.breakSeconds === 0 ? [] : [{ fromSeconds: 900, seconds: rest.breakSeconds }]
+    return {
+      ...usual,
+      daySeconds: hour,
+      campaigns: [one, memoryless],
+      staff: [{ share: 1, fromSeconds: 0, untilSeconds: hour, breaks, isAnnounced: false }],
+      carrier: {
+        ...{ lines: rest.lines, callsPerSecond: 10 },
+        outages: rest.outageSeconds === 0 ? [] : [{ fromSeconds: 1_800, seconds: rest.outageSeconds }],
+      },
+      callIns: rest.callIns ? { perHour: 60, talk, patience: { kind: 'exponential', mean: 60 } } : null,
+    }
+  })
+
+describe('a simulated day', () => {
+  it('loses no call: each has exactly one end, whatever happens (C-03)', () => {
+    fc.assert(
+      fc.property(
+        anyScenario,
+        fc.integer({ min: 1, max: 8 }),
+        fc.constantFrom(0.7, 1, 3),
+        fc.nat(),
+        (day, operators, each, seed) => {
+          const { campaigns, callIns, busyMs, paidMs } = simulateDay(day, operators, seed, [someEach(each), oneEach()])
+          for (const { dialled, failed, lost, hungUpAsMachine, answered, abandoned, connected } of campaigns) {
+            expect(failed + lost + hungUpAsMachine + answered).toBe(dialled)
+            expect(abandoned + connected).toBe(answered)
+          }
+          expect(callIns.served + callIns.gaveUp).toBeLessThanOrEqual(callIns.arrived)
+          expect(busyMs).toBeLessThanOrEqual(paidMs + 1)
+          expect(paidMs).toBeLessThanOrEqual(operators * hour * 1_000 + 1)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('is the same for the same seed and another for another', () => {
+    const play = (seed: number) => simulateDay(usual, 5, seed, [someEach(1.5)])
+    expect(play(7)).toEqual(play(7))
+    expect(play(8).busyMs).not.toBe(play(7).busyMs)
+  })
+
+  it('obeys Little’s law: operators busy are calls connected times what each takes (C-03)', () => {
+    const constant = { talk: { kind: 'constant', seconds: 100 }, wrapUp: { kind: 'constant', seconds: 20 } } as const
+    const { campaigns, busyMs } = simulateDay({ ...usual, campaigns: [{ ...memoryless, ...constant }] }, 10, 1, [
+      someEach(2),
+    ])
+    const connectedMs = (campaigns[0]?.connected ?? 0) * 120_000
+    expect(busyMs).toBeLessThanOrEqual(connectedMs)
+    // at the end of the day each operator has at most one call that is not over, and what rang is served after it
+    expect(connectedMs - busyMs).toBeLessThan(2 * 10 * 120_000)
+  })
+
+  it('meets the renewal formula of one line for each operator: 120 / (120 + 15 / 0.25), less the beat', () => {
+    const { campaigns, busyMs, paidMs } = simulateDay({ ...usual, daySeconds: 100 * hour }, 20, 1, [oneEach()])
+    // each of four calls on average begins up to one beat of 250 ms late
+    expect(busyMs / paidMs).toBeCloseTo(120 / (120 + 60 + 4 * 0.125), 2)
+    expect(campaigns[0]?.abandoned).toBe(0)
+  })
+
+  it('meets Erlang’s formula C for people who call in and wait (C-02)', () => {
+    const callIns = {
+      perHour: 240,
+      talk: { kind: 'exponential', mean: 60 },
+      patience: { kind: 'constant', seconds: 80_000 },
+    } as const
+    const silent = {
+      ...memoryless,
+      answerRate: [{ fromSeconds: 0, rate: 0 }],
+      wrapUp: { kind: 'constant', seconds: 0 },
+    } as const
+    const day = { ...usual, daySeconds: 400 * hour, campaigns: [silent], callIns }
+    const result = simulateDay(day, 6, 3, [{ launch: () => 0 }])
+    const waited = 1 - (result.callIns.waits[0] ?? 0) / result.callIns.served
+    expect(waited).toBeCloseTo(erlangC(6, 4), 2)
+    expect(result.busyMs / result.paidMs).toBeCloseTo(4 / 6, 2)
+    // the waits of those who wait are exponential with rate (6 - 4) / 60 s, so that 5 % of all wait longer than this
+    const p95 = (Math.log(erlangC(6, 4) / 0.05) * 60) / (6 - 4)
+    expect(quantileMs(result.callIns.waits, 0.95) / 1_000 / p95).toBeCloseTo(1, 1)
+  })
+
+  it('meets Erlang’s formula B when nobody waits: dialling at a steady rate is a loss system', () => {
+    // without a ring and without failures every call is an answer: one every 250 ms in 1 of 60 beats on average
+    const now = { kind: 'constant', seconds: 0 } as const
+    const campaign = {
+      ...memoryless,
+      ringToAnswer: now,
+      wrapUp: now,
+      answerRate: [{ fromSeconds: 0, rate: 1 / 60 }],
+      ringToFailure: now,
+    }
+    const day = { ...usual, daySeconds: 200 * hour, patienceSeconds: 0, campaigns: [campaign] }
+    const { campaigns } = simulateDay(day, 8, 5, [{ launch: () => 1 }])
+    const [{ answered, abandoned } = { answered: 0, abandoned: 0 }] = campaigns
+    // arrivals in beats are a little more regular than Poisson's
+    expect(abandoned / answered).toBeCloseTo(erlangB(8, 100 / 15), 2)
+  })
+
+  it('tells strategies of announced departures only', () => {
+    const seen = new Set<number | null>()
+    const watch: SimulatedPacer = {
+      launch({ seats }) {
+        for (const { leavesAtMs } of seats) seen.add(leavesAtMs)
+        return 0
+      },
+    }
+    const shift = { share: 0.5, fromSeconds: 0, untilSeconds: hour, breaks: [] }
+    simulateDay(
+      {
+        ...usual,
+        staff: [
+          { ...shift, isAnnounced: true },
+          { ...shift, untilSeconds: 2 * hour, isAnnounced: false },
+        ],
+      },
+      4,
+      1,
+      [watch],
+    )
+    expect(seen).toEqual(new Set([hour * 1_000, null]))
+  })
+})
+
+function erlangB(servers: number, load: number): number {
+  let blocked = 1
+  for (let server = 1; server <= servers; server += 1) blocked = (load * blocked) / (server + load * blocked)
+  return blocked
+}
+
+function erlangC(servers: number, load: number): number {
+  const blocked = erlangB(servers, load)
+  return (servers * blocked) / (servers - load * (1 - blocked))
+}
