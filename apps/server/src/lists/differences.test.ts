@@ -1,5 +1,5 @@
 import type { ImportPreview, ListId, ListView } from '@sekisho/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
 import { createDoNotCall } from '../do-not-call/do-not-call.ts'
 import type { RefusalEvent } from '../do-not-call/refusal-events.ts'
@@ -220,6 +220,19 @@ describe('a file that says how people read now (差分更新)', () => {
     ]) {
       expect(answer.body).toMatchObject({ code: 'conflict', detail: ['legal_hold'] })
     }
+    expect((await peopleOf(listId)).map(({ version }) => version)).toEqual([1, 1, 1, 1])
+    // one that was placed between the beginning and the first step
+    await sql('update house.legal_holds set lifted_at = now() where object_id = $1', listId)
+    vi.spyOn(test.sealed, 'read').mockImplementationOnce(async function* (object) {
+      await hold('campaign', tenant.campaignId)
+      vi.restoreAllMocks()
+      yield* test.sealed.read(object)
+    })
+    const answer = await supervisor.import(uploadId, seen, keep)
+    await test.lists.idle()
+    expect(await supervisor.read((answer.body as { listId: ListId }).listId)).toMatchObject({
+      ...{ state: 'failed', reasons: [{ code: 'legal_hold', ja: expect.stringContaining('法的保全') }] },
+    })
     expect((await peopleOf(listId)).map(({ version }) => version)).toEqual([1, 1, 1, 1])
   })
 })

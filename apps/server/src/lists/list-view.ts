@@ -177,6 +177,11 @@ const differenceInterrupted: Text = {
   en: 'The update was interrupted. Who was changed stays changed, nobody was added; take the file again to finish it.',
 }
 
+const held: Text = {
+  ja: '法的保全の対象になったため、途中で止めました。更新済みの対象者は更新されたままです。',
+  en: 'It was stopped by a legal hold. Who was changed stays changed.',
+}
+
 const interruptedTexts: Readonly<Record<ListView['mode'], Text>> = {
   new: interrupted,
   add: interrupted,
@@ -191,6 +196,8 @@ function failureReason({ code, detail }: ImportFailure, mode: ListView['mode']):
     ? fileErrorText(code as FileErrorCode, detail)
     : code in problems && code !== 'internal'
       ? { ja: problems[code as ProblemCode].ja, en: problems[code as ProblemCode].en }
-      : interruptedTexts[mode]
+      : code === 'legal_hold'
+        ? held
+        : interruptedTexts[mode]
   return { code, ...text, rows: 0 }
 }
