@@ -45,7 +45,18 @@ const mostCampaigns = 2_000
 export function createCallingCalendar(changes: RuleChanges = {}): CallingCalendar {
   const kept = new Map<CampaignId, { readonly version: number; readonly days: CampaignDays }>()
 
+  /** Of a transaction that looks at many attempts of one campaign: asked once. */
+  const asked = new WeakMap<Tx, Map<CampaignId, CampaignDays>>()
+
   async function daysOf(tx: Tx, campaignId: CampaignId): Promise<CampaignDays> {
+    const here = asked.get(tx) ?? new Map<CampaignId, CampaignDays>()
+    const found = here.get(campaignId) ?? (await currentDays(tx, campaignId))
+    here.set(campaignId, found)
+    asked.set(tx, here)
+    return found
+  }
+
+  async function currentDays(tx: Tx, campaignId: CampaignId): Promise<CampaignDays> {
     const version = await readVersion(tx, campaignId)
     const known = kept.get(campaignId)
     if (known?.version === version) return known.days
