@@ -110,7 +110,10 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
  */
 function bestRatio(cell: Cell): Ratio {
   const trial = { ...cell, days: Math.min(cell.days, trialDays) }
-  const candidates = (['staffed', 'free'] as const).map((of) => ({ of, level: highestLevel(trial, of) }))
+  // one line for each free operator keeps every cap; one for each operator there need not
+  const candidates = (['staffed', 'free'] as const)
+    .map((of) => ({ of, level: highestLevel(trial, of) }))
+    .filter((each) => keepsCap(trial, () => staticRatio(each)))
   let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => staticRatio(each), trial.days)))
   while (ratio.level > 1 && !keepsCap(cell, () => staticRatio(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
   return ratio

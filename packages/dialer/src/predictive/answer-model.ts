@@ -19,6 +19,8 @@ const recentCalls = 60
 const jump = 3
 /** What the answer rate may have risen by unseen. */
 const surprise = 1.15
+/** Where hardly anybody answered, as many may the next minute: this share is always believed possible. */
+const leastHighRate = 0.1
 
 export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
   const steady = { answered: rate * worth, calls: worth }
@@ -48,7 +50,7 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
     rate: () => shareOf(steady),
     highRate() {
       const share = shareOf(steady)
-      return Math.min(1, surprise * share + Math.sqrt((share * (1 - share)) / steady.calls))
+      return Math.min(1, Math.max(leastHighRate, surprise * share + Math.sqrt((share * (1 - share)) / steady.calls)))
     },
   }
 }
