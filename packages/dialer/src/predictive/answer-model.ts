@@ -21,10 +21,14 @@ const jump = 3
 const surprise = 1.15
 /** Where hardly anybody answered, as many may the next minute: this share is always believed possible. */
 const leastHighRate = 0.1
+/** Below this something is wrong, with the list, the hour or the carrier; when it is over, half may answer. */
+const silence = 0.02
+const highRateAfterSilence = 0.5
 
 export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
   const steady = { answered: rate * worth, calls: worth }
   const recent = { ...steady }
+  let callsSinceSilence = recentCalls
 
   function add(memory: typeof steady, isAnswered: boolean, most: number): void {
     memory.calls += 1
@@ -46,10 +50,12 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
       const expected = shareOf(steady)
       const error = Math.sqrt((expected * (1 - expected)) / recent.calls)
       if (Math.abs(shareOf(recent) - expected) > jump * error) Object.assign(steady, recent)
+      callsSinceSilence = shareOf(steady) < silence ? 0 : callsSinceSilence + 1
     },
     rate: () => shareOf(steady),
     highRate() {
       const share = shareOf(steady)
+      if (callsSinceSilence < recentCalls) return highRateAfterSilence
       return Math.min(1, Math.max(leastHighRate, surprise * share + Math.sqrt((share * (1 - share)) / steady.calls)))
     },
   }
