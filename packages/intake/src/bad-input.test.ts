@@ -204,7 +204,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-describe('bad input says what is wrong and where (issue 2, Bad input)', () => {
+describe('bad input says what is wrong and where', () => {
   it.each(cases)('$name gives $code', async ({ bytes, options, code, detail }) => {
     const problem = await problemOf(bytes, options)
     expect(problem?.code).toBe(code)

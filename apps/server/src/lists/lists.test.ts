@@ -45,7 +45,7 @@ const objectsOf = ({ tenantId }: TestTenant): string[] => {
 }
 
 describe('a Shift_JIS file made by Excel', () => {
-  it('becomes contacts, numbers and due leads; every row that was not taken says why (issue 2)', async () => {
+  it('becomes contacts, numbers and due leads; every row that was not taken says why', async () => {
     const uploadId = await supervisor.uploaded(sjis([headings, ...good, ...bad]))
     const seen = await supervisor.inspected(uploadId)
     expect(seen).toMatchObject({ encoding: 'shift_jis', hasHeader: true, records: 6, delimiter: 'comma', problems: [] })
@@ -190,7 +190,7 @@ describe('people who are there already', () => {
 })
 
 describe('one file imported twice', () => {
-  it('at the same time yields one set of contacts (issue 2)', async () => {
+  it('at the same time yields one set of contacts', async () => {
     const own = await test.tenant()
     const its = supervisorOf(test, (await test.signedIn(own, 'supervisor')).browser, own)
     const bytes = sjis([headings, ...good])

@@ -72,7 +72,7 @@ interface Admission {
 
 /**
  * WebSocket endpoints under the same rules as routes: same origin, session, one decision, every message checked. An open
- * socket ends within a second of its session or its right (issue, HTTP).
+ * socket ends within a second of its session or its right.
  */
 export function registerSockets(
   app: FastifyInstance,
