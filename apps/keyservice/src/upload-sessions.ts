@@ -13,6 +13,8 @@ import type { receiptCheck } from './receipt-check.ts'
 const maxSessions = 4
 /** A session that nobody asks anything of for so long is ended. */
 const idleMs = 120_000
+/** Where there is no room, sessions that a server left when it was killed give way sooner: no reader pauses so long. */
+const forgottenMs = 15_000
 /** How long a question waits before it is answered with "not yet". */
 const waitMs = 2_000
 
@@ -28,10 +30,13 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
   const sessions = new Map<string, { readonly session: UploadSession; touchedMs: number }>()
   let beginning = 0
 
-  const sweep = setInterval(() => {
-    for (const [id, { touchedMs }] of sessions) if (clock.monotonicMs() - touchedMs > idleMs) void end(id)
-  }, 10_000)
+  const sweep = setInterval(() => void endIdle(idleMs), 10_000)
   sweep.unref()
+
+  async function endIdle(forMs: number): Promise<void> {
+    const idle = [...sessions].filter(([, { touchedMs }]) => clock.monotonicMs() - touchedMs > forMs)
+    await Promise.all(idle.map(([id]) => end(id)))
+  }
 
   async function end(id: string): Promise<void> {
     const known = sessions.get(id)
@@ -48,6 +53,7 @@ export function uploadSessions({ keystore, admit, clock, onFault }: UploadSessio
 
   /** Spends the entry, unless there is no room: then it can be tried again with the same receipt. */
   async function begin(admitted: () => Promise<UploadSession>): Promise<{ session: string }> {
+    if (sessions.size + beginning >= maxSessions) await endIdle(forgottenMs)
     if (sessions.size + beginning >= maxSessions) throw new KeyServiceError('unavailable')
     beginning++
     try {

@@ -107,10 +107,10 @@ const unreadable: [name: string, bytes: Buffer, code: string, sentence: RegExp][
     /ISO-2022-JP/,
   ],
   [
-    'a workbook',
+    'a damaged workbook',
     Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(200, '[Content_Types].xml')]),
-    'file_is_spreadsheet',
-    /ブック/,
+    'packed_damaged',
+    /壊れ|開けません/,
   ],
   [
     'a picture',

@@ -55,7 +55,7 @@ export function FloorHands({ tenantId, hands, operators, offsetMs }: FloorHandsP
 export function HandCount({ hands }: { readonly hands: readonly RaisedHand[] }) {
   const { t } = useLanguage()
   const waiting = hands.filter(({ taker }) => taker === null).length
-  return waiting === 0 ? null : <p className={styles.count}>✋ {t(words.up)(formatNumber(waiting))}</p>
+  return waiting === 0 ? null : <p className={styles.count}>{t(words.up)(formatNumber(waiting))}</p>
 }
 
 interface FloorHandProps {
@@ -77,10 +77,7 @@ function FloorHand({ tenantId, hand, operator, now }: FloorHandProps) {
   return (
     <li data-free={isFree}>
       <div className={styles.head}>
-        <b>
-          {isFree && '✋ '}
-          {name}
-        </b>
+        <b>{name}</b>
         <span>{t(words.since)(ago(raisedAt))}</span>
         {operator !== undefined && (
           <span>

@@ -2,7 +2,7 @@
 -- client's list, batch by batch, each with its entry. What was taken stays when the rest cannot be read or the server dies.
 alter table tenant.lists
   drop constraint lists_mode_check,
-  add constraint lists_mode_check check (mode in ('new', 'add', 'exclude', 'do_not_call')),
+  add constraint lists_mode_check check (mode in ('new', 'add', 'difference', 'exclude', 'do_not_call')),
   -- how far each row of it reaches, why, and whose word it is of which day
   add column refusal_scope text check (refusal_scope in ('job', 'client', 'number')),
   add column refusal_reason text,
