@@ -16,6 +16,7 @@ const whole = {
   ...{ counts: { bytes: 4711 }, refs: { campaign: newId(), session: newId() }, commitments: { label: hash } },
   head: { log: '5'.repeat(32), size: 4712, root: Buffer.alloc(32, 9).toString('base64') },
   report: { kind: 'daily', from: '2026-11-20', until: '2026-11-21' },
+  days: { from: '2026-12-29', until: '2027-01-03', opens: 541, closes: 1021 },
   ...{ digest: '6'.repeat(64), closing: 'exercise' },
 }
 
