@@ -182,24 +182,27 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
       }
     }
 
+    /** Seats side by side: what is refused waits for the ledger, not for the others. */
     async function checkElsewhere(): Promise<void> {
-      for (const other of seats) {
-        const reachesAll = reachesEveryTenant.includes(other) && mayReach(other)
-        const browser = await person(wide(other))
-        const away = reachesAll ? (hasIds ? 'not found' : 'ok') : 'refused'
-        const seen = await call(`${other} in another tenant`, away, browser, inTenant(parts, foreign.tenantId))
-        if (showsOwn(seen)) note(`${other} in another tenant`, 'nothing of the own', gotText(seen))
-        await call(`${other} in the head office as a tenant`, 'refused', browser, inTenant(parts, HEAD_OFFICE))
-        await call(`${other} in no tenant`, 'refused', browser, inTenant(parts, unknownTenant))
-        const strangers = [
-          { seat: other, scopeKind: 'tenant', tenantId: foreign.tenantId } as const,
-          ...[ofJob(other, foreign), ofSite(other, foreign)],
-        ]
-        for (const stranger of strangers) {
-          await call(`${other} of the other tenant’s ${stranger.scopeKind}`, 'refused', await person(stranger), parts)
-        }
-        if (hasIds) await checkNeighbours(other)
+      await Promise.all(seats.map(checkSeatElsewhere))
+    }
+
+    async function checkSeatElsewhere(other: Seat): Promise<void> {
+      const reachesAll = reachesEveryTenant.includes(other) && mayReach(other)
+      const browser = await person(wide(other))
+      const away = reachesAll ? (hasIds ? 'not found' : 'ok') : 'refused'
+      const seen = await call(`${other} in another tenant`, away, browser, inTenant(parts, foreign.tenantId))
+      if (showsOwn(seen)) note(`${other} in another tenant`, 'nothing of the own', gotText(seen))
+      await call(`${other} in the head office as a tenant`, 'refused', browser, inTenant(parts, HEAD_OFFICE))
+      await call(`${other} in no tenant`, 'refused', browser, inTenant(parts, unknownTenant))
+      const strangers = [
+        { seat: other, scopeKind: 'tenant', tenantId: foreign.tenantId } as const,
+        ...[ofJob(other, foreign), ofSite(other, foreign)],
+      ]
+      for (const stranger of strangers) {
+        await call(`${other} of the other tenant’s ${stranger.scopeKind}`, 'refused', await person(stranger), parts)
       }
+      if (hasIds) await checkNeighbours(other)
     }
 
     /** Somebody of another job or site of the same tenant (A-04, A-05). */
