@@ -7,7 +7,7 @@ import { type ColumnMapping, type Inspection, inspection as inspectionSchema, ty
 import { listChunks } from '@sekisho/fictitious'
 import { type BenchProduct, startBenchProduct } from './support/bench-product.ts'
 import { fileBytes, openPlainDatabase, plainCopySeconds, writePlainRows } from './support/plain-copy.ts'
-import { watchPeakPss } from './support/process-tree.ts'
+import { processTree, pssMb, watchPeakPss } from './support/process-tree.ts'
 
 const fewRows = 100_000
 const manyRows = 1_000_000
@@ -30,6 +30,9 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
         peakPssMb: Math.max(few.peakPssMb, many.peakPssMb),
         peakPssMb100k: few.peakPssMb,
         peakPssMb1m: many.peakPssMb,
+        // within the one import of a million rows: when the first 100,000 were done, and at the last look before its end
+        pssMbAfter100kOf1m: many.pssMb.after100k,
+        pssMbAtEndOf1m: many.pssMb.atEnd,
         importSeconds: many.importSeconds,
         copySeconds,
         uploadSeconds: many.uploadSeconds,
@@ -51,6 +54,7 @@ interface Measured {
   readonly inspectSeconds: number
   readonly importSeconds: number
   readonly peakPssMb: number
+  readonly pssMb: { readonly after100k: number; readonly atEnd: number }
 }
 
 async function measure(product: BenchProduct, folder: string, rows: number, seed: number): Promise<Measured> {
@@ -62,6 +66,8 @@ async function measure(product: BenchProduct, folder: string, rows: number, seed
   const peakPss = watchPeakPss(product.rootPid)
   const [uploadId, uploadSeconds] = await timed(() => product.upload(path, bytes))
   const [answer, inspectSeconds] = await timed(() => product.call('uploads.inspect', { params: { uploadId } }))
+  const pss = { after100k: 0, atEnd: 0 }
+  let looks = 0
   const seen = inspectionSchema.parse((answer as { inspection: unknown }).inspection)
   const [, importSeconds] = await timed(async () => {
     const { listId } = (await product.call('lists.import', {
@@ -74,10 +80,24 @@ async function measure(product: BenchProduct, folder: string, rows: number, seed
       const list = (await product.call('lists.read', { params: { listId } })) as ListView
       if (list.state === 'ready' && list.rows.accepted === rows) return
       if (list.state !== 'importing') throw new Error(`the list is ${list.state}: ${JSON.stringify(list)}`)
+      const isPast = (list.progress?.rowsDone ?? 0) >= fewRows
+      if (isPast && looks++ % 20 === 0) {
+        pss.atEnd = pssMb(processTree(product.rootPid))
+        if (pss.after100k === 0) pss.after100k = pss.atEnd
+      }
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   })
-  return { path, seen, fileMb: bytes / 1e6, uploadSeconds, inspectSeconds, importSeconds, peakPssMb: peakPss() }
+  return {
+    path,
+    seen,
+    fileMb: bytes / 1e6,
+    uploadSeconds,
+    inspectSeconds,
+    importSeconds,
+    peakPssMb: peakPss(),
+    pssMb: pss,
+  }
 }
 
 function mappingOf({ hasHeader, columns }: Inspection): ColumnMapping {
