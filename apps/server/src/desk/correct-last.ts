@@ -79,7 +79,7 @@ export async function readLastResult(
   })
   const [row] = rows
   if (row === undefined) return null
-  const facts = await campaigns.read(tx, row.campaign_id, row.revision)
+  const facts = await campaigns.describe(tx, row.campaign_id, row.revision)
   return {
     attemptId: row.attempt_id,
     recordedAt: row.recorded_at.getTime(),

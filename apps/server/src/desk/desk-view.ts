@@ -8,7 +8,7 @@ import type {
   PersonId,
 } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
-import type { CallEvent, CampaignBook, CampaignFacts } from '../dialling/index.ts'
+import type { CallEvent, CampaignBook, CampaignDescription } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
@@ -18,7 +18,7 @@ export interface DeskView {
   readonly awayReason: string | null
   readonly sinceMs: number
   readonly connection: string | null
-  readonly facts: CampaignFacts
+  readonly facts: CampaignDescription
   readonly isRunning: boolean
 }
 
@@ -45,7 +45,7 @@ export async function readDesk(tx: Tx, campaigns: CampaignBook, operatorId: Pers
     awayReason: row.away_reason,
     sinceMs: row.since.getTime(),
     connection: row.connection,
-    facts: await campaigns.read(tx, row.campaign_id, row.revision),
+    facts: await campaigns.describe(tx, row.campaign_id, row.revision),
     isRunning: row.campaign_state === 'running',
   }
 }
@@ -150,7 +150,7 @@ export interface OpenedParts {
 }
 
 /** The call in hand as the page gets it. */
-export function callInHandOf(call: HeldCall, facts: CampaignFacts, parts: OpenedParts): CallInHand {
+export function callInHandOf(call: HeldCall, facts: CampaignDescription, parts: OpenedParts): CallInHand {
   const { settings } = facts
   const { opened, memos } = parts
   // whoever else came to the telephone takes what was opened for the one before off the page
@@ -190,7 +190,7 @@ export function callInHandOf(call: HeldCall, facts: CampaignFacts, parts: Opened
 }
 
 /** The word of the campaign for a result, or the usual one. */
-export function labelOf(code: string, { settings }: CampaignFacts): string {
+export function labelOf(code: string, { settings }: CampaignDescription): string {
   return labelIn(settings, code)
 }
 

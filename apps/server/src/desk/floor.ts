@@ -1,6 +1,6 @@
 import { awayReasons, type CampaignId, type FloorToClient, type TenantId } from '@sekisho/contract'
 import { defaultDisposition } from '@sekisho/dialer'
-import { type CampaignBook, type CampaignFacts, type CallEvents } from '../dialling/index.ts'
+import { type CampaignBook, type CampaignDescription, type CallEvents } from '../dialling/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -68,11 +68,11 @@ export function createFloors(dependencies: FloorDependencies): Floors {
     }
   }
 
-  async function factsOf(tenantId: TenantId, figures: FloorFigures): Promise<Map<CampaignId, CampaignFacts>> {
+  async function factsOf(tenantId: TenantId, figures: FloorFigures): Promise<Map<CampaignId, CampaignDescription>> {
     return database.transaction(dialler, tenantId, async (tx) => {
-      const facts = new Map<CampaignId, CampaignFacts>()
+      const facts = new Map<CampaignId, CampaignDescription>()
       for (const { campaign_id, revision } of figures.campaigns)
-        facts.set(campaign_id, await campaigns.read(tx, campaign_id, revision))
+        facts.set(campaign_id, await campaigns.describe(tx, campaign_id, revision))
       return facts
     })
   }
@@ -80,7 +80,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
   function floorFor(
     scope: RowScope,
     figures: FloorFigures,
-    facts: ReadonlyMap<CampaignId, CampaignFacts>,
+    facts: ReadonlyMap<CampaignId, CampaignDescription>,
   ): FloorMessage {
     const seen = figures.campaigns.filter(({ job_id }) => scope.jobs === '*' || scope.jobs.includes(job_id))
     const inSight = new Set(seen.map(({ campaign_id }) => campaign_id))
@@ -203,14 +203,14 @@ function wasDialled(code: string | null): boolean {
   return code === null || defaultDisposition(code)?.isDialled !== false
 }
 
-function isSuccess(facts: CampaignFacts | undefined, code: string | null): boolean {
+function isSuccess(facts: CampaignDescription | undefined, code: string | null): boolean {
   return facts?.settings.dispositions.some((disposition) => disposition.code === code && disposition.isSuccess) === true
 }
 
 /** Results of today, the most frequent first. */
 function outcomesOf(
   counts: FloorFigures['counts'],
-  facts: CampaignFacts | undefined,
+  facts: CampaignDescription | undefined,
 ): FloorMessage['campaigns'][number]['outcomes'] {
   const byCode = new Map<string, number>()
   for (const { disposition, attempts } of counts)

@@ -4,25 +4,27 @@ import { createCallingCalendar, type RuleChanges } from '../calendar/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
 /** A campaign's settings in the form in which dialler and desks use them. */
-export interface CampaignFacts {
+export interface CampaignDescription {
   readonly campaignId: CampaignId
   readonly revision: number
   readonly name: string
   readonly kind: Exclude<CampaignKind, 'none'>
   readonly settings: CampaignSettings
   readonly ruleOf: RuleOf
-  /** As the calendar stands in this transaction. */
-  readonly calling: CallingRules
   readonly limits: AttemptLimits
+}
+
+/** With when it may call, as the calendar stands in this transaction. */
+export interface CampaignFacts extends CampaignDescription {
+  readonly calling: CallingRules
 }
 
 export type CallingRuleChanges = RuleChanges
 
 export interface CampaignBook {
-  /**
-   * The campaign at a revision: read once and kept, because a revision never changes, with its calendar, which may have
-   * changed since.
-   */
+  /** The campaign at a revision: read once and kept, because a revision never changes. */
+  describe(tx: Tx, campaignId: CampaignId, revision: number): Promise<CampaignDescription>
+  /** The same with its calendar, which may have changed since: asked of the database each time. */
   read(tx: Tx, campaignId: CampaignId, revision: number): Promise<CampaignFacts>
 }
 
@@ -30,16 +32,17 @@ export interface CampaignBook {
 const mostCampaigns = 2_000
 
 export function createCampaignBook(changes: CallingRuleChanges = {}): CampaignBook {
-  const kept = new Map<CampaignId, Omit<CampaignFacts, 'calling'>>()
+  const kept = new Map<CampaignId, CampaignDescription>()
   const calendar = createCallingCalendar(changes)
   return {
+    describe,
     async read(tx, campaignId, revision) {
-      const facts = await factsOf(tx, campaignId, revision)
+      const facts = await describe(tx, campaignId, revision)
       return { ...facts, calling: await calendar.callingRules(tx, campaignId, facts.settings.hours) }
     },
   }
 
-  async function factsOf(tx: Tx, campaignId: CampaignId, revision: number): Promise<Omit<CampaignFacts, 'calling'>> {
+  async function describe(tx: Tx, campaignId: CampaignId, revision: number): Promise<CampaignDescription> {
     const known = kept.get(campaignId)
     if (known?.revision === revision) return known
     const { rows } = await tx.client.query<{ name: string; kind: string; settings: unknown; revision: number }>(

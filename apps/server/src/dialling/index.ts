@@ -2,6 +2,7 @@ export { type CallEvent, type CallEvents, callEvent, createCallEvents } from './
 export {
   type CallingRuleChanges,
   type CampaignBook,
+  type CampaignDescription,
   type CampaignFacts,
   createCampaignBook,
 } from './campaign-book.ts'

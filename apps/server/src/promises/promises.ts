@@ -80,7 +80,7 @@ export function createPromises({ database, writer, clock, campaigns }: PromiseDe
   async function promisedOnly(tx: Tx, rows: readonly DialledRow[]): Promise<DialledRow[]> {
     const kept: DialledRow[] = []
     for (const row of rows) {
-      const { ruleOf } = await campaigns.read(tx, row.campaign_id, row.revision)
+      const { ruleOf } = await campaigns.describe(tx, row.campaign_id, row.revision)
       if (ruleOf(row.disposition).next.kind === 'asked') kept.push(row)
     }
     return kept
