@@ -48,7 +48,7 @@ async function runOne(name: string): Promise<void> {
 
 const known = benchmarkNames()
 // a benchmark's own flags are its own: `pacing --quick`, `pacing --scenario FILE`, `pacing --days 5`
-const flagsWithValue = ['--scenario', '--days', '--only']
+const flagsWithValue = ['--scenario', '--days', '--only', '--scale']
 const asked = process.argv
   .slice(2)
   .filter((argument, at, all) => !argument.startsWith('-') && !flagsWithValue.includes(all[at - 1] ?? ''))

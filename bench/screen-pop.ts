@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { type CampaignId, inspection as inspectionSchema } from '@sekisho/contract'
-import { listChunks } from '@sekisho/fictitious'
+import type { CampaignId } from '@sekisho/contract'
 import { type BenchSpine, startBenchSpine, startScript, stopChild } from './support/bench-spine.ts'
 import type { Answered, CallsProcessSettings } from './support/calls-process.ts'
+import type { ImportNews, ImportProcessSettings } from './support/import-process.ts'
 import { openOperatorPage } from './support/operator-page.ts'
 
 const port = 4_877
@@ -24,12 +24,12 @@ const importRows = 300_000
  * WebSockets, by the clock of one machine: alone, and beside 100 attempts a second of another campaign and an import.
  */
 export async function run(): Promise<{ figures: Record<string, number> }> {
-  const file = fileToImport()
   const spine = await startBenchSpine()
   const talking = await spine.addCampaign({ ringSeconds: 30 })
   const ringing = await spine.addCampaign({ ringSeconds: 10 })
   await spine.addLeads(talking, calls, 'mobile')
   await spine.addLeads(ringing, loadAttempts, 'landline')
+  const supervisor = await supervisorWithFile(spine, ringing)
   const settings: CallsProcessSettings = {
     database: spine.app,
     ...{ keySocket: spine.keySocket, sequencerSocket: spine.sequencerSocket, sealedFolder: spine.sealedFolder },
@@ -69,7 +69,7 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
     await start(spine, ringing)
     await sleep(settleMs)
     const attemptsBefore = await ended(spine, ringing)
-    const [loaded, importSeconds] = await Promise.all([watch(shown, answered), importList(spine, ringing, file)])
+    const [loaded, importSeconds] = await Promise.all([watch(shown, answered), supervisor.importFile()])
     const attempts = (await ended(spine, ringing)) - attemptsBefore
     for (const page of pages) page.close()
     return {
@@ -89,6 +89,7 @@ export async function run(): Promise<{ figures: Record<string, number> }> {
       },
     }
   } finally {
+    await supervisor.stop()
     await stopChild(server)
     await spine.stop()
   }
@@ -127,55 +128,30 @@ async function watch(shown: readonly { answeredAt: number; ms: number }[], answe
   }
 }
 
-/** A Shift_JIS file of fictitious people. Made before the watch: this process plays the operators' pages, too. */
-function fileToImport(): Buffer {
-  const chunks: Buffer[] = []
-  for (const chunk of listChunks({ rows: importRows, encoding: 'shift_jis', seed: 9 })) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-/** Through upload, inspection and import, by HTTP; gives the seconds. */
-async function importList(spine: BenchSpine, campaignId: CampaignId, file: Buffer): Promise<number> {
+/** A supervisor's browser with a Shift_JIS file: a process of its own, because this one plays the operators' pages. */
+async function supervisorWithFile(spine: BenchSpine, campaignId: CampaignId) {
   const [supervisor] = await spine.addPeople(1, 'supervisor')
-  const cookie = supervisor?.cookie ?? ''
-  const base = `${origin}/api/tenants/${spine.tenantId}`
-  const startedAt = performance.now()
-  const ask = async (method: string, path: string, body?: BodyInit, type = 'application/json') => {
-    const answer = await fetch(`${base}${path}`, {
-      method,
-      headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': type }) },
-      ...(body === undefined ? {} : { body }),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as { [name: string]: unknown }
+  const settings: ImportProcessSettings = {
+    ...{ origin, tenantId: spine.tenantId, campaignId },
+    ...{ cookie: supervisor?.cookie ?? '', rows: importRows },
   }
-  const { uploadId } = await ask(
-    'POST',
-    `/uploads?bytes=${file.length}`,
-    new Uint8Array(file),
-    'application/octet-stream',
-  )
-  const seen = inspectionSchema.parse((await ask('POST', `/uploads/${String(uploadId)}/inspect`, '{}')).inspection)
-  const columns = seen.columns.flatMap(({ column, guess }) => (guess === null ? [] : [{ column, field: guess }]))
-  const { listId } = await ask(
-    'POST',
-    '/lists',
-    JSON.stringify({
-      ...{
-        uploadId,
-        campaignId,
-        label: '計測',
-        encoding: seen.encoding,
-        mapping: { hasHeader: seen.hasHeader, columns },
-      },
-      rules: { samePersonBy: 'customer_number', required: [], withoutRepairs: [] },
-    }),
-  )
-  for (;;) {
-    const { state } = await ask('GET', `/lists/${String(listId)}`)
-    if (state === 'ready') return (performance.now() - startedAt) / 1_000
-    if (state !== 'importing') throw new Error(`the list is ${String(state)}`)
-    await sleep(250)
+  const child = startScript(fileURLToPath(new URL('support/import-process.ts', import.meta.url)), {}, [
+    JSON.stringify(settings),
+  ])
+  const told = (kind: ImportNews['kind']) =>
+    new Promise<ImportNews>((resolve, reject) => {
+      child.on('message', (news: ImportNews) => news.kind === kind && resolve(news))
+      child.once('exit', () => reject(new Error('the import ended')))
+    })
+  await told('ready')
+  return {
+    /** Through upload, inspection and import, by HTTP; gives the seconds. */
+    async importFile(): Promise<number> {
+      child.send('import')
+      const news = await told('imported')
+      return news.kind === 'imported' ? news.seconds : 0
+    },
+    stop: () => stopChild(child),
   }
 }
 

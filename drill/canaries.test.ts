@@ -20,6 +20,8 @@ const person = {
   address: '金糸雀県鳥籠市囀町八十八番地',
   phone: '09007391846',
 }
+/** What a supervisor types into a refused row. */
+const typed = { name: '訂正ヶ丘カナリヤ子', phone: '090-07-KNR-7741' }
 const login = 'kanariya.no.login-58'
 const password = 'kanariya-no-aikotoba-93517'
 
@@ -30,6 +32,8 @@ const elsewhere = [
   canary('phone', person.phone),
   canary('phone in E.164', '+819007391846'),
   canary('phone as written', '090-0739-1846'),
+  canary('typed name', typed.name),
+  canary('typed phone', typed.phone),
   canary('login', login),
   canary('password', password),
 ]
@@ -136,6 +140,24 @@ describe('clear personal data on its way through the product (architecture rule 
     const params = { tenantId: tenant.tenantId, listId: list.listId }
     expect((await tenant.supervisor.browser.call('lists.refusedRows', { params })).status).toBe(200)
     expect((await tenant.supervisor.browser.call('campaigns.list', { params })).status).toBe(200)
+    expect(await places()).toEqual([])
+  })
+
+  it('stays nowhere after a refused row was opened, typed anew, refused again and set aside', async () => {
+    const { browser } = tenant.supervisor
+    const { body } = await browser.call('lists.list', { params: { tenantId: tenant.tenantId } })
+    const [list] = (body as { lists: { listId: string }[] }).lists
+    const row = { params: { tenantId: tenant.tenantId, listId: list?.listId ?? '', rowNumber: '3' } }
+    const opened = await browser.call('refusedRows.open', { ...row, body: {} })
+    expect(opened.body).toMatchObject({ outcome: 'opened', values: { name: person.name, address: person.address } })
+    // that answer is the one screen
+    answers.pop()
+    const changes = { name: typed.name, phone_1: typed.phone }
+    const again = await browser.call('refusedRows.correct', { ...row, body: { changes } })
+    expect(again.body).toMatchObject({ outcome: 'refused' })
+    expect(await places()).toEqual([])
+    const aside = await browser.call('refusedRows.setAside', { ...row, body: { ground: 'cannot_be_known' } })
+    expect(aside.body).toEqual({ outcome: 'set_aside' })
     expect(await places()).toEqual([])
   })
 

@@ -87,7 +87,16 @@ const refs = {
   lift_by: ['停止を解除できる人(センター長のほかに)', 'Who may lift the stop, beside centre managers'],
   refusal_scope: ['架電拒否ファイルの及ぶ範囲', 'How far a do-not-call file reaches'],
   refusal_source: ['架電拒否ファイルの出所のコード', 'Whose do-not-call file it is, as a code'],
+  same_person_by: ['取込で同じ人とみなす条件のコード', 'What makes two rows the same person at an import, as a code'],
+  set_aside: ['受け入れなかった行の対応を終えた理由', 'Why a refused row is not corrected'],
   day_ground: ['その日を閉じた、または時間を変えた理由のコード', 'Why days are closed or have other hours, as a code'],
+  ticket_to: ['引継ぎ票の宛先', 'For whom a hand-over ticket is'],
+  ticket_reason: ['引継ぎの理由のコード', 'Why a call was handed over, as a code'],
+  ticket_outcome: ['引継ぎ票の結果のコード', 'How a hand-over ticket ended, as a code'],
+  preview_end: ['プレビューの終わり方', 'How a preview ended, as a code'],
+  notice_level: ['周知が求めること', 'What a notice asks of operators, as a code'],
+  prefecture: ['発信を停止した都道府県のコード(JIS X 0401)', 'Prefecture in which calling was stopped, by JIS X 0401'],
+  area_code: ['発信を停止した市外局番の先頭の数字', 'Beginning of the telephone numbers that were stopped'],
   lift_ground: ['停止を解除した理由のコード', 'Why the stop was lifted, as a code'],
 } as const satisfies Record<keyof NonNullable<Entry['refs']>, Meaning>
 
@@ -133,6 +142,15 @@ const counts = {
   from_position: ['台帳の位置(この位置から)', 'Position in a log, from which on'],
   size: ['台帳の記録数', 'Entries in a log'],
   results: ['表示した記録の件数', 'Entries that were shown'],
+  row_number: ['ファイルの行番号', 'Row of the file'],
+  priority: [
+    '順位(リストの架電順、または担当キャンペーンの優先度)',
+    'Place: of a list in the order of calling, of a campaign among an operator’s',
+  ],
+  skill: ['習熟度', 'Skill of an operator in a campaign'],
+  business_days: ['受渡を記入する期限(営業日)', 'Business days within which a hand-over is entered'],
+  days_late: ['受渡の記入が期限を過ぎた日数', 'Days by which a hand-over was entered too late'],
+  held_out_percent: ['リストのうち対照群として発信しない割合(%)', 'Per cent of a list that is held out of calling'],
 } as const satisfies Record<CountName, Meaning>
 
 const commitments = {
@@ -165,6 +183,11 @@ const openingMeanings = {
     'The same, and sealing of who reads otherwise or is new, at most as many rows as counted',
   ],
   import: ['取込みの封緘と索引付け', 'Sealing and indexing of the import'],
+  refused_row: ['受け入れなかった1行の、記載した項目', 'The named fields of the one refused row'],
+  refused_row_correction: [
+    '受け入れなかった1行の、記載した項目を直したうえでの判定と封印。内容は開きません',
+    'The judging and sealing of the one refused row with the named fields typed anew; never what it reads',
+  ],
 } as const satisfies Record<Opening, Meaning>
 
 interface JsonSchema {

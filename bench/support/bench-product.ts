@@ -1,32 +1,24 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import {
-  type CampaignSettings,
-  type CompanyId,
-  type RouteDeclaration,
-  type RouteName,
-  routeTable,
-  type TenantId,
-} from '@sekisho/contract'
+import type { CampaignSettings, CompanyId, TenantId } from '@sekisho/contract'
 import { keyServiceClient } from '@sekisho/vault'
 import pg from 'pg'
+import { type HttpDoor, openDoor } from './http-door.ts'
 
 export const projectDir = dirname(fileURLToPath(new URL('..', import.meta.url)))
 
 /** The product as `npm start` runs it, empty, with one tenant and a supervisor made for a benchmark. */
-export interface BenchProduct {
+export interface BenchProduct extends HttpDoor {
   readonly rootPid: number
   readonly tenantId: TenantId
   /** In the product's database, as its administrator. */
   readonly superuser: pg.Client
   readonly superuserAddress: pg.ClientConfig
   newCampaign(): Promise<string>
-  call(name: RouteName, parts?: { params?: Record<string, string>; body?: unknown }): Promise<unknown>
-  upload(path: string, bytes: number): Promise<string>
   stop(): Promise<void>
 }
 
@@ -46,6 +38,7 @@ const settings: CampaignSettings = {
   law: 'other',
   refusalScope: 'job',
   mayHoldCards: false,
+  samePersonBy: null,
 }
 
 export async function startBenchProduct(port: number): Promise<BenchProduct> {
@@ -81,39 +74,17 @@ export async function startBenchProduct(port: number): Promise<BenchProduct> {
   await until(() => Promise.resolve(existsSync(keySocket)), 'no key service')
   const { tenantId, jobId, cookie } = await addTenant(superuser, keySocket)
 
-  const call: BenchProduct['call'] = async (name, { params = {}, body } = {}) => {
-    const { method, path }: RouteDeclaration = routeTable[name]
-    const given: Record<string, string> = { tenantId, ...params }
-    const answer = await fetch(
-      `${origin}${path.replaceAll(/:([A-Za-z]+)/g, (_all, key: string) => given[key] ?? '')}`,
-      {
-        method,
-        headers: { cookie, ...(method === 'GET' ? {} : { origin, 'content-type': 'application/json' }) },
-        ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
-      },
-    )
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${text}`)
-    return JSON.parse(text) as unknown
-  }
+  const { call, upload } = openDoor({ origin, tenantId, cookie })
   return {
     rootPid: child.pid ?? 0,
     tenantId,
     superuser,
     superuserAddress,
     call,
+    upload,
     async newCampaign() {
       const made = await call('campaigns.create', { body: { jobId, name: '計測', kind: 'test', settings } })
       return (made as { campaignId: string }).campaignId
-    },
-    async upload(path, bytes) {
-      const answer = await fetch(`${origin}/api/tenants/${tenantId}/uploads?bytes=${bytes}`, {
-        method: 'POST',
-        headers: { cookie, origin, 'content-type': 'application/octet-stream' },
-        body: await openAsBlob(path),
-      })
-      if (!answer.ok) throw new Error(`upload: ${answer.status} ${await answer.text()}`)
-      return ((await answer.json()) as { uploadId: string }).uploadId
     },
     async stop() {
       await superuser.end()

@@ -68,6 +68,7 @@ const settings: CampaignSettings = {
   law: 'other',
   refusalScope: 'job',
   mayHoldCards: false,
+  samePersonBy: null,
 }
 
 export async function startBenchSpine(): Promise<BenchSpine> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { finished, pipeline } from 'node:stream/promises'
-import { type ColumnMapping, defaultRules, readRows } from '@sekisho/intake'
+import { areasOf, type ColumnMapping, defaultRules, numberAndName, readRows } from '@sekisho/intake'
 import { copyColumns, encodeContact, encodeNumber, uuidBytes } from '@sekisho/vault'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -87,16 +87,18 @@ export async function writePlainRows(
       if (row.kind !== 'accepted') continue
       rows += 1
       const id = uuidBytes(newId())
-      const { customerNumber, kana, birthDate, phones } = row.keys
+      const { customerNumber, kana, birthDate, phones, prefecture } = row.keys
       const person = kana === null || birthDate === null ? null : `${kana}\n${birthDate}`
       const contact = encodeContact(row.values)
-      parts.contacts.push(...copyRow(tenant, id, list, int4(row.row), contact, key(customerNumber), key(person)))
+      const indexed = [customerNumber, person, numberAndName(row.keys)].map(key)
+      parts.contacts.push(...copyRow(tenant, id, list, int4(row.row), contact, ...indexed))
       for (const [index, { field, e164, kind }] of phones.entries()) {
         const clear = encodeNumber({ e164, asReceived: row.values[field] ?? '' })
         const kindText = Buffer.from(kind.endsWith('mobile') ? 'mobile' : 'landline')
         parts.numbers.push(...copyRow(tenant, id, int2(index + 1), kindText, clear, Buffer.from(e164)))
       }
-      parts.leads.push(...copyRow(tenant, uuidBytes(newId()), campaign, list, id, dueAt))
+      const places = [prefecture === null ? null : int2(prefecture), Buffer.from(areasOf(phones))]
+      parts.leads.push(...copyRow(tenant, uuidBytes(newId()), campaign, list, id, dueAt, ...places))
     }
     for (const [index, kind] of kinds.entries()) {
       if (outputs[index]?.write(Buffer.concat(parts[kind])) !== false) continue

@@ -5,7 +5,8 @@ export function twoNetworks(mobiles: Carrier, landlines: Carrier): Carrier {
   const atLandlines = new Set<CallId>()
   const of = (callId: CallId): Carrier => (atLandlines.has(callId) ? landlines : mobiles)
   landlines.subscribe((event) => {
-    if (event.type === 'ended') atLandlines.delete(event.callId)
+    if (event.type === 'call_in_arrived') atLandlines.add(event.callId)
+    if (event.type === 'ended' || event.type === 'call_in_ended') atLandlines.delete(event.callId)
   })
   return {
     async originate(request) {
@@ -16,6 +17,7 @@ export function twoNetworks(mobiles: Carrier, landlines: Carrier): Carrier {
       return callId
     },
     bridge: (callId, lineId) => of(callId).bridge(callId, lineId),
+    answer: (callId) => of(callId).answer(callId),
     play: (callId, announcement) => of(callId).play(callId, announcement),
     hangUp: (callId, cause) => of(callId).hangUp(callId, cause),
     async openLine(lineId) {
@@ -26,6 +28,9 @@ export function twoNetworks(mobiles: Carrier, landlines: Carrier): Carrier {
     },
     async listCalls() {
       return [...(await mobiles.listCalls()), ...(await landlines.listCalls())]
+    },
+    async listCallIns() {
+      return [...(await mobiles.listCallIns()), ...(await landlines.listCallIns())]
     },
     listLines: () => mobiles.listLines(),
     subscribe(listener) {

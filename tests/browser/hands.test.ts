@@ -53,6 +53,8 @@ describe('a raised hand', () => {
     await raisedHands(floor)
       .getByText(/佐藤 葵/)
       .waitFor()
+    // the floor may know of it before the desk's own page does
+    await raisedHands(page).getByRole('textbox').waitFor()
     await page.keyboard.press('Alt+j')
     await page.keyboard.type('090-0000-1234に')
     await page.getByText('番号のような数字があります').waitFor()

@@ -46,13 +46,13 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await picture(page, folder, name)
 }
 
-/** Three leads of one campaign become promises: one long overdue, one of 佐藤's in two hours, one of nobody's tomorrow. */
+/** Three leads of one campaign become promises: overdue since an hour that is over, 佐藤's in two hours, nobody's tomorrow. */
 async function promise(tenantId: string): Promise<void> {
   await superuser.query(
     `with chosen as (select l.lead_id, row_number() over (order by l.lead_id) as n from tenant.leads l
           where l.tenant_id = $1 and l.state = 'ready' limit 3)
       update tenant.leads l set state = 'promised',
-        due_at = now() + case chosen.n when 1 then interval '-40 minutes' when 2 then interval '2 hours' else interval '20 hours' end,
+        due_at = now() + case chosen.n when 1 then interval '-70 minutes' when 2 then interval '2 hours' else interval '20 hours' end,
         promised_to = case when chosen.n = 2 then (select person_id from house.persons where display_name = '佐藤 葵') end
       from chosen where l.lead_id = chosen.lead_id`,
     [tenantId],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { judge, overflowsSideways } from './support/accessibility.ts'
-import type { TestBrowser } from './support/browser.ts'
+import { picture, type TestBrowser } from './support/browser.ts'
 import { tabTo } from './support/keyboard.ts'
 import { comeIn, tenantOf, untilFilled } from './support/people.ts'
 import { type RunningProduct, startProduct } from './support/product.ts'
@@ -99,13 +99,34 @@ describe('the daily report of a day that is over', () => {
     expect(complaints).toEqual([])
   })
 
+  it('has the calls of those who called back in a table of their own', async () => {
+    const { page, complaints } = await enter('SV 高橋')
+    await openReport(page)
+    const table = await tableOf(section(page, '入電').getByRole('table'))
+    const [head = [], total = []] = [table[0], table.at(-1)]
+    const value = (name: string) => asNumber(total[head.indexOf(name)] ?? '')
+    const answered = day.callIns.filter(({ outcome }) => outcome === 'answered')
+    expect(value('入電数')).toBe(day.callIns.length)
+    expect(value('応答数')).toBe(answered.length)
+    expect(value('応答率')).toBeCloseTo(answered.length / day.callIns.length, 3)
+    const inTime = answered.filter(({ arrivedAtMs, endedAtMs }) => endedAtMs - arrivedAtMs <= 20_000)
+    expect(value('20秒以内')).toBe(inTime.length)
+    expect(value('お断り受付')).toBe(answered.filter(({ disposition }) => disposition === '31').length)
+    await section(page, '入電').getByText('ほかの表の発信数・接続率・成約率などには含みません').waitFor()
+    await section(page, '入電').getByRole('button', { name: 'サービスレベル' }).hover()
+    await page.getByRole('tooltip').filter({ hasText: '20秒以内 ÷ 入電数' }).waitFor()
+    const pictures = process.env.SEKISHO_PICTURES
+    if (pictures !== undefined) await picture(page, pictures, 'report-call-ins')
+    expect(complaints).toEqual([])
+  })
+
   it('is laid out as the client wants it, and nothing is lost between two who lay it out at once', async () => {
     const [first, second] = [(await enter('SV 高橋')).page, (await enter('SV 高橋')).page]
     for (const page of [first, second]) await openReport(page, '/settings')
     await first.getByRole('textbox', { name: '表題' }).fill('架空市 受診勧奨 日報')
     await second.getByRole('textbox', { name: '発信数 の見出し' }).fill('コール数')
     await second.getByRole('button', { name: '占有率 を外す' }).click()
-    await second.getByRole('button', { name: '応答数 を上へ' }).click()
+    await second.getByRole('button', { name: '応答数 を上へ', exact: true }).click()
     await second.getByRole('textbox', { name: '時間帯', exact: true }).fill('９時から')
     await second.getByText('時間帯を読み取れません').waitFor()
     expect(await saveButton(second).isDisabled()).toBe(true)

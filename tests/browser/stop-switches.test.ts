@@ -34,6 +34,12 @@ async function floorOf(label: string, tenantId?: string): Promise<TestBrowser> {
 
 const sentence = (page: Page) => page.getByText('すべての発信を停止中です。停止が解除されるまで発信しません。').first()
 
+async function lift(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('combobox', { name: '解除の理由' }).selectOption({ label: '停止の理由がなくなった' })
+  await page.getByRole('button', { name: '解除', exact: true }).click()
+}
+
 describe('the stop switch of the floor', () => {
   it('stops everything by two keys and a reason, says so to all, and is lifted by who may (A-05)', async () => {
     const { page, complaints } = await floorOf('SV 高橋')
@@ -56,6 +62,71 @@ describe('the stop switch of the floor', () => {
     await manager.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
     await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
     await sentence(page).waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('stops one list of a campaign, and names it to whoever reads the floor', async () => {
+    const { page, complaints } = await floorOf('SV 高橋')
+    await page.getByRole('button', { name: '発信を止める…' }).click()
+    await page.getByRole('radio', { name: 'リストの誤り' }).check()
+    const extent = page.getByRole('combobox', { name: '範囲' })
+    const list = page.locator('optgroup[label="リスト"] option').first()
+    await list.waitFor({ state: 'attached' })
+    await extent.selectOption((await list.getAttribute('value')) ?? '')
+    await page.getByRole('button', { name: '止める', exact: true }).click()
+    await page.getByText(/^リスト「/).waitFor()
+    expect(await judge(page, 'a list that is stopped')).toEqual([])
+    await lift(page, /^リスト「.*停止を解除$/)
+    await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('stops an area, says whom that reaches, and of whom nothing is known', async () => {
+    const { page, complaints } = await floorOf('SV 高橋')
+    await page.getByRole('button', { name: '発信を止める…' }).click()
+    await page.getByRole('radio', { name: '災害' }).check()
+    const extent = page.getByRole('combobox', { name: '範囲' })
+    await extent.selectOption({ label: '市外局番' })
+    const code = page.getByLabel('止める市外局番')
+    await code.fill('768')
+    await page.getByText('0から始まる2〜4桁の数字で入れてください。').waitFor()
+    await code.fill('０３')
+    await page.getByText(/^これから発信する/).waitFor()
+    expect(await judge(page, 'the form of an area')).toEqual([])
+    await extent.selectOption({ label: '都道府県' })
+    await page.getByRole('combobox', { name: '止める都道府県' }).selectOption({ label: '石川県' })
+    await page.getByText(/^これから発信する/).waitFor()
+    await page.getByRole('button', { name: '止める', exact: true }).click()
+    await page.getByText('石川県の人への発信', { exact: true }).waitFor()
+    expect(await judge(page, 'an area that is stopped')).toEqual([])
+    await lift(page, /^石川県の人への発信の停止を解除$/)
+    await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('stops all tenants at once at the head office, and everybody reads it on every page', async () => {
+    const house = await comeIn(product, '運用管理責任者')
+    browsers.push(house)
+    const { page, complaints } = house
+    const button = page.getByRole('button', { name: '全テナントの発信を止める' })
+    await button.waitFor()
+    expect(await button.isDisabled()).toBe(true)
+    await page.getByRole('radio', { name: '災害' }).check()
+    await button.click()
+    const mark = /全テナントの発信を停止中です\(災害\)/
+    await page.getByText(mark).waitFor()
+    expect(await judge(page, 'a stop of all tenants')).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+
+    const operator = await comeIn(product, 'オペレーター 佐藤')
+    browsers.push(operator)
+    await operator.page.getByText(mark).waitFor()
+    const floor = (await floorOf('SV 田中')).page
+    await floor.getByText(mark).waitFor()
+    await floor.getByText('全テナントの発信を停止中です。停止が解除されるまで発信しません。').first().waitFor()
+
+    await lift(page, '全テナントの停止(災害)を解除')
+    for (const each of [page, operator.page, floor]) await each.getByText(mark).waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
   })
 

@@ -9,6 +9,7 @@ import type { EndListDependencies } from './end-list.ts'
 import { openings } from './openings.ts'
 import type { OpeningDependencies } from './openings.ts'
 import { contactPlace, memoPlace, numberPlace } from './places.ts'
+import { refusedRows } from './refused-rows.ts'
 import type { Refusals } from './refusals.ts'
 import type { SpentPositions } from './spent-positions.ts'
 import { totp } from './totp.ts'
@@ -105,6 +106,7 @@ export function handlers(dependencies: HandlerDependencies): Handlers {
     },
 
     ...openings(dependencies),
+    ...refusedRows(dependencies),
 
     sealContact({ tenantId, listId, contactId, rowVersion, values }) {
       const key = keystore.listKey(tenantId, listId, 'seal')

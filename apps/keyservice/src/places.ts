@@ -26,6 +26,20 @@ export function memoPlace(tenantId: string, contactId: string, attemptId: string
   return { tenant: uuidBytes(tenantId), table: 'attempts_memo', row, version: 1, keyId: key.id }
 }
 
+/** Bound to its list and its place in the file: a row moved to another number does not open. It is written once. */
+export function refusedRowPlace(
+  tenantId: string,
+  listId: string,
+  rowNumber: number,
+  version: number,
+  key: VaultKey,
+): SealedPlace {
+  const number = Buffer.alloc(4)
+  number.writeUInt32BE(rowNumber)
+  const row = Buffer.concat([uuidBytes(listId), number])
+  return { tenant: uuidBytes(tenantId), table: 'refused_rows', row, version, keyId: key.id }
+}
+
 export function totpPlace(personId: string, key: VaultKey): SealedPlace {
   return { tenant: house, table: 'totp_credentials', row: uuidBytes(personId), version: 0, keyId: key.id }
 }

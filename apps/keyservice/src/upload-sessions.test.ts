@@ -138,7 +138,7 @@ describe('importing an upload (K-07, C-05)', () => {
     )
     expect(last).toMatchObject({ kind: 'imported', rows: 5, accepted: 3, refused: 1, duplicates: 1, numbers: 3 })
     expect(refused).toEqual([
-      { rowNumber: 4, outcome: 'refused', reasons: ['phone_unreadable:phone_1'] },
+      { rowNumber: 4, outcome: 'refused', reasons: ['phone_unreadable:phone_1'], sealed: expect.any(Uint8Array) },
       { rowNumber: 5, outcome: 'duplicate', reasons: ['duplicate_in_file'], sameAsRow: 2 },
     ])
     const contacts = batches.flatMap((batch) => readCopy(batch.contacts))

@@ -3,6 +3,7 @@ import { HEAD_OFFICE } from '@sekisho/contract'
 import { type SimulatedNetwork, simulatedNetwork } from '@sekisho/telephony'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import type { FastifyInstance } from 'fastify'
+import { callInHandlers, createOwnNumbers, type OwnNumbers } from './call-ins/index.ts'
 import { calendarHandlers, createCalendar, createCallingCalendar } from './calendar/index.ts'
 import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
 import { correctionHandlers } from './corrections/index.ts'
@@ -21,6 +22,8 @@ import { createFaq, faqHandlers } from './faq/index.ts'
 import { createGate, type Gate } from './gate/index.ts'
 import { createHands, handHandlers, tidyHands } from './hands/index.ts'
 import { createHeldLeads, heldLeadHandlers } from './held-leads/index.ts'
+import { assignmentHandlers, createAssignments } from './assignments/index.ts'
+import { createNotices, noticeHandlers, type Notices } from './notices/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import {
   connectReceipts,
@@ -35,15 +38,24 @@ import {
   systemPolicyHash,
   systemPolicyText,
 } from './ledger/index.ts'
-import { createListEvents, createLists, listHandlers, type Lists, listsSocket } from './lists/index.ts'
+import { listSheetHandlers } from './list-sheets/index.ts'
+import {
+  createListEvents,
+  createLists,
+  listHandlers,
+  type Lists,
+  listsSocket,
+  refusedRowHandlers,
+} from './lists/index.ts'
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
 import { createPromises, promiseHandlers, releaseAbsent } from './promises/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
-import { createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
+import { createHouseStops, createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
+import { createTickets, ticketHandlers } from './tickets/index.ts'
 import { systemActor } from './platform/actor.ts'
 import { type Clock, type MonotonicClock, systemClock } from './platform/clock.ts'
 import type { ServerConfig } from './platform/config/index.ts'
-import { type Database, type DatabaseAddress, openDatabase } from './platform/database/index.ts'
+import { type Database, type DatabaseAddress, openDatabase, tenantOf } from './platform/database/index.ts'
 import { type AccessEvents, accessEvent, createEvents } from './platform/events/index.ts'
 import {
   createApp,
@@ -86,7 +98,13 @@ export interface Foundation {
 
 export interface ComposedServer {
   readonly foundation: Foundation
-  readonly slices: { readonly campaigns: Campaigns; readonly lists: Lists; readonly desks: Desks }
+  readonly slices: {
+    readonly campaigns: Campaigns
+    readonly lists: Lists
+    readonly desks: Desks
+    readonly ownNumbers: OwnNumbers
+    readonly notices: Notices
+  }
   /** The embedded telephone network: no real telephone rings. */
   readonly network: SimulatedNetwork
   readonly app: FastifyInstance
@@ -95,8 +113,12 @@ export interface ComposedServer {
 }
 
 /** Everything below the slices, and the slices that the others stand on. */
-export async function layFoundation(config: ServerConfig, surroundings: Surroundings, log: Log): Promise<Foundation> {
-  const clock = systemClock
+export async function layFoundation(
+  config: ServerConfig,
+  surroundings: Surroundings,
+  log: Log,
+  clock: MonotonicClock = systemClock,
+): Promise<Foundation> {
   const onError = (error: unknown): void => log.error({ err: error }, 'failed in the background')
   const database = await openDatabase(surroundings.database)
   const keys = keyServiceClient({ connect: surroundings.keyServiceSocket })
@@ -164,15 +186,19 @@ async function whenThere(work: () => Promise<void>, clock: Clock): Promise<void>
   }
 }
 
-/** The whole server: every slice on one HTTP server. It does not listen yet. */
+/**
+ * The whole server: every slice on one HTTP server. It does not listen yet.
+ *
+ * @param clock  another than the machine's for a day that is lived through faster
+ */
 export async function composeServer(
   config: ServerConfig,
   surroundings: Surroundings,
   log: Log,
+  clock: MonotonicClock = systemClock,
 ): Promise<ComposedServer> {
-  const foundation = await layFoundation(config, surroundings, log)
-  const { database, writer, gate, clock, receipts, rights, identity, denials, events, parties, keys, onError } =
-    foundation
+  const foundation = await layFoundation(config, surroundings, log, clock)
+  const { database, writer, gate, receipts, rights, identity, denials, events, parties, keys, onError } = foundation
   const callingRules: CallingRuleChanges = config.isDemo ? demoCallingRules : {}
   const campaigns = createCampaigns({ database, writer, clock, callingRules })
   const sealed = openSealedObjects(surroundings.sealedFolder)
@@ -203,17 +229,20 @@ export async function composeServer(
     partyHandlers(parties),
     campaignHandlers(campaigns),
     listHandlers(lists),
+    listSheetHandlers({ database, writer, clock, calendar: createCallingCalendar(callingRules) }),
+    refusedRowHandlers({ database, writer, receipts, keys, events: listEvents, clock, gate }),
     deskHandlers({ database }),
     reportHandlers({ reports, authorise: rights.authorise }),
     memoHandlers({ database, gate }),
-    doNotCallHandlers({ database, writer, receipts, keys }),
-    ledgerHandlers({ reader, lookUp: gate.lookUp }),
+    doNotCallHandlers({ database, writer, receipts, keys, clock }),
+    ledgerHandlers({ reader, lookUp: gate.lookUp, clock }),
     findingHandlers(findings),
   ]
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
   const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
-  handlers.push(stopSwitchHandlers({ stops, authorise: rights.authorise }))
+  const houseStops = createHouseStops({ database, writer, clock, events: stopEvents, onError })
+  handlers.push(stopSwitchHandlers({ stops, houseStops, authorise: rights.authorise }))
   const calendar = createCalendar({ database, writer, clock, calling: createCallingCalendar(callingRules) })
   handlers.push(calendarHandlers({ calendar, authorise: rights.authorise }))
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }
@@ -223,7 +252,17 @@ export async function composeServer(
   const handTidying = tidyHands(calls)
   handlers.push(promiseHandlers(createPromises({ ...calls, campaigns: campaignBook })))
   const promiseKeeping = releaseAbsent(calls)
+  const ownNumbers = createOwnNumbers({ database, writer, clock })
+  handlers.push(callInHandlers(ownNumbers))
   handlers.push(faqHandlers(createFaq({ database, writer, clock })))
+  handlers.push(ticketHandlers(createTickets({ ...calls, keys, campaigns: campaignBook })))
+  const assignments = createAssignments({
+    ...{ database, writer, clock },
+    onChange: (tx, changed) => callEvents.announce(tx, { kind: 'desk_changed', tenantId: tenantOf(tx), ...changed }),
+  })
+  handlers.push(assignmentHandlers(assignments))
+  const notices = createNotices(calls)
+  handlers.push(noticeHandlers(notices))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
@@ -256,7 +295,7 @@ export async function composeServer(
   })
   return {
     foundation,
-    slices: { campaigns, lists, desks },
+    slices: { campaigns, lists, desks, ownNumbers, notices },
     network,
     app,
     sockets,
@@ -276,6 +315,7 @@ export async function composeServer(
       await watch.stop()
       await doNotCall.stop()
       await refusalEvents.close()
+      await houseStops.stop()
       await stops.stop()
       await stopEvents.close()
       await callEvents.close()

@@ -7,7 +7,13 @@ import { doNotCallCheck } from './do-not-call/index.ts'
 import { leadLedger } from './ledger/index.ts'
 import { calendarCheck } from './calendar/index.ts'
 import { systemClock } from './platform/clock.ts'
+import { ownNumberCheck } from './call-ins/index.ts'
 import { stopSwitchCheck } from './stop-switches/index.ts'
+import { assignmentCheck } from './assignments/index.ts'
+import { handoverCheck } from './list-sheets/index.ts'
+import { listTermsCheck } from './lists/index.ts'
+import { noticeCheck } from './notices/index.ts'
+import { ticketCheck, ticketLookCheck } from './tickets/index.ts'
 
 // The process form of the sequencer, with the checks that other slices lend to the audit of the ledger. Waits for key service and database as long as it takes; ends with a code other than
 // zero only when a person has to look at the ledger. Writes codes to stderr, never values.
@@ -61,7 +67,19 @@ try {
   const keys = keyServiceClient({ connect: keySocket, timeoutMs: 2_000 })
   const leader = leadLedger({
     ...{ address, keys, clock: systemClock, folder, socketPath, onChange: say },
-    checks: [rightsCheck(), doNotCallCheck(), stopSwitchCheck(), calendarCheck()],
+    checks: [
+      rightsCheck(),
+      doNotCallCheck(),
+      stopSwitchCheck(),
+      calendarCheck(),
+      ownNumberCheck(),
+      ticketCheck(),
+      ticketLookCheck(),
+      noticeCheck(),
+      assignmentCheck(),
+      listTermsCheck(),
+      handoverCheck(),
+    ],
   })
   stopWhenAsked(
     () =>

@@ -1,7 +1,10 @@
 import { HEAD_OFFICE, type RouteDeclaration, type RouteName, routeTable, type Seat, seats } from '@sekisho/contract'
 import { enterFinding, logOf } from './ledger/test-findings.ts'
 import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } from './test-expected-access.ts'
+import { ownNumber } from './test-call-in-cases.ts'
 import { faqArticle } from './test-faq-cases.ts'
+import { jobNotice } from './test-notice-cases.ts'
+import { callTicket } from './test-ticket-cases.ts'
 import { raisedHand } from './test-hand-cases.ts'
 import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
 import { importedHolidays, setDay } from './test-calendar-cases.ts'
@@ -71,6 +74,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   const unknownTenant = newId()
   let foreignHand: string | undefined
   let foreignArticle: string | undefined
+  let foreignTicket: string | undefined
+  let foreignNotice: string | undefined
 
   /** One person for each designation; those of the routes about oneself are made anew, because they end themselves. */
   async function person(...designations: TestDesignation[]): Promise<SignedInBrowser> {
@@ -83,6 +88,9 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     seatsOfTheHouse.includes(seat)
       ? { seat, scopeKind: 'house' }
       : { seat, scopeKind: 'tenant', tenantId: own.tenantId }
+  /** For routes of the head office: some seats are designated for it and for tenants, with other rights in each. */
+  const atHeadOffice = (seat: Seat): TestDesignation =>
+    expectedHouse[seat].length > 0 ? { seat, scopeKind: 'house' } : wide(seat)
   const ofJob = (seat: Seat, { tenantId, jobId }: TestJob): TestDesignation => ({
     ...{ seat, scopeKind: 'job', tenantId, jobId },
   })
@@ -94,8 +102,11 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   async function makePeople(): Promise<void> {
     foreignHand = await raisedHand(product, foreign)
     foreignArticle = await faqArticle(product, foreign)
+    foreignTicket = await callTicket(product, foreign)
+    foreignNotice = await jobNotice(product, foreign)
     await person()
     for (const seat of seats) {
+      await person(atHeadOffice(seat))
       await person(wide(seat))
       await person({ seat, scopeKind: 'tenant', tenantId: foreign.tenantId })
       for (const job of [own, neighbour, foreign]) {
@@ -133,7 +144,8 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
       return held.includes(permission) && (alsoNeeds === undefined || held.includes(alsoNeeds))
     }
 
-    const first = seat === undefined || scope === 'self' ? await product.signedIn() : await person(wide(seat))
+    const widest = scope === 'house' ? atHeadOffice : wide
+    const first = seat === undefined || scope === 'self' ? await product.signedIn() : await person(widest(seat))
     const parts = await partsFor(first)
     const hasIds = idPlaces(parts).length > 0
     const before = await world.fingerprint()
@@ -142,9 +154,11 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     await checkForeignIds()
     if (scope === 'house' || scope === 'tenant') {
       await call('a person without designations', 'refused', await person(), parts)
-      for (const other of seats) if (!mayReach(other)) await call(other, 'refused', await person(wide(other)), parts)
+      for (const other of seats) if (!mayReach(other)) await call(other, 'refused', await person(widest(other)), parts)
     }
     if (scope === 'house') {
+      for (const other of seats.filter((one) => !seatsOfTheHouse.includes(one)))
+        await call(`${other} of a tenant`, 'refused', await person(wide(other)), parts)
       for (const other of seats) await call(`${other} of a job`, 'refused', await person(ofJob(other, own)), parts)
     }
     if (scope === 'tenant') await checkElsewhere()
@@ -163,7 +177,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     }
     if (scope === 'house' || scope === 'tenant') {
       for (const other of seats.filter((one) => one !== seat && mayReach(one))) {
-        const browser = await person(wide(other))
+        const browser = await person(widest(other))
         await call(other, 'ok', browser, await partsFor(browser))
       }
     }
@@ -243,7 +257,11 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     if (key === 'sessionId') return foreign.supervisor.actor.sessionId
     if (key === 'passkeyId') return foreignPasskey()
     if (key === 'handId') return foreignHand
+    if (key === 'assignmentId') return ownNumber(product, foreign)
     if (key === 'articleId') return foreignArticle
+    if (key === 'ticketId') return foreignTicket
+    if (key === 'ownerId') return foreign.supervisor.actor.personId
+    if (key === 'noticeId') return foreignNotice
     if (key === 'stopId') return stoppedCampaign(product, foreign)
     if (key === 'dayId') return setDay(product, foreign)
     if (key === 'fileId') return importedHolidays(product, foreign)

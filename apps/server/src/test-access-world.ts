@@ -190,8 +190,11 @@ export async function imported(
   return listId
 }
 
-/** Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself, nor when a session was last seen. */
-const leftOut = ['entry_queue', 'entry_index', 'entry_subjects', 'campaign_leases', 'desks']
+/**
+ * Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself, nor when a session was last seen,
+ * nor what tenants are told of stops of the house.
+ */
+const leftOut = ['house_stop_entries', 'entry_queue', 'entry_index', 'entry_subjects', 'campaign_leases', 'desks']
 const register = ['persons', 'companies', 'sites', 'tenants', 'designations']
 
 async function fingerprint({ spine, slices }: ComposedProduct): Promise<string> {

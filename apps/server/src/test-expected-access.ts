@@ -6,11 +6,11 @@ import type { Permission, Seat } from '@sekisho/contract'
  */
 export const expectedOfOneself: readonly Permission[] = ['self.read', 'self.manage']
 
-/** At the head office, for seats that are designated for the house. */
+/** At the head office, for whoever is designated for the house. */
 export const expectedHouse: Readonly<Record<Seat, readonly Permission[]>> = {
   operator: [],
   supervisor: [],
-  centre_manager: [],
+  centre_manager: ['stops.rule_house'],
   account_manager: [
     'people.read',
     'people.manage',
@@ -36,6 +36,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'lists.read',
     'lists.import',
     'lists.undo',
+    'refused_rows.correct',
     'campaigns.read',
     'campaigns.manage',
     'campaigns.run',
@@ -58,6 +59,12 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'hands.answer',
     'promises.read',
     'promises.assign',
+    'assignments.read',
+    'assignments.write',
+    'tickets.read',
+    'tickets.work',
+    'notices.read',
+    'notices.write',
     'faq.read',
     'faq.write',
     'ledger.health',
@@ -65,6 +72,7 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
   centre_manager: [
     'people.confirm',
     'lists.read',
+    'handovers.set_rule',
     'campaigns.read',
     'campaigns.stop',
     'calendar.read',
@@ -81,6 +89,9 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
     'stops.lift',
     'stops.lift_any',
     'promises.read',
+    'assignments.read',
+    'tickets.read',
+    'notices.read',
     'faq.read',
     'ledger.read',
     'ledger.health',
@@ -117,5 +128,5 @@ export const expectedTenant: Readonly<Record<Seat, readonly Permission[]>> = {
 
 /** Seats whose house designation covers every tenant: the exceptions that policies.cedar writes out (E-02). */
 export const reachesEveryTenant: readonly Seat[] = ['watch_officer', 'auditor']
-/** Seats that are designated for the house; the others for a tenant, a job or a site. */
+/** Seats that are designated for the house alone, or for every tenant by it; the others for a tenant, a job or a site. */
 export const seatsOfTheHouse: readonly Seat[] = ['account_manager', 'maintainer', 'vendor', 'watch_officer', 'auditor']

@@ -14,10 +14,15 @@ import {
   uploaded,
 } from './test-access-world.ts'
 import type { TestBrowser } from './test-product.ts'
+import { callInCases } from './test-call-in-cases.ts'
 import { faqCases } from './test-faq-cases.ts'
 import { handCases } from './test-hand-cases.ts'
+import { assignmentCases } from './test-assignment-cases.ts'
+import { noticeCases } from './test-notice-cases.ts'
 import { promiseCases } from './test-promise-cases.ts'
+import { refusedRowCases } from './test-refused-row-cases.ts'
 import { shownCode } from './test-house-cases.ts'
+import { ticketCases } from './test-ticket-cases.ts'
 import { testSettings } from './test-spine.ts'
 
 /** How the routes of a tenant are reached: jobs, lists, campaigns, desk, ledger. */
@@ -73,6 +78,32 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
     matrix.positiveCase('lists.refusedRows', {
       ...{ seat, shows: says('"rowNumber":3') },
       parts: () => ({ ...list, query: { afterRow: '0' } }),
+    })
+    matrix.positiveCase('listSheets.read', { seat, parts: () => list, shows: says(listId) })
+    matrix.positiveCase('listSheets.inventory', { seat, shows: says(listId) })
+    matrix.positiveCase('lists.setTerms', {
+      seat,
+      parts: async () => ({
+        params: { listId: await imported(product, supervisor, own) },
+        body: { revision: 0, validFrom: null, validUntil: null, priority: 4, heldOutPercent: 0 },
+      }),
+    })
+    matrix.positiveCase('lists.termsHistory', { seat, parts: () => list, shows: says('"versions":') })
+    matrix.positiveCase('handovers.read', { seat, parts: () => list, shows: says('"uploadedOn":') })
+    matrix.positiveCase('handovers.enter', {
+      seat,
+      parts: async () => ({
+        params: { listId: await imported(product, supervisor, own) },
+        body: { version: 0, receivedOn: '2026-01-05', client: null, centre: null },
+      }),
+    })
+    matrix.positiveCase('handovers.rule', { seat })
+    matrix.positiveCase('handovers.setRule', {
+      seat: 'centre_manager',
+      async parts() {
+        await superuser.query('delete from tenant.handover_rules where tenant_id = $1', [tenantId])
+        return { body: { revision: 0, businessDays: 2 } }
+      },
     })
     matrix.positiveCase('lists.undo', {
       seat,
@@ -235,6 +266,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
         return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
       },
     })
+    matrix.positiveCase('stops.reach', { seat, parts: () => ({ query: { areaCode: '076' } }) })
     matrix.positiveCase('stops.lift', {
       seat,
       parts: async () => ({ params: { stopId: await stopped() }, body: { ground: 'over' } }),
@@ -279,6 +311,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   }
 
   jobAndListCases()
+  refusedRowCases(matrix, world)
   campaignCases()
   reportCases()
   memoCases()
@@ -288,7 +321,11 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   stopCases()
   handCases(matrix, world)
   promiseCases(matrix, world)
+  callInCases(matrix, world)
   faqCases(matrix, world)
+  ticketCases(matrix, world)
+  assignmentCases(matrix, world)
+  noticeCases(matrix, world)
   ledgerCases()
   findingCases()
   confirmationCases()

@@ -16,6 +16,9 @@ import type { CommitmentName, CountName, Outcome } from './entry.ts'
  * - `difference`: as `comparison`, and sealing anew whoever reads otherwise, under the key of their own list, and who is new
  *   into the list
  * - `import`: sealing and indexing of the upload's rows into the list, at most `counts.rows`
+ * - `refused_row`: the fields named by the entry, of the one refused row that `refs.list` and `counts.row_number` name
+ * - `refused_row_correction`: judging that one row with the named fields typed anew, and sealing and indexing it when the
+ *   rules accept it; never what it reads
  */
 export const openings = [
   'contact',
@@ -27,6 +30,8 @@ export const openings = [
   'comparison',
   'difference',
   'import',
+  'refused_row',
+  'refused_row_correction',
 ] as const
 export type Opening = (typeof openings)[number]
 
@@ -93,10 +98,18 @@ export const entryTypes = {
   'campaign.changed': { ja: 'キャンペーン変更', en: 'Campaign changed', commitments: ['label'] },
   'campaign.started': { ja: '発信開始', en: 'Calling started' },
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
-  // of a whole tenant, or of the job or campaign that `refs` names; nobody is called there until each stop is lifted
+  // of a whole tenant, or of the area, job, campaign or list that `refs` names; nobody is called there until each stop is lifted.
+  // In the head office's log: of all tenants
   'stop.set': { ja: '発信停止の指示', en: 'Calling stopped by a switch' },
   // `refs.entry` is the stop
   'stop.lifted': { ja: '発信停止の解除', en: 'Stop lifted' },
+  // in the log of every tenant, once: `refs.entry` is the stop, or its lifting, in the head office's; `person` did it
+  'stop.set_by_house': {
+    ja: '本部による全テナントの発信停止',
+    en: 'All tenants stopped by the house',
+    commitments: ['person'],
+  },
+  'stop.lifted_by_house': { ja: '本部による発信停止の解除', en: 'Stop of all tenants lifted', commitments: ['person'] },
   // of a whole tenant, or of the campaign that `refs` names: closed, or with other hours; `days` says which
   'calendar.day_set': { ja: '特別日の設定', en: 'Special day set' },
   // `digest` is that of the days and names of the file, `days` the years that it covers
@@ -126,7 +139,7 @@ export const entryTypes = {
     ja: '取込開始',
     en: 'Import started',
     opens: 'import',
-    counts: ['rows'],
+    counts: ['rows', 'priority'],
     commitments: ['file'],
   },
   // `do_not_call`: of those accepted, contacts on the client's list: never called
@@ -181,6 +194,49 @@ export const entryTypes = {
     en: 'Difference failed',
     counts: ['contacts', 'leads'],
     endsListWhen: 'failed',
+  },
+  // on which days its people may be called (`days`; an open side is the first or the last day there is), in which place, and
+  // what share is left out; at the import where anything of it was chosen, and with each change
+  'list.terms_set': { ja: '架電リストの条件設定', en: 'Terms of a list set', counts: ['priority', 'held_out_percent'] },
+  // whom the share left out: `digest` is that of the ids of these contacts
+  'list.holdout_drawn': {
+    ja: '対照群の抽出',
+    en: 'Held-out people drawn',
+    counts: ['held_out_percent', 'accepted', 'contacts'],
+  },
+  // how a list was handed over: `days` is when it was received and until when that was to be entered, `digest` that of all days
+  // and functions; each change is one more
+  'list.handover_entered': {
+    ja: '受渡の記入',
+    en: 'Hand-over of a list entered',
+    counts: ['business_days', 'days_late'],
+  },
+  'list.handover_rule_set': { ja: '受渡の記入期限の設定', en: 'Rule of hand-overs set', counts: ['business_days'] },
+  // a row that an import refused, by the supervisor who corrects it; which one stand in `refs.list` and `counts.row_number`
+  'refused_row.opened': {
+    ja: '受け入れなかった行の表示',
+    en: 'Refused row opened',
+    opens: 'refused_row',
+    counts: ['row_number'],
+  },
+  // `fields` are those that were typed anew; judged by the rules of its import, whatever comes of it
+  'refused_row.judged': {
+    ja: '受け入れなかった行の訂正の判定',
+    en: 'Correction of a refused row judged',
+    opens: 'refused_row_correction',
+    counts: ['row_number'],
+  },
+  // `do_not_call`: whoever it was is on the client's list, and never called
+  'refused_row.corrected': {
+    ja: '受け入れなかった行の訂正',
+    en: 'Refused row corrected',
+    counts: ['row_number', 'numbers', 'do_not_call'],
+  },
+  // `refs.set_aside` says why it is not corrected
+  'refused_row.set_aside': {
+    ja: '受け入れなかった行の対応終了',
+    en: 'Refused row set aside',
+    counts: ['row_number'],
   },
   'contact.opened': { ja: '対象者表示', en: 'Contact opened', opens: 'contact', commitments: ['subject'] },
   'memo.opened': {
@@ -254,7 +310,56 @@ export const entryTypes = {
     counts: ['lookups'],
     commitments: ['query'],
   },
+  // somebody calls one of the centre's own numbers; its id is the call-in's. The caller's number is looked up, once
+  'call_in.arrived': {
+    ja: '入電',
+    en: 'Call-in arrived',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
+  'call_in.withheld': { ja: '入電(番号非通知)', en: 'Call-in without a number' },
+  // `refs.entry` of both is the arrival; an operator talks from here on, as in any other attempt
+  'call_in.answered': {
+    ja: '入電への応答',
+    en: 'Call-in answered',
+    counts: ['duration_ms'],
+    commitments: ['subject'],
+  },
+  'call_in.ended': { ja: '入電の終了', en: 'Call-in ended without an operator', counts: ['duration_ms'] },
+  // `digest` is that of the number, which is the centre's own
+  'own_number.assigned': { ja: '発信者番号の割当', en: 'Own number assigned' },
+  // `refs.entry` is the assignment that does not hold any more
+  'own_number.withdrawn': { ja: '発信者番号の割当解除', en: 'Own number withdrawn' },
+  // the dialler gives an operator a lead to look at before anything rings; its id is the preview's, `refs.entry` of both others
+  'preview.given': { ja: 'プレビューの割当', en: 'Preview given', commitments: ['subject'] },
+  'contact.previewed': {
+    ja: '架電前の対象者表示',
+    en: 'Contact opened before a call',
+    opens: 'contact',
+    commitments: ['subject'],
+  },
+  // `preview_end` says how: dialled as `refs.attempt`, not called by the operator, or taken away; how long it lasted
+  'preview.ended': {
+    ja: 'プレビューの終了',
+    en: 'Preview ended',
+    counts: ['duration_ms'],
+    commitments: ['subject'],
+  },
   'desk.state_changed': { ja: '受付状態の変更', en: 'Desk state changed' },
+  // who works which campaign, and how well; `refs.entry` is the version before, `digest` that of the new one with a random
+  // part, so that nobody can guess whom it names
+  'assignment.set': {
+    ja: '担当の割当',
+    en: 'Operator assigned to a campaign',
+    counts: ['skill', 'priority'],
+    commitments: ['person'],
+  },
+  'assignment.withdrawn': {
+    ja: '担当の解除',
+    en: 'Operator taken from a campaign',
+    commitments: ['person'],
+  },
   // a call-back has another owner: `person`, or without it whoever is free; by a supervisor, the dialler or by rule
   'promise.reassigned': {
     ja: '再コール約束の担当変更',
@@ -278,6 +383,35 @@ export const entryTypes = {
   // by the operator, by who took it, or by the product when the operator left the desk
   'hand.lowered': { ja: '挙手の終了', en: 'Hand lowered' },
   'hand.texts_deleted': { ja: '挙手の本文の削除', en: 'Texts under a hand deleted', counts: ['rows'] },
+  // a result that is handed over; `days` is the day it is due, and its id stands as `refs.entry` in what follows
+  'ticket.made': { ja: '引継ぎ票の作成', en: 'Hand-over ticket made', commitments: ['subject'] },
+  'ticket.taken': { ja: '引継ぎ票の担当開始', en: 'Hand-over ticket taken', commitments: ['subject'] },
+  'ticket.given': { ja: '引継ぎ票の担当変更', en: 'Hand-over ticket given', commitments: ['subject', 'person'] },
+  'ticket.noted': { ja: '引継ぎ票への追記', en: 'Note on a hand-over ticket', commitments: ['subject'] },
+  // `days` is the day until which it waits
+  'ticket.waits': { ja: '引継ぎ票の待ち', en: 'Hand-over ticket waits', commitments: ['subject'] },
+  'ticket.done': { ja: '引継ぎ票の完了', en: 'Hand-over ticket done', commitments: ['subject'] },
+  // the result that made it was corrected before anybody had taken it
+  'ticket.withdrawn': { ja: '引継ぎ票の取下げ', en: 'Hand-over ticket withdrawn', commitments: ['subject'] },
+  'ticket.texts_opened': {
+    ja: '引継ぎ票の本文の表示',
+    en: 'Texts of a hand-over ticket opened',
+    opens: 'memos',
+    counts: ['memos'],
+    commitments: ['subject'],
+  },
+  // for whoever took it and has not ended it; `refs.entry` is the ticket
+  'ticket.contact_opened': {
+    ja: '引継ぎ票の対象者表示',
+    en: 'Contact opened by a hand-over ticket',
+    opens: 'contact',
+    commitments: ['subject'],
+  },
+  // words for operators; `digest` is that of the version, `refs.entry` the version before it
+  'notice.published': { ja: '周知の掲示', en: 'Notice published' },
+  'notice.withdrawn': { ja: '周知の取下げ', en: 'Notice withdrawn' },
+  // by the operator alone; `refs.entry` is the version that was confirmed
+  'notice.confirmed': { ja: '周知の確認', en: 'Notice confirmed' },
   'floor.watched': { ja: 'フロア閲覧', en: 'Floor watched' },
   // `digest` is the SHA-256 of what left, or of the new version of what was chosen
   'report.read': { ja: '報告書の閲覧', en: 'Report read' },
@@ -345,6 +479,18 @@ export const entryTypes = {
   'finding.stop_changed': { ja: '発信停止の欠落・改変', en: 'Stop of calling changed', isFinding: true },
   // `refs.entry` is the special day, the file of holidays, or the withdrawal that does not stand as it was entered
   'finding.calendar_changed': { ja: 'カレンダーの欠落・改変', en: 'Calendar changed', isFinding: true },
+  // `refs.entry` is the assignment of an own number, or its withdrawal, that does not stand as it was entered
+  'finding.own_number_changed': { ja: '発信者番号の欠落・改変', en: 'Own number changed', isFinding: true },
+  // `refs.entry` is what was entered of a hand-over ticket and does not stand as it was entered, or was never entered
+  'finding.ticket_changed': { ja: '引継ぎ票の欠落・改変', en: 'Hand-over ticket changed', isFinding: true },
+  // `refs.entry` is the version of a notice, its confirmation or withdrawal that does not stand as it was entered, or never was
+  'finding.notice_changed': { ja: '周知の欠落・改変', en: 'Notice changed', isFinding: true },
+  // `refs.entry` is the version of an assignment that does not stand as it was entered, or was never entered
+  'finding.assignment_changed': { ja: '担当割当の欠落・改変', en: 'Assignment changed', isFinding: true },
+  // `refs.entry` is what was entered of a list's terms or draw and does not stand as it was entered, or was never entered
+  'finding.list_terms_changed': { ja: '架電リストの条件の欠落・改変', en: 'Terms of a list changed', isFinding: true },
+  // `refs.entry` is what was entered of a hand-over or its rule and does not stand as it was entered, or was never entered
+  'finding.handover_changed': { ja: '受渡の記入の欠落・改変', en: 'Hand-over changed', isFinding: true },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',

@@ -18,8 +18,14 @@ import {
 } from './ids.ts'
 import { fileRefusalSources } from './refusal-files.ts'
 import { doNotCallScopes } from './calling-laws.ts'
+import { setAsideGrounds } from './refused-rows.ts'
+import { samePersonKeys } from './same-person.ts'
+import { areaCode, prefectureText } from './prefectures.ts'
 import { permissions, purposes, routes } from './seats.ts'
+import { noticeLevels } from './notices.ts'
+import { previewEnds } from './previews.ts'
 import { liftGrounds, stopGrounds, stopLifters } from './stop-switches.ts'
+import { ticketAddressees, ticketOutcomes, ticketReasons } from './tickets.ts'
 
 /**
  * Entry schema, version 1. Frozen: a field is never removed or given another meaning; a change is version 2.
@@ -82,6 +88,9 @@ export const entryReasons = [
   'result_missing',
   'do_not_call',
   'calling_stopped',
+  'rang_off',
+  'unknown_caller',
+  'not_assigned',
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 
@@ -131,6 +140,17 @@ export const countNames = [
   'from_position',
   'size',
   'results',
+  // of the client's file, as Excel shows it
+  'row_number',
+  // the place of a list in the order of calling, or of a campaign among an operator's; 1 comes first
+  'priority',
+  // of an operator in a campaign: 1 not alone, 2 alone, 3 experienced
+  'skill',
+  // of a list: the share of its people that is left out to be compared with
+  'held_out_percent',
+  // within how many business days a hand-over is to be entered, and how many days after that it was
+  'business_days',
+  'days_late',
 ] as const
 export type CountName = (typeof countNames)[number]
 
@@ -193,11 +213,26 @@ export const entrySchema = z.strictObject({
       stop_ground: z.enum(stopGrounds).optional(),
       lift_by: z.enum(stopLifters).optional(),
       lift_ground: z.enum(liftGrounds).optional(),
+      /** The area that a stop of calling is of: by JIS X 0401, or the beginning of telephone numbers. */
+      prefecture: prefectureText.optional(),
+      area_code: areaCode.optional(),
       /** How far each row of a client's own do-not-call file reaches, and whose file it is, of `do_not_call.file_started`. */
       refusal_scope: z.enum(doNotCallScopes).optional(),
       refusal_source: z.enum(fileRefusalSources).optional(),
+      /** Why a refused row is not corrected, of `refused_row.set_aside`. */
+      set_aside: z.enum(setAsideGrounds).optional(),
+      /** What makes two rows the same person, of `list.import_started`. */
+      same_person_by: z.enum(samePersonKeys).optional(),
       /** Why days are closed or have hours of their own, of `calendar.day_set`. */
       day_ground: z.enum(dayGrounds).optional(),
+      /** For whom a hand-over ticket is and why it was made, of `ticket.made`; how it ended, of `ticket.done`. */
+      ticket_to: z.enum(ticketAddressees).optional(),
+      ticket_reason: z.enum(ticketReasons).optional(),
+      ticket_outcome: z.enum(ticketOutcomes).optional(),
+      /** What a notice asks of operators, of `notice.published`. */
+      notice_level: z.enum(noticeLevels).optional(),
+      /** How a preview ended, of `preview.ended`. */
+      preview_end: z.enum(previewEnds).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */

@@ -73,6 +73,26 @@ export const problems = {
     ja: 'この挙手には、ほかのSVが対応しています。',
     en: 'Another supervisor has taken this hand.',
   },
+  after_list_end: {
+    status: 409,
+    ja: 'その日時は、架電リストの有効期間が終わった後です。期間内の日時を選んでください。期間は、スーパーバイザーが架電リストの画面で延ばせます。',
+    en: 'That is after the end of the list’s period. Choose a time within it; a supervisor can move the end on the list’s page.',
+  },
+  not_your_ticket: {
+    status: 409,
+    ja: 'この引継ぎ票の担当ではありません。先に担当してください。',
+    en: 'This ticket is not yours. Take it first.',
+  },
+  not_assigned: {
+    status: 403,
+    ja: 'このキャンペーンの担当に割り当てられていないか、必要な習熟度に届いていません。SVに確認してください。',
+    en: 'You are not assigned to this campaign, or it asks for more skill. Ask your supervisor.',
+  },
+  notice_unread: {
+    status: 409,
+    ja: '必読の周知が未確認です。読んで確認すると、受付可にできます。',
+    en: 'A notice that must be read is not confirmed. Read and confirm it to become available.',
+  },
   not_correctable: {
     status: 409,
     ja: 'この対応結果は、ここではもう訂正できません。訂正が必要なときは SV に依頼してください。',
@@ -87,6 +107,11 @@ export const problems = {
     status: 409,
     ja: '同じ内容のファイルは取込済みです。',
     en: 'A file with the same content was imported already.',
+  },
+  import_under_way: {
+    status: 409,
+    ja: 'このキャンペーンの取込が終わってから、もう一度お試しください。',
+    en: 'A file is being imported into this campaign. Please try again when that is done.',
   },
   already_called: {
     status: 409,
@@ -109,6 +134,16 @@ export const problems = {
     status: 409,
     ja: '通話中の対象者ではないため、表示できません。',
     en: 'This contact is not on your live call, so it cannot be shown.',
+  },
+  preview_over: {
+    status: 409,
+    ja: 'このプレビューは終了しています。',
+    en: 'This preview is over.',
+  },
+  preview_unseen: {
+    status: 409,
+    ja: '対象者がまだ表示されていないため、発信できません。',
+    en: 'The contact has not been shown yet, so it cannot be dialled.',
   },
   call_over: { status: 409, ja: 'この通話の結果は記録済みです。', en: 'The result of this call is recorded already.' },
   ledger_unavailable: {

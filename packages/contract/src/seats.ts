@@ -28,6 +28,7 @@ export const purposes = [
   'complaint',
   'quality',
   'correction',
+  'ticket',
 ] as const
 export type Purpose = (typeof purposes)[number]
 /** What a supervisor may read a memo for: a complaint, the quality of a talk, a result to be corrected. */
@@ -60,6 +61,8 @@ export const permissions = [
   'lists.read',
   'lists.import',
   'lists.undo',
+  'refused_rows.correct',
+  'handovers.set_rule',
   'campaigns.read',
   'campaigns.manage',
   'campaigns.run',
@@ -84,10 +87,18 @@ export const permissions = [
   'stops.lift',
   // whoever set it and whatever was said about who may; asked beside `stops.lift`
   'stops.lift_any',
+  // of all tenants at once: set and lifted by the same seat, at the head office
+  'stops.rule_house',
   'results.correct',
   'hands.answer',
   'promises.read',
   'promises.assign',
+  'assignments.read',
+  'assignments.write',
+  'tickets.read',
+  'tickets.work',
+  'notices.read',
+  'notices.write',
   'faq.read',
   'faq.write',
   'contact.search',

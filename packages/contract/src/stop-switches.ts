@@ -1,5 +1,8 @@
-/** How far a stop reaches: everything of the tenant, one job, one campaign. */
-export const stopExtents = ['tenant', 'job', 'campaign'] as const
+/**
+ * How far a stop reaches: everything of the tenant, whoever is in a prefecture or behind an area code, one job, one campaign,
+ * whoever came with one list.
+ */
+export const stopExtents = ['tenant', 'prefecture', 'area_code', 'job', 'campaign', 'list'] as const
 export type StopExtent = (typeof stopExtents)[number]
 
 /** Why nobody may be called: closed codes, because entries and floors hold no free text. */

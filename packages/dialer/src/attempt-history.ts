@@ -8,6 +8,8 @@ export interface AttemptRecord {
   readonly disposition: string
   /** The time the person asked to be called at, or null. */
   readonly askedAtMs: number | null
+  /** The person called us: no try of ours that the limits count, and a talk like any other. */
+  readonly isCallIn?: boolean
 }
 
 /** What is needed of a result to plan the next attempt. */
@@ -53,7 +55,7 @@ export function judgeHistory(history: readonly AttemptRecord[], ruleOf: RuleOf):
     const { next, isCounted } = ruleOf(record.disposition)
     if (isCounted) {
       lastDisturbedAtMs = Math.max(record.atMs, lastDisturbedAtMs ?? 0)
-      if (reason === 'regular') countedAtMs.push(record.atMs)
+      if (reason === 'regular' && record.isCallIn !== true) countedAtMs.push(record.atMs)
     }
     inARow = history[index - 1]?.disposition === record.disposition ? inARow + 1 : 1
     const times = (inAll.get(record.disposition) ?? 0) + 1

@@ -22,6 +22,7 @@ export type LeadHappening =
   | 'return_promised'
   | 'intend'
   | 'connect'
+  | 'call_in'
   | 'talk_ends'
   | 'hold'
   | 'release'
@@ -56,11 +57,19 @@ export const LEAD_MACHINE: StateMachine<LeadState, LeadHappening> = {
     { from: 'leased', on: 'return_waiting', to: 'waiting' },
     { from: 'leased', on: 'return_promised', to: 'promised' },
     { from: 'leased', on: 'intend', to: 'dialling' },
+    // Whoever looked before the call found that a supervisor should.
+    { from: 'leased', on: 'hold', to: 'held' },
     // The carrier refused: no call was placed, so nothing counts.
     { from: 'dialling', on: 'return_ready', to: 'ready' },
     { from: 'dialling', on: 'return_waiting', to: 'waiting' },
     { from: 'dialling', on: 'return_promised', to: 'promised' },
     { from: 'dialling', on: 'connect', to: 'connected' },
+    // Whoever calls us is talked to, also who was held or finished: what comes of it is the result's to say.
+    { from: 'ready', on: 'call_in', to: 'connected' },
+    { from: 'waiting', on: 'call_in', to: 'connected' },
+    { from: 'promised', on: 'call_in', to: 'connected' },
+    { from: 'held', on: 'call_in', to: 'connected' },
+    { from: 'finished', on: 'call_in', to: 'connected' },
     { from: 'connected', on: 'talk_ends', to: 'wrap_up' },
     ...outcomesFrom('dialling'),
     ...outcomesFrom('connected'),

@@ -89,9 +89,16 @@ describe('leads', () => {
     expect(statesBefore(LEAD_MACHINE, 'intend')).toEqual(['leased'])
   })
 
-  it('are not called again after their end unless somebody opens them or corrects the result', () => {
+  it('are not called again after their end unless somebody opens them, corrects the result, or the person calls us', () => {
     const out = LEAD_MACHINE.moves.filter((move) => move.from === 'finished').map((move) => move.on)
-    expect(out.toSorted()).toEqual(['outcome_finish', 'outcome_hold', 'outcome_promise', 'outcome_wait', 'reopen'])
+    expect(out.toSorted()).toEqual([
+      'call_in',
+      'outcome_finish',
+      'outcome_hold',
+      'outcome_promise',
+      'outcome_wait',
+      'reopen',
+    ])
   })
 })
 

@@ -59,7 +59,7 @@ export function countsOfAttempts(
   }
 }
 
-const occupied = ['connected', 'wrap_up']
+const occupied = ['previewing', 'connected', 'wrap_up']
 const waiting = ['available', 'reserved']
 
 /** What time in a state adds to every count; time in which nobody sits there adds nothing. */

@@ -27,12 +27,12 @@ export interface CountWords {
 }
 
 const ofDay = both(
-  '架電は発信した時刻(日本時間)の日に数えます。日や月をまたいだ通話も、発信した日の1件です。',
-  'An attempt belongs to the day (Japan time) on which it was dialled, also when the call or its result came after midnight or month-end.',
+  '架電は発信した時刻(日本時間)の日に数えます。日や月をまたいだ通話も、発信した日の1件です。入電は含みません。',
+  'An attempt belongs to the day (Japan time) on which it was dialled, also when the call or its result came after midnight or month-end. Call-ins are not counted.',
 )
 const ofClock = both(
-  '時間は時計どおりに日ごと・30分ごとに分けます。午前0時をまたぐ状態は2日に分かれます。',
-  'Time is split by the clock: a state that goes on past midnight counts on both days, each with its part.',
+  '時間は時計どおりに日ごと・30分ごとに分けます。午前0時をまたぐ状態は2日に分かれます。入電に応対した時間も含みます。',
+  'Time is split by the clock: a state that goes on past midnight counts on both days, each with its part. Time with call-ins is in it.',
 )
 
 function attempts(ja: string, en: string, jaText: string, enText: string): CountWords {
@@ -107,14 +107,14 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
   occupied_ms: time(
     '応対時間',
     'Occupied time',
-    'オペレーターが通話・保留・後処理の状態だった時間。',
-    'Time of operators in talk, hold and wrap-up.',
+    'オペレーターがプレビュー・通話・保留・後処理の状態だった時間。',
+    'Time of operators in preview, talk, hold and wrap-up.',
   ),
   waiting_ms: time(
     '待機時間',
     'Waiting time',
-    '受付可で次の通話を待っていた時間。',
-    'Time in which operators were ready and waited for a call.',
+    '受付可で次の通話を待っていた時間。兼務の人の待機は、その待機を終わらせた通話のキャンペーンに、通話で終わらなかった待機は直前に応対したキャンペーンに数えます。',
+    'Time in which operators were ready and waited for a call. Of whoever works several campaigns it counts for the one whose call ended the wait; a wait that no call ended, for the one served last.',
   ),
   productive_ms: time(
     '稼働時間',
@@ -149,8 +149,8 @@ export const COUNTS: Readonly<Record<CountKey, CountWords>> = {
   list_valid: {
     name: both('有効リスト件数', 'Valid list'),
     definition: both(
-      '取込が完了したリストの対象者数(作成時点)。',
-      'Contacts on imported lists, at the moment of making.',
+      '取込が完了したリストの対象者数(作成時点)。架電拒否の方と、対照群として発信しない方は含みません。',
+      'Contacts on imported lists, at the moment of making; without those on the do-not-call list and those held out to be compared with.',
     ),
     belongs: null,
     reach: 'total',

@@ -1,4 +1,4 @@
-import type { MeasureKey, ReportLayout } from '@sekisho/contract'
+import { callInFigureKeys, type MeasureKey, type ReportLayout } from '@sekisho/contract'
 
 const columns: readonly MeasureKey[] = [
   'dialled',
@@ -25,17 +25,19 @@ const hours = (fromHour: number, untilHour: number) => ({
 /** What a client gets until it chooses: the table that managers live on, in the bands of the trade. */
 export const DEFAULT_LAYOUT: ReportLayout = {
   title: '',
-  sections: ['total', 'bands', 'days', 'operators', 'results'],
+  sections: ['total', 'bands', 'days', 'operators', 'results', 'call_ins'],
   columns: columns.map((measure) => ({ measure, heading: '' })),
+  callInColumns: callInFigureKeys.map((measure) => ({ measure, heading: '' })),
   bands: [hours(9, 12), hours(12, 15), hours(15, 18), hours(18, 20)],
 }
 
 export type LayoutProblem = 'column_twice' | 'section_twice' | 'band_order'
 
 /** A layout that would show something twice, or bands that do not follow one another. */
-export function layoutProblems({ columns: chosen, sections, bands }: ReportLayout): LayoutProblem[] {
+export function layoutProblems({ columns: chosen, callInColumns, sections, bands }: ReportLayout): LayoutProblem[] {
   const problems: LayoutProblem[] = []
-  if (new Set(chosen.map(({ measure }) => measure)).size < chosen.length) problems.push('column_twice')
+  const isTwice = [chosen, callInColumns].some((some) => new Set(some.map(({ measure }) => measure)).size < some.length)
+  if (isTwice) problems.push('column_twice')
   if (new Set(sections).size < sections.length) problems.push('section_twice')
   const isWrong = bands.some(
     ({ fromMinute, untilMinute }, index) =>

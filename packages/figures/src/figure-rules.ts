@@ -17,6 +17,7 @@ export const DEFAULT_FIGURE_RULES: FigureRules = {
   denominators: {},
   // few and alone, these say of a neighbour or relative what he has told nobody
   smallCells: { atLeast: 3, guarded: ['33', '43', '45'] },
+  callIns: { inTimeSeconds: 20, answerRateOf: 'arrived', serviceLevelOf: 'arrived', refusal: ['31', '32', '33'] },
 }
 
 /** What a result counts as. Successes differ by campaign. */

@@ -1,3 +1,15 @@
+export type { CallInLines, CallInLinesInput } from './call-in-lines.ts'
+export { callInLines } from './call-in-lines.ts'
+export type { CallInCell, CallInOutcome, RawCallIn, SlotCallIns } from './call-ins.ts'
+export {
+  addCallIns,
+  addCallInSlot,
+  callInFigure,
+  callInWords,
+  countCallIns,
+  countsOfCallIns,
+  NO_CALL_INS,
+} from './call-ins.ts'
 export type { AttemptCell, IsSuccess, TimeCell } from './cells.ts'
 export { countsOfAttempts, countsOfTime, sumOf } from './cells.ts'
 export type { RawAttempt, RawInput, RawSpan } from './count-raw.ts'

@@ -1,13 +1,14 @@
 import type { CampaignId, CountKey, FigureRules, MeasureKey, ReportColumn, ReportLayout } from '@sekisho/contract'
 import { countKeys } from '@sekisho/contract'
+import { bandsOf, shownUnder } from './bands.ts'
 import { sumOf } from './cells.ts'
 import { addCounts, COUNTS, type Counts, definitionText, NO_COUNTS, type Reach } from './counts.ts'
-import { dateOfDay, type Period, SLOTS_OF_DAY } from './days.ts'
+import { dateOfDay, type Period } from './days.ts'
 import { classOf } from './figure-rules.ts'
 import { definitionOf, FIGURES, figureOf, reachOfFigure } from './figures.ts'
 import { groupedBy } from './grouped-by.ts'
-import type { ContactCounts, Measured, SlotCounts } from './measured.ts'
-import { blocksOfDay, type KnownResults, mergeSmallResults } from './small-cells.ts'
+import type { ContactCounts, Measured } from './measured.ts'
+import { type KnownResults, mergeSmallResults } from './small-cells.ts'
 import { type Both, both } from './words.ts'
 
 export interface ReportLine {
@@ -119,45 +120,21 @@ function sum<Item>(items: readonly Item[], value: (item: Item) => number): numbe
 }
 
 function bandLines({ measured, layout, rules }: LinesInput): Line[] {
-  const bands = layout.bands.map(({ fromMinute, untilMinute, heading }) => ({
-    key: `${fromMinute}-${untilMinute}`,
-    label:
-      heading === ''
-        ? both(spanText(fromMinute, untilMinute), spanText(fromMinute, untilMinute))
-        : both(heading, heading),
-    holds: (slot: number) => slot * 30 >= fromMinute && slot * 30 < untilMinute,
-  }))
-  const others = { key: 'other', label: both('時間帯外', 'Other hours'), holds: () => true }
+  const { bands, others, of } = bandsOf(layout)
   const sums = new Map<string, Counts>()
-  const bandOf = Array.from({ length: SLOTS_OF_DAY }, (_, slot) => bands.find(({ holds }) => holds(slot)) ?? others)
   const add = (slot: number, counts: Counts) => {
-    const { key } = bandOf[slot] ?? others
+    const { key } = of(slot)
     sums.set(key, addCounts(sums.get(key) ?? NO_COUNTS, counts))
   }
-  const shownUnder = blocksByDay(measured.attempts, rules.smallCells.atLeast)
-  for (const { campaignId, day, slot, counts } of measured.attempts)
-    add(shownUnder.get(`${campaignId} ${day}`)?.get(slot) ?? slot, counts)
+  const sizes = measured.attempts.map(({ counts, ...place }) => ({ ...place, size: counts.dialled }))
+  const under = shownUnder(sizes, rules.smallCells.atLeast)
+  for (const { counts, ...place } of measured.attempts) add(under(place), counts)
   for (const { slot, counts } of measured.times) add(slot, counts)
-  return [...bands, ...(sums.has('other') ? [others] : [])].map(({ key, label }) => ({
+  return [...bands, ...(sums.has(others.key) ? [others] : [])].map(({ key, label }) => ({
     key,
     label,
     counts: sums.get(key) ?? NO_COUNTS,
   }))
-}
-
-const clockText = (minute: number): string => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
-const spanText = (fromMinute: number, untilMinute: number): string =>
-  `${clockText(fromMinute)}–${clockText(untilMinute)}`
-
-function blocksByDay(attempts: readonly SlotCounts[], atLeast: number): Map<string, Map<number, number>> {
-  const days = new Map<string, Map<number, number>>()
-  for (const { campaignId, day, slot, counts } of attempts) {
-    const key = `${campaignId} ${day}`
-    const slots = days.get(key) ?? new Map<number, number>()
-    slots.set(slot, (slots.get(slot) ?? 0) + counts.dialled)
-    days.set(key, slots)
-  }
-  return new Map([...days].map(([key, slots]) => [key, blocksOfDay(slots, atLeast)]))
 }
 
 function dayLines({ measured, period }: LinesInput): Line[] {

@@ -44,7 +44,7 @@ export const rawSpan: fc.Arbitrary<RawSpan> = fc
   .record({
     campaignId: fc.constantFrom(...CAMPAIGNS),
     operatorId: fc.constantFrom(...OPERATORS),
-    state: fc.constantFrom('away', 'available', 'reserved', 'connected', 'wrap_up'),
+    state: fc.constantFrom('away', 'available', 'previewing', 'reserved', 'connected', 'wrap_up'),
     reason: fc.constantFrom('lunch', 'break', 'training'),
     offsetMs: fc.integer({ min: -2 * DAY_MS, max: 2 * DAY_MS }),
     durationMs: fc.integer({ min: 0, max: 12 * 3_600_000 }),

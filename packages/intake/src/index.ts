@@ -2,6 +2,8 @@
  * Reading client files: encodings, columns, normalisation, row reasons. Pure: bytes in, rows and reports out.
  * The key service runs it on the upload's unsealed chunks, so that the server moves ciphertext only.
  */
+export { areasOf, prefectureOf, withArea } from './area.ts'
+export { createFieldJudge, mappingOfFields, mayBeCorrected } from './correctable.ts'
 export { readBirthDate } from './birth-date.ts'
 export type { BirthDateVerdict } from './birth-date.ts'
 export { fileErrorCodes, guessReasonCodes, IntakeError, rowNoteCodes, rowReasonCodes } from './codes.ts'
@@ -32,6 +34,6 @@ export type { AcceptedRow, Chunks, ReadRowsOptions, ReadSummary, RefusedRow, Row
 export type { FileFormat } from './record-reader.ts'
 export { createRepairReport, repairOfNote } from './repair-report.ts'
 export type { RepairSeen } from './repair-report.ts'
-export { createRowJudge, defaultRules, identityOf } from './row-judge.ts'
+export { createRowJudge, defaultRules, identityOf, numberAndName } from './row-judge.ts'
 export type { FieldValues, RowNote, RowPhone, RowReason, RowRules, RowVerdict, SearchKeys } from './row-judge.ts'
 export type { Delimiter } from './scanner.ts'

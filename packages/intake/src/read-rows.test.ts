@@ -102,11 +102,12 @@ describe('reading rows by a confirmed mapping (C-05)', () => {
           birth_date: 'S38.5.1',
         },
         keys: {
-          phones: [{ field: 'phone_1', e164: '+819001234567', kind: 'mobile' }],
+          phones: [{ field: 'phone_1', e164: '+819001234567', kind: 'mobile', areaDigits: '' }],
           customerNumber: '001',
           kana: 'タカハシタロウ',
           name: '高橋太郎',
           birthDate: '1963-05-01',
+          prefecture: null,
         },
         notes: [
           { code: 'phone_full_width', field: 'phone_1' },

@@ -91,7 +91,7 @@ export async function* readRows(
 
   const duplicateOf = (keys: SearchKeys, row: number): RowReason | null => {
     if (duplicates === undefined) return null
-    const identity = identityOf(keys)
+    const identity = identityOf(keys, rules.samePersonBy)
     if (identity === null) return null
     const found = duplicates.seen.add(duplicates.keyOf(identity), row)
     if (found === null) return null

@@ -1,5 +1,6 @@
 import { phoneFieldCodes } from '@sekisho/contract'
-import type { FieldCode, FirstNumber, NumberKind, NumberPlace } from '@sekisho/contract'
+import type { FieldCode, FirstNumber, NumberKind, NumberPlace, SamePersonKey } from '@sekisho/contract'
+import { areaDigitsOf, prefectureOf } from './area.ts'
 import { isEraDate, readBirthDate, serialDate } from './birth-date.ts'
 import { holdsCardNumber } from './card-number.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
@@ -20,6 +21,8 @@ export interface RowRules extends PhoneRules {
   readonly allowCardNumbers: boolean
   /** ISO date in the centre's zone; birth dates after it are refused. */
   readonly today: string
+  /** By what rows are compared with each other, and with people who are there. */
+  readonly samePersonBy: SamePersonKey
 }
 
 /** Rules of a production campaign: a dialable number, Excel's lost zeros put back, nothing fictitious. */
@@ -32,6 +35,7 @@ export const defaultRules = (today: string): RowRules => ({
   withoutRepairs: [],
   allowTollFree: false,
   today,
+  samePersonBy: 'customer_number',
 })
 
 export interface RowReason {
@@ -50,6 +54,8 @@ export interface RowPhone {
   readonly field: PhoneField
   readonly e164: string
   readonly kind: NumberKind
+  /** Of a landline; '' where the number says nothing of a place. */
+  readonly areaDigits: string
 }
 
 /** Forms for searching and matching; the stored text is never taken from here. */
@@ -60,6 +66,8 @@ export interface SearchKeys {
   readonly name: string | null
   /** ISO date. */
   readonly birthDate: string | null
+  /** Code of JIS X 0401; null where the address does not say. */
+  readonly prefecture: number | null
 }
 
 /** Cells as received, by field; empty cells have no entry. */
@@ -197,7 +205,9 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
         const verdict = judgePhone(part, rules)
         if (!verdict.ok) (phoneReasons ??= []).push({ field, reason: verdict.reason })
         else if (!phones.some((phone) => phone.e164 === verdict.e164)) {
-          phones.push({ field, e164: verdict.e164, kind: numberKind(verdict.kind, placeOfField.get(field)) })
+          const { e164, kind } = verdict
+          const areaDigits = areaDigitsOf(e164, kind)
+          phones.push({ field, e164, kind: numberKind(kind, placeOfField.get(field)), areaDigits })
           if (verdict.note !== null) (notes ??= []).push({ code: verdict.note, field })
           for (const sign of phoneSigns(part)) (notes ??= []).push({ code: signNotes[sign], field })
         }
@@ -236,18 +246,40 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
       kana: values.kana === undefined ? null : kanaKey(values.kana) || null,
       name: values.name === undefined ? null : nameKey(values.name) || null,
       birthDate,
+      prefecture: prefectureOf(values.address),
     }
     return { kind: 'accepted', values, keys, notes: notes ?? noNotes }
   }
 }
 
 /**
- * What makes two rows the same person inside one import: the customer number, else the first number with the kana
- * (or written) name; couples share a landline, so a number alone is no person. Null: nothing to compare by.
+ * What makes two rows the same person, by the key of their import. Null: nothing to compare by. Its first letter says
+ * which key it is: `c` customer number, `n` number and name, `b` kana name and birth date.
  */
-export function identityOf(keys: SearchKeys): string | null {
-  if (keys.customerNumber !== null) return `c:${keys.customerNumber}`
-  const phone = keys.phones[0]
-  const person = keys.kana ?? keys.name
-  return phone === undefined || person === null ? null : `p:${phone.e164}:${person}`
+export function identityOf(keys: SearchKeys, by: SamePersonKey): string | null {
+  switch (by) {
+    case 'none':
+      return null
+    case 'name_and_birth':
+      return identity('b', nameAndBirth(keys))
+    case 'customer_number':
+      if (keys.customerNumber !== null) return identity('c', keys.customerNumber)
+      return identity('n', numberAndName(keys))
+    case 'phone':
+      return identity('n', numberAndName(keys))
+  }
+}
+
+/** The first number and the kana (or written) name: couples share a landline, so a number alone is no person. */
+export function numberAndName({ phones: [first], kana, name }: SearchKeys): string | null {
+  const person = kana ?? name
+  return first === undefined || person === null ? null : `${first.e164}\n${person}`
+}
+
+function nameAndBirth({ kana, birthDate }: SearchKeys): string | null {
+  return kana === null || birthDate === null ? null : `${kana}\n${birthDate}`
+}
+
+function identity(key: 'b' | 'c' | 'n', text: string | null): string | null {
+  return text === null ? null : `${key}:${text}`
 }

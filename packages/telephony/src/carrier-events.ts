@@ -38,6 +38,18 @@ export type CarrierEvent =
   | (OfCall & { readonly type: 'played'; readonly announcement: AnnouncementId })
   /** @property q850 cause value of ITU-T Q.850, where the network gave one */
   | (OfCall & { readonly type: 'ended'; readonly cause: EndCause; readonly q850: number | null })
+  /** Somebody calls one of our numbers and hears it ring. It may be told again; `from` is never kept. */
+  | {
+      readonly type: 'call_in_arrived'
+      readonly callId: CallId
+      /** E.164; null when the caller withholds it. Whoever calls controls it, and so does the network. */
+      readonly from: string | null
+      /** Our own number that was called, as the line contract writes it. */
+      readonly to: string
+      readonly atMs: number
+    }
+  /** A call to one of our numbers is over, whether anybody answered it or not. */
+  | { readonly type: 'call_in_ended'; readonly callId: CallId; readonly cause: EndCause; readonly atMs: number }
   /** An operator's held-open line fell; a customer on it is still connected to us and hears silence. */
   | { readonly type: 'line_lost'; readonly lineId: LineId; readonly callId: CallId | null; readonly atMs: number }
   /** The connection to the carrier is gone. Calls go on; what they do meanwhile is not reported later. */

@@ -14,7 +14,7 @@ export interface OriginateRequest {
   readonly attemptId: AttemptId
   /** Clear digits, E.164 (`+8190…`) or domestic (`090…`). Used to place the call and forgotten then. */
   readonly number: string
-  /** The number shown to the customer; null leaves it to the line contract. */
+  /** Our own number to be shown to the customer, who may call it back; null leaves it to the line contract. */
   readonly callerId: string | null
   /** Ring at most this long; then the call ends with `no_answer`. */
   readonly ringTimeoutMs: number
@@ -30,6 +30,19 @@ export interface CarrierCall {
   readonly callId: CallId
   readonly state: CarrierCallState
   /** When it entered that state, by the carrier's clock. */
+  readonly sinceMs: number
+  /** The operator's line it is connected to; null unless `bridged`. */
+  readonly lineId: LineId | null
+}
+
+/** A live call to one of our numbers, for reconciling after a disconnect. */
+export interface CallIn {
+  readonly callId: CallId
+  /** E.164; null when the caller withholds it. */
+  readonly from: string | null
+  /** Our own number that was called. */
+  readonly to: string
+  readonly state: Exclude<CarrierCallState, 'dialling'>
   readonly sinceMs: number
   /** The operator's line it is connected to; null unless `bridged`. */
   readonly lineId: LineId | null
@@ -79,13 +92,22 @@ export interface Carrier {
    * @throws CarrierError `unknown_call`, `not_answered`, `call_bridged`
    */
   play(callId: CallId, announcement: Announcement): Promise<void>
+  /**
+   * Takes a call to one of our numbers: from now on the caller hears us. `bridge`, `play` and `hangUp` hold for it, too;
+   * `play` ends with the call and is not reported. Taking it again is no error.
+   *
+   * @throws CarrierError `unknown_call`, `network_down`
+   */
+  answer(callId: CallId): Promise<void>
   /** Ends a call; the operator's line stays open. Ending a call that is over already is no error. */
   hangUp(callId: CallId, cause: HangUpCause): Promise<void>
   /** Opens an operator's line and holds it. Opening an open one is no error. */
   openLine(lineId: LineId): Promise<void>
   /** Closes an operator's line; a customer on it stays connected to us. Closing a closed one is no error. */
   closeLine(lineId: LineId): Promise<void>
-  /** All live calls. A call that is in no list and whose `ended` was not seen is over for an unknown reason. */
+  /** All live calls to our numbers. */
+  listCallIns(): Promise<readonly CallIn[]>
+  /** All live calls that we placed. A call that is in no list and whose `ended` was not seen is over for an unknown reason. */
   listCalls(): Promise<readonly CarrierCall[]>
   /** All open operator lines. */
   listLines(): Promise<readonly CarrierLine[]>

@@ -16,6 +16,11 @@ export function domesticDigits(number: string): string {
   return bare.startsWith('+81') ? `0${bare.slice(3)}` : bare
 }
 
+/** Whether a text is a number in E.164: `+` and 7 to 15 digits, the first of which is not 0. */
+export function isInternational(number: string): boolean {
+  return number.startsWith('+') && number[1] !== '0' && isDialable(number)
+}
+
 /** Whether a text is E.164 (`+` and 7 to 15 digits) or a domestic number of 9 to 11 digits beginning with 0. */
 export function isDialable(number: string): boolean {
   const isInternational = number.startsWith('+')

@@ -63,6 +63,10 @@ export interface Results {
   /** Texts in the order asked. */
   openMemos: readonly string[]
   openNumber: ClearNumber
+  openRefusedRow: FieldValues
+  judgeRefusedRow: JudgedRow
+  /** Whether one of them is the person of the row that was judged. A judgement is asked once. */
+  compareCorrection: boolean
   /** The 16-byte blind index. */
   lookup: Uint8Array
   sealContact: Uint8Array
@@ -165,7 +169,31 @@ export interface RefusedImportRow {
   readonly reasons: readonly string[]
   /** The first row with the same person, for duplicates inside the file. */
   readonly sameAsRow?: number
+  /** What it reads, by field, sealed under the list's key: of an import, and only where it may be corrected on a screen. */
+  readonly sealed?: Uint8Array
 }
+
+/** A refused row with some fields typed anew, by the rules of an import. */
+export type JudgedRow =
+  | { readonly kind: 'refused'; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'accepted'
+      /** For `compareCorrection`, soon. */
+      readonly judgement: string
+      /**
+       * What makes two rows the same person here, each by its index. Number and name of contacts without that index can
+       * be compared by the key service alone.
+       */
+      readonly comparedBy: 'customer_number' | 'name_and_birth' | 'number_and_name' | 'nothing'
+      readonly contactId: string
+      readonly sealed: Uint8Array
+      readonly customerIndex: Uint8Array | null
+      readonly personIndex: Uint8Array | null
+      readonly numberNameIndex: Uint8Array | null
+      readonly prefecture: number | null
+      readonly areas: string
+      readonly numbers: ChangedContact['newNumbers']
+    }
 
 export interface ImportProgress {
   readonly rows: number
@@ -222,6 +250,11 @@ export interface ChangedContact {
   readonly rowVersion: number
   readonly sealed: Uint8Array
   readonly personIndex: Uint8Array | null
+  readonly numberNameIndex: Uint8Array | null
+  /** That its address begins with, by JIS X 0401; null where it does not say. */
+  readonly prefecture: number | null
+  /** Three digits of each landline's area, with spaces between them; '' without one. */
+  readonly areas: string
   /** Of the numbers it has, those that are in the file. */
   readonly keptOrdinals: readonly number[]
   readonly newNumbers: readonly {
@@ -254,7 +287,16 @@ export interface SessionProblem {
 export const copyColumns = {
   contacts: {
     table: 'tenant.contacts',
-    columns: ['tenant_id', 'contact_id', 'list_id', 'row_number', 'sealed', 'customer_index', 'person_index'],
+    columns: [
+      'tenant_id',
+      'contact_id',
+      'list_id',
+      'row_number',
+      'sealed',
+      'customer_index',
+      'person_index',
+      'number_name_index',
+    ],
   },
   numbers: {
     table: 'tenant.contact_numbers',
@@ -262,6 +304,6 @@ export const copyColumns = {
   },
   leads: {
     table: 'tenant.leads',
-    columns: ['tenant_id', 'lead_id', 'campaign_id', 'list_id', 'contact_id', 'due_at'],
+    columns: ['tenant_id', 'lead_id', 'campaign_id', 'list_id', 'contact_id', 'due_at', 'prefecture', 'areas'],
   },
 } as const

@@ -6,22 +6,27 @@ import type { CommitmentName, SystemActor } from '@sekisho/contract'
 export const indexKinds = ['phone', 'customer_number', 'person'] as const
 export type IndexKind = (typeof indexKinds)[number]
 
+/** Also kept with a contact, and never looked up by: what is asked for one person only is found by a key of `indexKinds`. */
+export type KeptIndexKind = IndexKind | 'number_and_name'
+
 export const indexLength = 16
 
 /**
  * The blind index of a normalised key: HMAC-SHA256 under the client's index key, cut to 16 bytes.
  *
- * @param normalised  `phone`: E.164; `customer_number`: the search key; `person`: kana key, a line feed, birth date
+ * @param normalised  `phone`: E.164; `customer_number`: the search key; `person`: kana key, a line feed, birth date;
+ *                    `number_and_name`: E.164 of the first number, a line feed, key of the name
  */
-export function blindIndex(key: KeyObject, kind: IndexKind, normalised: string): Buffer {
+export function blindIndex(key: KeyObject, kind: KeptIndexKind, normalised: string): Buffer {
   return createHmac('sha256', key).update(indexDomains[kind]).update(normalised).digest().subarray(0, indexLength)
 }
 
 /** What is hashed before the normalised key. */
-export const indexDomains: Readonly<Record<IndexKind, string>> = {
+export const indexDomains: Readonly<Record<KeptIndexKind, string>> = {
   phone: 'sekisho index v1 phone\n',
   customer_number: 'sekisho index v1 customer_number\n',
   person: 'sekisho index v1 person\n',
+  number_and_name: 'sekisho index v1 number_and_name\n',
 }
 
 /** The salt of one commitment of one entry (architecture, Keys): stored nowhere, derivable as long as the key lives. */

@@ -21,6 +21,7 @@ import {
   value,
   fieldCode,
   receipt,
+  refusedRow,
   head,
   knownContact,
   unpacking,
@@ -44,6 +45,9 @@ export const maxLists = 10_000
 
 /** Contacts in one answer to a difference's question. */
 export const maxKnown = 2_000
+
+/** Contacts with the same first number that a corrected row is compared with, where people have no customer numbers. */
+export const maxSameNumber = 20
 
 /** More memos of one contact than this are not opened at once. */
 export const maxMemos = 20
@@ -89,6 +93,12 @@ export const operations = {
     listId,
     contactId,
     memos: listOf(object({ attemptId, sealed }), maxMemos),
+  }),
+  openRefusedRow: object({ ...refusedRow, fields: listOf(fieldCode, fieldCodes.length) }),
+  judgeRefusedRow: object({ ...refusedRow, changes: record(fieldCodes, value), mapping, rules }),
+  compareCorrection: object({
+    judgement: session,
+    contacts: listOf(object({ contactId, rowVersion: version, sealed }), maxSameNumber),
   }),
   openNumber: object({ receipt, tenantId, listId, contactId, ordinal, rowVersion: version, sealed }),
   lookup: object({ receipt, tenantId, kind: oneOf(indexKinds), value: text(1_000) }),
@@ -214,6 +224,8 @@ export const openingOperations = [
   'openContact',
   'openMemos',
   'openNumber',
+  'openRefusedRow',
+  'judgeRefusedRow',
   'lookup',
   'beginInspection',
   'beginImport',

@@ -1,4 +1,4 @@
-import { fieldCodes, firstNumbers, numberPlaces, repairCodes } from '@sekisho/contract'
+import { fieldCodes, firstNumbers, numberPlaces, repairCodes, samePersonKeys } from '@sekisho/contract'
 import type {
   AttemptId,
   CampaignId,
@@ -43,6 +43,9 @@ export const receipt = object({
   proof: listOf(hash, 64),
 }) satisfies (value: unknown) => Receipt
 
+/** One refused row of a list, as the database holds it. */
+export const refusedRow = { receipt, tenantId, listId, rowNumber: integer(1, 0xffffffff), version, sealed } as const
+
 /** How a workbook or an archive is opened. The password is used by the session's thread and kept nowhere. */
 export const unpacking = object({
   password: optional(text(255)),
@@ -82,4 +85,5 @@ export const rules = object({
   withoutRepairs: listOf(oneOf(repairCodes), repairCodes.length),
   allowTollFree: flag,
   today: isoDate,
+  samePersonBy: oneOf(samePersonKeys),
 }) satisfies (value: unknown) => RowRules

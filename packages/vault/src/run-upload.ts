@@ -62,7 +62,7 @@ export async function* importUpload(
 export async function* matchUpload(
   keys: KeyServiceCalls,
   asked: OperationParameters<'beginMatching'>,
-  upload: Pick<SealedUpload, 'chunks'>,
+  upload: SealedUpload,
 ): AsyncGenerator<Extract<SessionResult, { kind: 'keys' | 'matched' | 'problem' }>, void, void> {
   const { session } = await keys.beginMatching(asked)
   for await (const result of run(keys, session, upload)) {

@@ -18,6 +18,7 @@ export const sealedTables = {
   upload_chunks: 5,
   upload_trailer: 6,
   wrapped_key: 7,
+  refused_rows: 8,
 } as const
 export type SealedTable = keyof typeof sealedTables
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { campaignId, type CampaignId, type PersonId, tenantId } from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
-import { dateOfDay, type RawAttempt } from '@sekisho/figures'
+import { dateOfDay, type RawAttempt, type RawCallIn } from '@sekisho/figures'
 import { Client } from 'pg'
 import { reportRows, seeded } from '../../../apps/server/src/reports/test-report-rows.ts'
 import type { RunningProduct } from './product.ts'
@@ -13,6 +13,8 @@ export interface SimulatedDay {
   /** Yesterday in Japan. */
   readonly date: string
   readonly attempts: readonly RawAttempt[]
+  /** Who called back; those who were answered are attempts that nobody dialled. */
+  readonly callIns: readonly RawCallIn[]
 }
 
 const results = ['11', '11', '13', '21', '22', '31', '14'] as const
@@ -42,11 +44,30 @@ export async function addSimulatedDay(
     if (row === undefined) throw new Error(`no campaign in ${tenantName}`)
     const yesterday = dayOf(Date.now()) - 1
     const attempts = attemptsOf(campaignId.parse(row.campaign_id), row.operators, startOfDay(yesterday), count)
-    await reportRows(superuser).addAttempts(tenantId.parse(row.tenant_id), attempts)
-    return { date: dateOfDay(yesterday), attempts }
+    const callers = attemptsOf(campaignId.parse(row.campaign_id), row.operators, startOfDay(yesterday), callInCount)
+    const callIns = callers.map((attempt, index) => callInOf(attempt, index))
+    const answered = callers.filter((_, index) => callIns[index]?.outcome === 'answered')
+    const tenant = tenantId.parse(row.tenant_id)
+    const into = reportRows(superuser)
+    await into.addAttempts(tenant, [...attempts, ...answered])
+    await superuser.query(`update tenant.attempts set direction = 'in' where attempt_id = any ($1)`, [
+      answered.map(({ attemptId }) => attemptId),
+    ])
+    await into.addCallIns(tenant, callIns)
+    return { date: dateOfDay(yesterday), attempts, callIns }
   } finally {
     await superuser.end()
   }
+}
+
+const callInCount = 40
+
+/** Most are answered, some after the seconds that count; others ring off or are on no list. */
+function callInOf({ campaignId: campaign, attemptId, disposition, intendedAtMs }: RawAttempt, index: number) {
+  const outcomes = ['answered', 'answered', 'answered', 'rang_off', 'unknown_caller'] as const
+  const outcome = outcomes[index % outcomes.length] ?? 'answered'
+  const endedAtMs = intendedAtMs + 1_000 * (index % 30)
+  return { campaignId: campaign, outcome, arrivedAtMs: intendedAtMs, endedAtMs, disposition, attemptId }
 }
 
 function attemptsOf(

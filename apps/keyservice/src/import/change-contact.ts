@@ -1,6 +1,15 @@
 import { fieldCodes } from '@sekisho/contract'
 import type { FieldCode } from '@sekisho/contract'
-import { customerNumberKey, isPhoneField, kanaKey, readBirthDate } from '@sekisho/intake'
+import {
+  areasOf,
+  customerNumberKey,
+  isPhoneField,
+  kanaKey,
+  nameKey,
+  numberAndName,
+  prefectureOf,
+  readBirthDate,
+} from '@sekisho/intake'
 import type { AcceptedRow } from '@sekisho/intake'
 import { decodeContact, encodeContact, encodeNumber, indexLength, KeyServiceError, open, seal } from '@sekisho/vault'
 import type { ChangedContact, FieldValues, KnownContact, VaultKey } from '@sekisho/vault'
@@ -16,6 +25,7 @@ export interface ChangeOptions {
   readonly today: string
   readonly phone: Indexer
   readonly person: Indexer
+  readonly numberAndName: Indexer
 }
 
 const allFields: ReadonlySet<FieldCode> = new Set(fieldCodes)
@@ -31,7 +41,7 @@ const maxOrdinal = 99
  * @returns a function that gives null when both read the same
  * @throws  KeyServiceError `sealed_data_damaged`, `unknown_key`, `refused_wrong_subject`
  */
-export function contactChanger({ tenantId, keys, mapped, today, phone, person }: ChangeOptions) {
+export function contactChanger({ tenantId, keys, mapped, today, ...hashes }: ChangeOptions) {
   const indexOf = (hash: Indexer, text: string): Buffer => {
     const index = Buffer.alloc(indexLength)
     hash(text, index, 0)
@@ -41,7 +51,14 @@ export function contactChanger({ tenantId, keys, mapped, today, phone, person }:
   function personIndex(values: FieldValues, { keys: ofRow }: AcceptedRow): Buffer | null {
     const kana = kanaKey(values.kana ?? '')
     const birthDate = mapped.has('birth_date') ? ofRow.birthDate : isoOf(values.birth_date, today)
-    return kana === '' || birthDate === null ? null : indexOf(person, `${kana}\n${birthDate}`)
+    return kana === '' || birthDate === null ? null : indexOf(hashes.person, `${kana}\n${birthDate}`)
+  }
+
+  /** Its numbers are those of the row; its name may be one that the file has no column for. */
+  function numberNameIndex(values: FieldValues, { keys: ofRow }: AcceptedRow): Buffer | null {
+    const [kana, name] = [kanaKey(values.kana ?? '') || null, nameKey(values.name ?? '') || null]
+    const known = numberAndName({ ...ofRow, kana, name })
+    return known === null ? null : indexOf(hashes.numberAndName, known)
   }
 
   function numbersOf({ contactId, numbers }: KnownContact, row: AcceptedRow, key: VaultKey) {
@@ -50,7 +67,7 @@ export function contactChanger({ tenantId, keys, mapped, today, phone, person }:
     const keptOrdinals: number[] = []
     const newNumbers: ChangedContact['newNumbers'][number][] = []
     for (const each of row.keys.phones) {
-      const index = indexOf(phone, each.e164)
+      const index = indexOf(hashes.phone, each.e164)
       const known = ordinals.get(index.toString('hex'))
       if (known !== undefined) keptOrdinals.push(known)
       else if (last < maxOrdinal) {
@@ -80,6 +97,9 @@ export function contactChanger({ tenantId, keys, mapped, today, phone, person }:
       rowVersion: rowVersion + 1,
       sealed: seal(key.key, place, encodeContact(after)),
       personIndex: personIndex(after, row),
+      numberNameIndex: numberNameIndex(after, row),
+      prefecture: prefectureOf(after.address),
+      areas: areasOf(row.keys.phones),
       ...numbersOf(known, row, key),
     }
   }

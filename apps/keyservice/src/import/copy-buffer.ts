@@ -14,6 +14,7 @@ export interface CopyBuffer {
   index(bytes: Buffer, from: number): void
   int4(value: number): void
   int2(value: number): void
+  int2OrNull(value: number | null): void
   text(latin1: string): void
   timestamp(ms: number): void
   /** Leaves a column of bytes to `write`, which gives the position where it ended. */
@@ -52,6 +53,10 @@ export function copyBuffer(): CopyBuffer {
     int2(value) {
       at = out.writeInt32BE(2, at)
       at = out.writeInt16BE(value, at)
+    },
+    int2OrNull(value) {
+      at = out.writeInt32BE(value === null ? -1 : 2, at)
+      if (value !== null) at = out.writeInt16BE(value, at)
     },
     text(latin1) {
       at = out.writeInt32BE(latin1.length, at)

@@ -9,14 +9,17 @@ export interface IdentityKeys {
 }
 
 /**
- * A customer number compares by its blind index, so that the indexes of contacts that are there already can be compared
- * with; number and name together by an HMAC that is stored nowhere.
+ * A person compares by the blind index of the import's key, so that the indexes of contacts that are there already can be
+ * compared with.
  *
  * Intake compares a batch of rows before it hands them over, in the same order: the keys wait in a queue for their rows.
  */
 export function identityKeys(indexKey: Uint8Array): IdentityKeys {
   const hashNumber = shortHmac(indexKey, indexDomains.customer_number)
-  const hashIdentity = shortHmac(indexKey, 'sekisho identity v1\n')
+  const hashes = {
+    b: shortHmac(indexKey, indexDomains.person),
+    n: shortHmac(indexKey, indexDomains.number_and_name),
+  }
   const scratch = Buffer.alloc(indexLength)
   let numbers: string[] = []
   let keys = Buffer.alloc(1024 * indexLength)
@@ -25,7 +28,7 @@ export function identityKeys(indexKey: Uint8Array): IdentityKeys {
   return {
     keyOf(identity) {
       if (!identity.startsWith('c:')) {
-        hashIdentity(identity, scratch, 0)
+        hashes[identity.startsWith('b:') ? 'b' : 'n'](identity.slice(2), scratch, 0)
         return scratch
       }
       const at = numbers.length * indexLength

@@ -5,7 +5,7 @@ import type { RefusedImportRow } from '@sekisho/vault'
 import type { Gate } from './gate.ts'
 import { identityKeys } from './identity-keys.ts'
 import type { MatchTask } from './messages.ts'
-import { clearChunks, nextMessage, withoutValues } from './read-upload.ts'
+import { clearChunks, takeExisting, withoutValues } from './read-upload.ts'
 import type { Inbox, Tell } from './read-upload.ts'
 
 /** Indexes in one batch. */
@@ -40,14 +40,17 @@ export async function matchUpload(task: MatchTask, inbox: Inbox, tell: Tell, roo
     if (by === 'phone') for (const { e164 } of keys.phones) phone(e164, ...batch.place(row))
   }
 
+  const seen = createKeySet(maxRows)
+  const first = await takeExisting(inbox, seen)
+
   async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of clearChunks(inbox, await nextMessage(inbox), source, tell)) {
+    for await (const chunk of clearChunks(inbox, first, source, tell)) {
       counts.bytes += chunk.length
       yield chunk
     }
   }
 
-  const duplicates = { keyOf, seen: createKeySet(maxRows) }
+  const duplicates = { keyOf, seen }
   const rows = readRows(unpack(counted(), task.unpacking).chunks, { format, mapping, rules, duplicates })
   for (;;) {
     const { done, value } = await rows.next()

@@ -16,6 +16,7 @@ import type {
   VaultKey,
 } from '@sekisho/vault'
 import type { MessagePort } from 'node:worker_threads'
+import type { ReadRefusedRow } from './refused-rows.ts'
 import type { SealedRows, SealingConstants } from './row-sealer.ts'
 
 // What the threads of one session say to each other. The reader opens chunks and judges rows, the sealer seals them;
@@ -117,7 +118,7 @@ export type SealerInput =
       readonly kind: 'block'
       readonly rows: ArrayBuffer
       readonly accepted: number
-      readonly refused: readonly RefusedImportRow[]
+      readonly refused: readonly ReadRefusedRow[]
       readonly progress: ImportProgress
     }
   | Imported

@@ -6,6 +6,8 @@ import { uploadReader } from '../uploads.ts'
 import type { InspectTask, ReaderInput, ReaderOutput, ReadTask, SealerInput, UploadSource } from './messages.ts'
 import { gate } from './gate.ts'
 import { identityKeys } from './identity-keys.ts'
+import { reasonCode, refusedRowKeeper } from './refused-rows.ts'
+import type { ReadRefusedRow } from './refused-rows.ts'
 import { rowBlockWriter } from './row-block.ts'
 import type { Indexers } from './row-block.ts'
 
@@ -59,6 +61,7 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
     phone: shortHmac(task.indexKey, indexDomains.phone),
     customerNumber,
     person: shortHmac(task.indexKey, indexDomains.person),
+    numberAndName: shortHmac(task.indexKey, indexDomains.number_and_name),
   }
   const known = createKeySet(maxRows)
   const first = await takeExisting(inbox, known)
@@ -67,7 +70,9 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
 
   const counts = { rows: 0, bytes: 0, accepted: 0, refused: 0, duplicates: 0, numbers: 0 }
   const writer = rowBlockWriter(indexers, task.fields, blockBytes, blockRowCount)
-  let refused: RefusedImportRow[] = []
+  let refused: ReadRefusedRow[] = []
+  let refusedBytes = 0
+  const keep = refusedRowKeeper(task.rules)
 
   async function flush(): Promise<void> {
     if (writer.rows === 0 && refused.length === 0) return
@@ -78,6 +83,7 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
     const progress: ImportProgress = { ...counts }
     sealer.postMessage({ kind: 'block', rows, accepted, refused, progress } satisfies SealerInput, [rows])
     refused = []
+    refusedBytes = 0
   }
 
   async function* counted(): AsyncGenerator<Buffer> {
@@ -115,15 +121,18 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
         const without = withoutValues(row)
         if (without.outcome === 'duplicate') counts.duplicates++
         else counts.refused++
-        refused.push(without)
-        if (refused.length >= blockRowCount) await flush()
+        const clear = keep(row)
+        refused.push(clear === undefined ? without : { ...without, clear })
+        refusedBytes += clear?.length ?? 0
+        if (refused.length >= blockRowCount || refusedBytes >= blockBytes) await flush()
       }
     }
     await flush()
   }
 }
 
-async function takeExisting(inbox: Inbox, known: KeySet): Promise<ReaderInput> {
+/** Keys of people who are there already, before anything else; gives the message after them. */
+export async function takeExisting(inbox: Inbox, known: KeySet): Promise<ReaderInput> {
   for (;;) {
     const message = await nextMessage(inbox)
     if (message.kind !== 'existing') return message
@@ -133,14 +142,14 @@ async function takeExisting(inbox: Inbox, known: KeySet): Promise<ReaderInput> {
   }
 }
 
-/** A refused row as it leaves the key service: codes and row numbers, no value. */
+/** A refused row as it leaves the reader: codes and row numbers, no value. */
 export function withoutValues({ row, reasons }: RefusedRow): RefusedImportRow {
   const [only] = reasons
   const isDuplicate = only?.code === 'duplicate_in_file' || only?.code === 'duplicate_existing'
   return {
     rowNumber: row,
     outcome: isDuplicate ? 'duplicate' : 'refused',
-    reasons: reasons.map(({ code, field }) => (field === undefined ? code : `${code}:${field}`)),
+    reasons: reasons.map(reasonCode),
     ...(only?.firstRow === undefined ? {} : { sameAsRow: only.firstRow }),
   }
 }

@@ -1,5 +1,6 @@
 import { fieldCodes, numberKinds } from '@sekisho/contract'
 import type { FieldCode } from '@sekisho/contract'
+import { numberAndName } from '@sekisho/intake'
 import type { AcceptedRow } from '@sekisho/intake'
 import { fieldNumbers, indexLength } from '@sekisho/vault'
 
@@ -11,6 +12,7 @@ export interface Indexers {
   readonly phone: Indexer
   readonly customerNumber: Indexer
   readonly person: Indexer
+  readonly numberAndName: Indexer
 }
 
 export interface RowBlockWriter {
@@ -24,14 +26,18 @@ export interface RowBlockWriter {
 
 const hasCustomer = 1
 const hasPerson = 2
-const fixedBytes = 4 + 1 + 1 + 2 * indexLength + 4
+const hasNumberAndName = 4
+const fixedBytes = 4 + 1 + 1 + 1 + 3 * indexLength + 4
+const customerFrom = 7
+const personFrom = customerFrom + indexLength
+const numberNameFrom = personFrom + indexLength
 /** More numbers of one contact are left out; an ordinal has two digits. */
 const maxNumbers = 99
-const fixedNumberBytes = 1 + indexLength + 4
+const fixedNumberBytes = 1 + 2 + indexLength + 4
 
 /**
- * Writes accepted rows: row number, flags, count of numbers, two indexes, the contact's clear bytes, then for each
- * number its kind, index and clear bytes. Lengths are uint32.
+ * Writes accepted rows: row number, flags, count of numbers, prefecture (0 where nothing is known), three indexes, the
+ * contact's clear bytes, then for each number its kind, area (0 where it has none), index and clear bytes. Lengths are uint32.
  */
 export function rowBlockWriter(
   indexers: Indexers,
@@ -67,22 +73,29 @@ export function rowBlockWriter(
       let flags = 0
       if (keys.customerNumber !== null) {
         flags |= hasCustomer
-        indexers.customerNumber(keys.customerNumber, block, at + 6)
+        indexers.customerNumber(keys.customerNumber, block, at + customerFrom)
       }
       if (keys.kana !== null && keys.birthDate !== null) {
         flags |= hasPerson
-        indexers.person(`${keys.kana}\n${keys.birthDate}`, block, at + 6 + indexLength)
+        indexers.person(`${keys.kana}\n${keys.birthDate}`, block, at + personFrom)
+      }
+      const known = numberAndName(keys)
+      if (known !== null) {
+        flags |= hasNumberAndName
+        indexers.numberAndName(known, block, at + numberNameFrom)
       }
       block[at + 4] = flags
       const phones = keys.phones.length > maxNumbers ? keys.phones.slice(0, maxNumbers) : keys.phones
       block[at + 5] = phones.length
+      block[at + 6] = keys.prefecture ?? 0
       let end = writeContact(values, at + fixedBytes)
       block.writeUInt32BE(end - at - fixedBytes, at + fixedBytes - 4)
-      for (const { field, e164, kind } of phones) {
+      for (const { field, e164, kind, areaDigits } of phones) {
         // A cell with two numbers stays whole in the contact only: dialling one must not open the other.
         const isShared = phones.length > 1 && phones.some((other) => other.field === field && other.e164 !== e164)
         block[end] = numberKinds.indexOf(kind)
-        indexers.phone(e164, block, end + 1)
+        block.writeUInt16BE(Number(areaDigits), end + 1)
+        indexers.phone(e164, block, end + 3)
         const from = end + fixedNumberBytes
         const length = block.write(`${e164}\0${isShared ? '' : (values[field] ?? '')}`, from, 'utf8')
         block.writeUInt32BE(length, from - 4)
@@ -119,9 +132,12 @@ function mostBytes(values: AcceptedRow['values']): number {
 /** Where the parts of one row stand in a block. One object is used for all rows: nothing of it may be kept. */
 export interface BlockRow {
   rowNumber: number
+  /** Code of JIS X 0401; 0 where nothing is known. */
+  prefecture: number
   /** -1 where the row holds no such field; else 16 bytes begin here. */
   customerIndexAt: number
   personIndexAt: number
+  numberNameIndexAt: number
   contactAt: number
   contactEnd: number
   readonly numbers: BlockNumber[]
@@ -130,6 +146,8 @@ export interface BlockRow {
 
 export interface BlockNumber {
   kind: number
+  /** Three digits; 0 where the number has no area. */
+  area: number
   indexAt: number
   clearAt: number
   clearEnd: number
@@ -137,11 +155,13 @@ export interface BlockNumber {
 
 /** Walks through the rows of a block, in order. */
 export function eachBlockRow(block: Buffer, visit: (row: BlockRow) => void): void {
-  const numbers = Array.from({ length: maxNumbers }, () => ({ kind: 0, indexAt: 0, clearAt: 0, clearEnd: 0 }))
+  const numbers = Array.from({ length: maxNumbers }, () => ({ kind: 0, area: 0, indexAt: 0, clearAt: 0, clearEnd: 0 }))
   const row: BlockRow = {
     rowNumber: 0,
+    prefecture: 0,
     customerIndexAt: 0,
     personIndexAt: 0,
+    numberNameIndexAt: 0,
     contactAt: 0,
     contactEnd: 0,
     numbers,
@@ -152,15 +172,18 @@ export function eachBlockRow(block: Buffer, visit: (row: BlockRow) => void): voi
     const flags = block[at + 4] as number
     row.rowNumber = block.readUInt32BE(at)
     row.numberCount = block[at + 5] as number
-    row.customerIndexAt = (flags & hasCustomer) === 0 ? -1 : at + 6
-    row.personIndexAt = (flags & hasPerson) === 0 ? -1 : at + 6 + indexLength
+    row.prefecture = block[at + 6] as number
+    row.customerIndexAt = (flags & hasCustomer) === 0 ? -1 : at + customerFrom
+    row.personIndexAt = (flags & hasPerson) === 0 ? -1 : at + personFrom
+    row.numberNameIndexAt = (flags & hasNumberAndName) === 0 ? -1 : at + numberNameFrom
     row.contactAt = at + fixedBytes
     row.contactEnd = row.contactAt + block.readUInt32BE(row.contactAt - 4)
     at = row.contactEnd
     for (let i = 0; i < row.numberCount; i++) {
       const number = numbers[i] as BlockNumber
       number.kind = block[at] as number
-      number.indexAt = at + 1
+      number.area = block.readUInt16BE(at + 1)
+      number.indexAt = at + 3
       number.clearAt = at + fixedNumberBytes
       number.clearEnd = number.clearAt + block.readUInt32BE(number.clearAt - 4)
       at = number.clearEnd

@@ -1,4 +1,5 @@
 import { numberKinds } from '@sekisho/contract'
+import { withArea } from '@sekisho/intake'
 import { associatedData, sealInto, sealOverhead, uuidBytes } from '@sekisho/vault'
 import type { VaultKey } from '@sekisho/vault'
 import { contactPlace, numberPlace } from '../places.ts'
@@ -52,22 +53,25 @@ export function rowSealer(
     const block = Buffer.from(rows)
     eachBlockRow(block, (row) => {
       const id = nextContactId()
-      const { contactAt, contactEnd, customerIndexAt, personIndexAt } = row
+      const { contactAt, contactEnd } = row
       contactData.set(id, contactIdAt)
-      contacts.row(7, 200 + sealOverhead + contactEnd - contactAt)
+      contacts.row(8, 220 + sealOverhead + contactEnd - contactAt)
       contacts.uuid(tenant)
       contacts.uuid(id)
       contacts.uuid(list)
       contacts.int4(row.rowNumber)
       const contact = block.subarray(contactAt, contactEnd)
       contacts.inPlace((out, at) => sealInto(key.key, contactData, contact, out, at))
-      contacts.index(block, customerIndexAt)
-      contacts.index(block, personIndexAt)
+      contacts.index(block, row.customerIndexAt)
+      contacts.index(block, row.personIndexAt)
+      contacts.index(block, row.numberNameIndexAt)
 
+      let areas = ''
       numberData.set(id, numberIdAt)
       for (let i = 0; i < row.numberCount; i++) {
-        const { kind, indexAt, clearAt, clearEnd } = row.numbers[i] as BlockNumber
+        const { kind, area, indexAt, clearAt, clearEnd } = row.numbers[i] as BlockNumber
         const ordinal = i + 1
+        if (area !== 0) areas = withArea(areas, String(area))
         numberData[numberIdAt + 16] = ordinal
         numbers.row(6, 150 + sealOverhead + clearEnd - clearAt)
         numbers.uuid(tenant)
@@ -79,13 +83,15 @@ export function rowSealer(
         numbers.index(block, indexAt)
       }
 
-      leads.row(6, 150)
+      leads.row(8, 160 + areas.length)
       leads.uuid(tenant)
       leads.uuid(nextLeadId())
       leads.uuid(campaign)
       leads.uuid(list)
       leads.uuid(id)
       leads.timestamp(dueAtMs)
+      leads.int2OrNull(row.prefecture === 0 ? null : row.prefecture)
+      leads.text(areas)
     })
     return { contacts: contacts.take(), numbers: numbers.take(), leads: leads.take() }
   }

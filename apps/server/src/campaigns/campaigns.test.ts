@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
+import { enteredRows } from '../test-entered.ts'
 import { type Spine, type TestTenant, startSpine } from '../test-spine.ts'
 import { type Asking, type Campaigns, createCampaigns } from './campaigns.ts'
 import { defaultCampaignSettings } from './defaults.ts'
@@ -28,13 +29,11 @@ afterAll(() => spine.stop())
 const create = (name = '秋の案内', kind: 'production' | 'test' = 'test') =>
   campaigns.create(asking, { jobId: tenant.jobId, name, kind, settings })
 
-/** Entries of a tenant's ledger about a campaign, once the sequencer has placed everything. */
+/** Entries of a tenant's ledger about a campaign, placed or not yet. */
 async function entriesOf(campaignId: CampaignId, tenantId: TenantId = tenant.tenantId) {
-  await spine.stopSequencer()
-  await spine.startSequencer()
   const { rows } = await spine.test.superuser.query<{ body: Record<string, unknown> }>(
-    `select convert_from(body, 'utf8')::jsonb as body from tenant.entry_index
-      where tenant_id = $1 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'campaign' = $2 order by position`,
+    `select convert_from(body, 'utf8')::jsonb as body from ${enteredRows} e
+      where tenant_id = $1 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'campaign' = $2 order by entry_id`,
     [tenantId, campaignId],
   )
   return rows.map(({ body }) => body)

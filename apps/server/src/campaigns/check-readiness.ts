@@ -7,6 +7,8 @@ import { missingSettings, type NotReadyCode } from './readiness.ts'
 export interface Surroundings {
   /** Lists that are being imported into it. */
   readonly imports: number
+  /** People on lists that are outside of their period. */
+  readonly outsidePeriod: number
   /** People who may work at a desk of its tenant or job today. */
   readonly operators: number
   /** Of these, who sit at it now. */
@@ -27,7 +29,7 @@ const holidayNoticeDays = 30
  */
 export function checkReadiness(
   campaign: CampaignView,
-  { imports, operators, seated, isSwitchedOff }: Surroundings,
+  { imports, outsidePeriod, operators, seated, isSwitchedOff }: Surroundings,
   nowMs: number,
   rules: CallingRules,
 ): CampaignReadiness {
@@ -56,6 +58,7 @@ export function checkReadiness(
     wished('holidays', dateOfDay(dayOf(nowMs) + holidayNoticeDays) <= rules.holidaysKnownUntil),
     wished('imports', imports === 0, imports),
     { code: 'leads', state: leads.callable > 0 ? 'ok' : 'missing', count: leads.callable },
+    wished('list_period', outsidePeriod === 0, outsidePeriod),
     wished('operators', operators > 0, operators),
     wished('seated', seated > 0, seated),
   ]

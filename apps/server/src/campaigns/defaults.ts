@@ -50,6 +50,7 @@ export function defaultCampaignSettings(
     law,
     refusalScope: refusalScopeOfLaw[law],
     mayHoldCards: false,
+    samePersonBy: null,
   }
 }
 

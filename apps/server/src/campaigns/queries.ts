@@ -8,7 +8,7 @@ import type { Tx } from '../platform/database/index.ts'
  */
 export const campaignsSql = `
 select c.campaign_id, c.job_id, j.name as job_name, c.name, c.kind, c.state, c.revision, c.settings, c.created_at, c.started_at,
-  (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
+  (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
     where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
   ((select count(*) from tenant.leads d
     where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised'))

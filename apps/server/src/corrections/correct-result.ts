@@ -12,6 +12,7 @@ import {
   type CampaignFacts,
   correctOutcome,
   lockRecorded,
+  refusePromiseAfterEnd,
   type RecordedAttempt,
 } from '../dialling/index.ts'
 import type { DoNotCall } from '../do-not-call/index.ts'
@@ -19,6 +20,7 @@ import type { EntryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { followCorrection } from '../tickets/index.ts'
 import { countCorrections, keepCorrection } from './queries.ts'
 
 export interface CorrectionDependencies {
@@ -46,7 +48,8 @@ export interface Corrector {
 
 /**
  * Gives an attempt another result in the caller's transaction, with everything that follows from a result: the do-not-call
- * list, the number, the lead with its next call or promise, the figures. What it was before is kept beside it.
+ * list, the number, the lead with its next call or promise, the hand-over ticket, the figures. What it was before is kept
+ * beside it.
  *
  * @throws ProblemError `not_found`; `not_correctable` it runs, or no operator recorded a result; `conflict` somebody
  *         corrected it since it was seen; `invalid_input` the same result again, one that the campaign does not have, or a
@@ -68,10 +71,14 @@ export async function correctResult(
   const facts = await campaigns.read(tx, attempt.campaignId, attempt.campaignRevision)
   const nowMs = clock.now()
   checkChange(facts, attempt, correction, nowMs)
+  if (correction.callbackAt !== null) await refusePromiseAfterEnd(tx, attempt.listId, correction.callbackAt)
   const refusals = await followRefusal(dependencies, tx, { corrector, attempt, correction, facts, nowMs })
   const to = { disposition, callbackAtMs: callbackAt, refusalEntryId: refusals.added }
   const movedLead = await correctOutcome(tx, nowMs, { facts, attempt, to })
   const { campaignId, contactId, listId, recordedEntryId } = attempt
+  const by = { ...corrector, purpose: 'correction' } as const
+  const making = { facts, attemptId, contactId, listId, disposition, before: attempt.disposition }
+  await followCorrection({ writer, clock }, tx, by, making)
   const entryId = await writer.enter(tx, {
     type: 'attempt.corrected',
     purpose: 'correction',

@@ -42,7 +42,8 @@ export const longestRightMs = 366 * 24 * 60 * 60_000
 export const reachOfSeat: Readonly<Record<Seat, readonly ScopeKind[]>> = {
   operator: ['tenant', 'job', 'site'],
   supervisor: ['tenant', 'job', 'site'],
-  centre_manager: ['tenant', 'job', 'site'],
+  // of the house: the stop of all tenants, and nothing else
+  centre_manager: ['house', 'tenant', 'job', 'site'],
   account_manager: ['house'],
   maintainer: ['house'],
   vendor: ['house'],

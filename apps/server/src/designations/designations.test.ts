@@ -1,12 +1,18 @@
 import { type Permission, permissions, seats, type SiteId } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectedHouse, expectedOfOneself, expectedTenant, reachesEveryTenant } from '../test-expected-access.ts'
+import {
+  expectedHouse,
+  expectedOfOneself,
+  expectedTenant,
+  reachesEveryTenant,
+  seatsOfTheHouse,
+} from '../test-expected-access.ts'
 import { systemActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import { type SignedInBrowser, startProduct, type TestProduct } from '../test-product.ts'
 import type { TestTenant } from '../test-spine.ts'
-import { isCompanyOfSeat, reachOfSeat } from './designate.ts'
+import { isCompanyOfSeat } from './designate.ts'
 import { loadPolicySet, type PolicyFacts } from './policy-set.ts'
 
 let product: TestProduct
@@ -33,12 +39,12 @@ async function allowedAt(browser: SignedInBrowser, scope: Parameters<TestProduct
 
 describe('each seat', () => {
   it.each(seats)('%s may do exactly what the reviewed table says', async (seat) => {
-    const isOfHouse = reachOfSeat[seat].includes('house')
+    const isOfHouse = seatsOfTheHouse.includes(seat)
     const person = await product.signedIn(
       isOfHouse ? { seat, scopeKind: 'house' } : { seat, scopeKind: 'tenant', tenantId: tenant.tenantId },
     )
     expect(await allowedAt(person, { kind: 'self' })).toEqual(expectedOfOneself)
-    expect(await allowedAt(person, { kind: 'house' })).toEqual(expectedHouse[seat])
+    expect(await allowedAt(person, { kind: 'house' })).toEqual(isOfHouse ? expectedHouse[seat] : [])
     expect(await allowedAt(person, at(tenant))).toEqual(expectedTenant[seat])
     // E-02: the other tenant stays shut but for the two exceptions that policies.cedar writes out
     const elsewhere = reachesEveryTenant.includes(seat) ? expectedTenant[seat] : []
@@ -50,6 +56,12 @@ describe('each seat', () => {
     expect(await allowedAt(person, at(tenant))).toEqual(expectedTenant[seat])
     expect(await allowedAt(person, at(other))).toEqual([])
     expect(await allowedAt(person, { kind: 'house' })).toEqual([])
+  })
+
+  it('centre_manager of the house stops all tenants and reaches none of them (E-02)', async () => {
+    const person = await product.signedIn({ seat: 'centre_manager', scopeKind: 'house' })
+    expect(await allowedAt(person, { kind: 'house' })).toEqual(expectedHouse.centre_manager)
+    expect(await allowedAt(person, at(tenant))).toEqual([])
   })
 
   it('opens a contact only as operator, and only on a live call', async () => {

@@ -12,7 +12,7 @@ export interface DeskDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
-  readonly gate: Pick<Gate, 'openContact' | 'openConfirmed' | 'openMemos'>
+  readonly gate: Pick<Gate, 'openContact' | 'openConfirmed' | 'openMemos' | 'openPreview'>
   readonly keys: Pick<KeyServiceCalls, 'sealMemo'>
   readonly clock: Clock
   readonly events: CallEvents

@@ -1,55 +1,25 @@
-import {
-  type AttemptId,
-  awayReasons,
-  type CampaignId,
-  type DeskFromClient,
-  type DeskToClient,
-  type ProblemCode,
-  ProblemError,
-  problems,
-} from '@sekisho/contract'
-import type { CallEvent } from '../dialling/index.ts'
+import { type AttemptId, type DeskFromClient, type DeskToClient, ProblemError } from '@sekisho/contract'
 import { coalesced } from '../platform/coalesced.ts'
 import { createAnsweredOnce } from '../platform/sockets/index.ts'
-import { correctLast, readLastResult } from './correct-last.ts'
-import { afterStep, type CallStep, callInHandOf, type OpenedParts, readDesk, readHeldCall } from './desk-view.ts'
-import type { DeskDependencies, Sitter } from './dependencies.ts'
+import { correctLast } from './correct-last.ts'
+import { deskMessage, problemOf, readMoment } from './desk-message.ts'
+import { afterStep, type CallStep, readHeldCall } from './desk-view.ts'
+import type { Sitter } from './dependencies.ts'
 import { openRest, type Seen, type Shown } from './open-rest.ts'
+import { dialPreview, skipPreview } from './preview-actions.ts'
+import { createPreviewPage } from './preview-view.ts'
 import { NotOwnAttemptError, recordResult } from './record-result.ts'
-import { askToHangUp, changeState } from './seat-actions.ts'
-import { requireCampaign, takeSeat } from './seat.ts'
+import { askToHangUp, changeState, leaveToRead } from './seat-actions.ts'
+import type { DeskSession, SessionDependencies } from './session-dependencies.ts'
+import { sitDown } from './sit-down.ts'
 import { noteWhoAnswered } from './who-answered.ts'
 import { addToday, readToday, type Today } from './today.ts'
-
-/** One tab at a desk. */
-export interface DeskSession {
-  readonly sitter: Sitter
-  /** One message of the page, checked for its shape; the answer goes out by `send`. */
-  take(message: DeskFromClient): Promise<void>
-  /** An event about this operator. */
-  hear(event: CallEvent): void
-  ledgerChanged(isAvailable: boolean): void
-  /** Whether this tab holds the seat. */
-  holdsSeat(): boolean
-  /** The tab is gone. */
-  end(): void
-}
-
-export interface SessionDependencies extends DeskDependencies {
-  readonly send: (message: DeskToClient) => void
-  /** Somebody reached for a call that is not his; entered, counted. */
-  readonly denied: (sitter: Sitter, attemptId: AttemptId | null) => void
-  /** Talking needs no keys: the session stays alive during a call. */
-  readonly noteActivity: () => void
-}
-
-const nothingShown: OpenedParts = { opened: null, confirmed: null, memos: null }
 
 /** What is to be done once the page knows that its message was carried out. */
 type Afterwards = 'nothing' | 'push' | 'welcome' | 'confirmation'
 
 export function createDeskSession(dependencies: SessionDependencies, sitter: Sitter): DeskSession {
-  const { database, gate, campaigns, clock, receipts, send, onError } = dependencies
+  const { database, gate, clock, receipts, send, onError } = dependencies
   const { actor, tenantId, connection, rowScope } = sitter
   const answered = createAnsweredOnce<DeskToClient>()
   let isSeated = false
@@ -64,6 +34,8 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   let isToldMeanwhile = false
   let today: Today | null = null
   let isHandedOver = false
+  /** A notice may have come while a line rang or the ledger stood still: looked after when that is over. */
+  let mayOweReading = true
 
   function background(work: Promise<unknown>): void {
     work.catch(onError)
@@ -72,6 +44,10 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   /** Sends the desk as it is in the database; several reasons at once make one message. */
   const pushes = coalesced(readAndSend, onError)
   const push = pushes.ask
+  const previews = createPreviewPage({
+    ...{ gate, sitter, push, mayShow: () => isSeated && !isOver },
+    onProblem: ({ code }) => send(problemOf(null, code)),
+  })
 
   async function readAndSend(): Promise<void> {
     // the page has been told that somebody is on the line; the rest follows when the contact is open
@@ -85,18 +61,14 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       tenantId,
       async (tx) => {
         today = await readToday(tx, actor.personId, today, clock.now())
-        const desk = await readDesk(tx, campaigns, actor.personId)
-        const call = await readHeldCall(tx, actor.personId)
-        // nothing of an earlier call is read while somebody is on the line
-        const lastResult = call === null ? await readLastResult(tx, campaigns, actor.personId, clock.now()) : null
-        return { desk, call, today, lastResult }
+        return { today, ...(await readMoment(tx, dependencies, actor.personId)) }
       },
       rowScope,
     )
   }
 
   function show(seen: Seen): void {
-    const { desk, call, today, lastResult } = seen
+    const { desk, call, preview } = seen
     last = seen
     if (desk === null || desk.connection !== connection || !isSeated || isOver) return
     if (call?.attemptId !== shown?.attemptId) shown = null
@@ -105,23 +77,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       isNewsKept = true
       return
     }
-    send({
-      type: 'desk',
-      state: desk.state,
-      awayReason: awayReasons.find((reason) => reason === desk.awayReason) ?? null,
-      since: desk.sinceMs,
-      campaign: {
-        campaignId: desk.facts.campaignId,
-        name: desk.facts.name,
-        kind: desk.facts.kind,
-        isRunning: desk.isRunning,
-        settings: desk.facts.settings,
-      },
-      call: call === null ? null : callInHandOf(call, desk.facts, shown ?? nothingShown),
-      lastResult: call === null ? lastResult : null,
-      today: { calls: today.calls, talks: today.talks, successes: today.successes },
-      now: clock.now(),
-    })
+    send(deskMessage({ ...seen, desk }, { call: shown, preview: previews.openedOf(preview) }, clock.now()))
   }
 
   /** Opens the contact of the call in hand, by a new entry each time it has to be shown to a tab that has not got it. */
@@ -163,26 +119,11 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
 
   const openMore = (seen: Seen) => openRest(gate, sitter, seen, { shown: () => shown, push })
 
-  function problemOf(seq: number | null, code: ProblemCode): DeskToClient {
-    const { ja, en } = problems[code]
-    return { type: 'problem', seq, code, ja, en }
-  }
-
   async function openHeldCall(): Promise<void> {
     const call = await database.transaction(actor, tenantId, (tx) => readHeldCall(tx, actor.personId), rowScope)
-    if (call !== null) await open(call.attemptId)
-  }
-
-  async function seat(campaignId: CampaignId, takeOver: boolean): Promise<'taken' | 'taken_and_handed_over'> {
-    await database.transaction(actor, tenantId, (tx) => requireCampaign(tx, campaignId), rowScope)
-    // the campaign is in reach; the seat left behind may stand in a job that no longer is
-    const outcome = await database.transaction(actor, tenantId, (tx) =>
-      takeSeat(dependencies, tx, sitter, { campaignId, takeOver }),
-    )
-    if (outcome === 'refused') throw new ProblemError('seat_taken')
-    isSeated = true
-    if (!receipts.state().isAvailable) send({ type: 'ledger', isAvailable: false })
-    return outcome
+    if (call !== null) return open(call.attemptId)
+    const seen = await read()
+    if (seen.preview !== null && seen.preview.attemptId === null) await previews.open(seen.preview.previewId)
   }
 
   async function welcome(): Promise<void> {
@@ -190,6 +131,17 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     isHandedOver = false
     await push()
     await openHeldCall()
+  }
+
+  /** The desk has changed when this has let the operator go. */
+  async function goToRead(): Promise<void> {
+    mayOweReading = true
+    try {
+      if (isSeated && !isOver) mayOweReading = (await leaveToRead(dependencies, sitter)) === 'later'
+    } catch (error) {
+      // the seat is another tab's, or the ledger stands still: then nobody is called either
+      if (!(error instanceof ProblemError)) throw error
+    }
   }
 
   function goOn(afterwards: Afterwards): void {
@@ -206,7 +158,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   async function act(message: DeskFromClient): Promise<Afterwards> {
     switch (message.type) {
       case 'take_seat':
-        isHandedOver = (await seat(message.campaignId, message.takeOver)) === 'taken_and_handed_over'
+        isHandedOver = (await sitDown(dependencies, sitter, message)) === 'taken_and_handed_over'
+        isSeated = true
+        if (!receipts.state().isAvailable) send({ type: 'ledger', isAvailable: false })
         return 'welcome'
       case 'available':
         await changeState(dependencies, sitter, 'available', null)
@@ -217,6 +171,12 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       case 'hang_up':
         await askToHangUp(dependencies, sitter, message.attemptId)
         return 'nothing'
+      case 'dial_preview':
+        await dialPreview(dependencies, sitter, message.previewId)
+        return 'push'
+      case 'skip_preview':
+        await skipPreview(dependencies, sitter, message.previewId, message.reason)
+        return 'push'
       case 'answered_by':
         await noteWhoAnswered(dependencies, sitter, message)
         // somebody else came to the telephone: what was opened for the one before is opened anew for the next
@@ -278,17 +238,26 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
           if (event.connection === connection) return
           isSeated = false
           shown = null
+          previews.forget()
           return send({ type: 'seat_lost' })
         case 'connecting':
           dependencies.noteActivity()
-          send({ type: 'connecting', attemptId: event.attemptId })
+          send({ type: 'connecting', attemptId: event.attemptId, campaignId: event.campaignId })
           return background(open(event.attemptId))
         case 'connected':
         case 'talk_ended':
           dependencies.noteActivity()
           return follow(event)
         case 'released':
-          return background(push())
+          return background(mayOweReading ? goToRead().then(push) : push())
+        case 'previewing':
+          return background(previews.open(event.previewId))
+        case 'preview_over':
+          send({ type: 'preview_over', previewId: event.previewId, end: event.end })
+          return mayOweReading ? background(goToRead().then(push)) : undefined
+        case 'notices_changed':
+          send({ type: 'notices_changed' })
+          return background(goToRead())
         case 'hand_changed':
           return send({ type: 'hand_changed' })
         case 'desk_changed':
@@ -308,11 +277,13 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
     ledgerChanged(isAvailable) {
       if (!isSeated || isOver) return
       send({ type: 'ledger', isAvailable })
+      if (isAvailable && mayOweReading) background(goToRead())
       if (isAvailable) background(openHeldCall())
     },
     end() {
       isOver = true
       shown = null
+      previews.forget()
     },
   }
 }

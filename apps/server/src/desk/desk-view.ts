@@ -6,11 +6,13 @@ import type {
   CampaignSettings,
   DeskState,
   PersonId,
+  ServedCampaign,
 } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS, defaultDisposition } from '@sekisho/dialer'
-import type { CallEvent, CampaignBook, CampaignDescription } from '../dialling/index.ts'
+import type { CallEvent, CampaignBook, CampaignDescription, OwnPreview } from '../dialling/index.ts'
 import type { OpenedContact, OpenedMemos } from '../gate/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { servedCampaignsOf, servingJson, type ServingRow } from './serving.ts'
 
 /** A desk with its campaign, as its operator sees it. */
 export interface DeskView {
@@ -20,6 +22,8 @@ export interface DeskView {
   readonly connection: string | null
   readonly facts: CampaignDescription
   readonly isRunning: boolean
+  /** The campaigns that an assigned operator works now; null with one of their own choice. */
+  readonly serving: readonly ServedCampaign[] | null
 }
 
 export async function readDesk(tx: Tx, campaigns: CampaignBook, operatorId: PersonId): Promise<DeskView | null> {
@@ -31,9 +35,11 @@ export async function readDesk(tx: Tx, campaigns: CampaignBook, operatorId: Pers
     campaign_id: CampaignId
     revision: number
     campaign_state: string
+    serving: ServingRow[] | null
   }>({
     name: 'read desk',
-    text: `select d.state, d.away_reason, d.since, d.connection, d.campaign_id, c.revision, c.state as campaign_state
+    text: `select tenant.desk_state(d.state, d.preview_id) as state, d.away_reason, d.since, d.connection, d.campaign_id, c.revision, c.state as campaign_state,
+        ${servingJson} as serving
       from tenant.desks d join tenant.campaigns c on c.tenant_id = d.tenant_id and c.campaign_id = d.campaign_id
       where d.tenant_id = $1 and d.operator_id = $2`,
     values: [tenantOf(tx), operatorId],
@@ -47,6 +53,7 @@ export async function readDesk(tx: Tx, campaigns: CampaignBook, operatorId: Pers
     connection: row.connection,
     facts: await campaigns.describe(tx, row.campaign_id, row.revision),
     isRunning: row.campaign_state === 'running',
+    serving: servedCampaignsOf(row.serving),
   }
 }
 
@@ -60,12 +67,14 @@ export interface HeldCall {
   readonly attemptNumber: number
   readonly answeredBy: AnsweredBy | null
   readonly confirmedAtMs: number | null
+  /** The own number that the person called; null where we called. */
+  readonly calledNumber: string | null
   /** Newest first; those with a memo before all others when there are many. */
   readonly previous: readonly { attemptId: AttemptId; atMs: number; disposition: string; hasMemo: boolean }[]
 }
 
 /** What never reached a telephone says nothing about the person. */
-const undialled = DEFAULT_DISPOSITIONS.filter(({ isDialled }) => !isDialled).map(({ code }) => code)
+export const undialled = DEFAULT_DISPOSITIONS.filter(({ isDialled }) => !isDialled).map(({ code }) => code)
 
 export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCall | null> {
   const { rows } = await tx.client.query<{
@@ -77,6 +86,7 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     hung_up_at: Date | null
     answered_by: AnsweredBy | null
     confirmed_at: Date | null
+    called_number: string | null
     previous: { id: AttemptId; at: string; disposition: string; has_memo: boolean }[] | null
     earlier: number
   }>({
@@ -84,6 +94,8 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     // by the index attempts_operator_live; the history by the unique (tenant, lead, due time)
     text: `select a.attempt_id, a.state, a.ordinal, a.answered_at, a.intended_at, a.hung_up_at,
         a.answered_by, a.confirmed_at, l.attempts as earlier,
+        case when a.direction = 'in' then (select i.own_number from tenant.call_ins i
+          where i.tenant_id = a.tenant_id and i.attempt_id = a.attempt_id) end as called_number,
         (select json_agg(p) from (
           select p.attempt_id as id, p.intended_at as at, p.disposition, p.memo_sealed is not null as has_memo
           from tenant.attempts p
@@ -104,6 +116,7 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     attemptNumber: row.earlier + 1,
     answeredBy: row.answered_by,
     confirmedAtMs: row.confirmed_at?.getTime() ?? null,
+    calledNumber: row.called_number,
     previous: (row.previous ?? [])
       .map(({ id, at, disposition, has_memo: hasMemo }) => ({
         ...{ attemptId: id, atMs: Date.parse(at), disposition, hasMemo },
@@ -116,6 +129,8 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
 export interface DeskMoment {
   readonly desk: DeskView | null
   readonly call: HeldCall | null
+  /** Whom the operator may call; null with a call. */
+  readonly preview: OwnPreview | null
 }
 
 export type CallStep = Extract<CallEvent, { readonly kind: 'connected' | 'talk_ended' }>
@@ -186,6 +201,7 @@ export function callInHandOf(call: HeldCall, facts: CampaignDescription, parts: 
     })),
     memosPosition: memos?.entryPosition ?? null,
     attemptNumber: call.attemptNumber,
+    calledNumber: call.calledNumber,
   }
 }
 
@@ -203,7 +219,7 @@ export function labelIn(settings: CampaignSettings, code: string): string {
 }
 
 /** Only what the entry of the opening names may be shown: without the number among the fields, no digit of it. */
-function maskedNumber(ordinal: number, opened: OpenedContact | null): string {
+export function maskedNumber(ordinal: number, opened: OpenedContact | null): string {
   const field = `phone_${ordinal}` as 'phone_1'
   const digits = (opened?.values[field] ?? '').replaceAll(/[^0-9]/g, '')
   return digits.length < 8 ? '••••••••' : `••••-••••-${digits.slice(-4)}`

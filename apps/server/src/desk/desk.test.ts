@@ -97,7 +97,7 @@ describe('a desk', () => {
     expect(test.placed.length).toBe(before + 1)
   })
 
-  it('refuses results the campaign does not have, promises outside of hours and in the past, and records nothing', async () => {
+  it('refuses results the campaign does not have, promises outside of hours, in the past and after the end of the list, and records nothing', async () => {
     const attemptId = page.attemptId()
     const record = { type: 'record', attemptId, memo: '', then: 'available' } as const
     expect(await page.ask({ ...record, disposition: '99' })).toBe('invalid_input')
@@ -107,6 +107,11 @@ describe('a desk', () => {
     const night = Date.parse('2026-11-25T02:00:00+09:00')
     expect(await page.ask({ ...record, disposition: '14', callbackAt: night })).toBe('invalid_input')
     const tomorrow = Date.parse('2026-11-25T15:00:00+09:00')
+    const lists = 'select distinct l.list_id from tenant.leads l join tenant.attempts a using (tenant_id, lead_id)'
+    const ending = `update tenant.lists set valid_until = $2 where list_id in (${lists} where a.attempt_id = $1)`
+    await rows(ending, attemptId, '2026-11-24')
+    expect(await page.ask({ ...record, disposition: '14', callbackAt: tomorrow })).toBe('after_list_end')
+    await rows(ending, attemptId, '2026-11-25')
     expect(await page.ask({ ...record, disposition: '14', callbackAt: tomorrow })).toBe('ok')
     const [lead] = await rows(
       `select l.state, l.due_at, l.promised_to from tenant.leads l join tenant.attempts a using (tenant_id, lead_id) where a.attempt_id = $1`,

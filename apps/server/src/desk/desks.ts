@@ -4,8 +4,9 @@ import { systemActor } from '../platform/actor.ts'
 import { createCountedLog } from '../platform/http/index.ts'
 import type { SocketHandler } from '../platform/sockets/index.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
-import { createDeskSession, type DeskSession, type SessionDependencies } from './desk-session.ts'
+import { createDeskSession } from './desk-session.ts'
 import { enterSeat } from './seat.ts'
+import type { DeskSession, SessionDependencies } from './session-dependencies.ts'
 
 export interface Desks {
   /** The operator's socket, /ws/desk. */
@@ -151,7 +152,8 @@ export function createDesks(dependencies: DeskDependencies): Desks {
         await database.transaction(dialler, tenantId, (tx) =>
           tx.client.query(
             `update tenant.desks set connection = null, since = $2,
-              state = case when state in ('available', 'away') then 'gone' else state end
+              -- whoever was shown somebody comes back to nobody: the dialler gives the lead back
+              state = case when state in ('available', 'away') or preview_id is not null then 'gone' else state end
               where tenant_id = $1 and connection is not null`,
             [tenantId, new Date(clock.now())],
           ),

@@ -1,5 +1,13 @@
-import type { CampaignId, DeskState, JobId, PersonId, TenantId } from '@sekisho/contract'
+import {
+  type CampaignId,
+  type DeskState,
+  type JobId,
+  type PersonId,
+  type TenantId,
+  undialledEnds,
+} from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
+import { isStanding } from '../assignments/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 
@@ -7,6 +15,8 @@ export interface FloorOperator {
   readonly person_id: PersonId
   readonly display_name: string
   readonly campaign_id: CampaignId
+  /** Campaigns that give them calls. */
+  readonly serves: readonly CampaignId[]
   readonly state: DeskState
   readonly away_reason: string | null
   readonly since: Date
@@ -22,6 +32,9 @@ export interface FloorCampaign {
   readonly dialling: number
   readonly ringing: number
   readonly connected: number
+  /** Who calls us and waits, and since when whoever waits longest. */
+  readonly calling_in: number
+  readonly longest_since: Date | null
 }
 
 /** Attempts of today with one result by one operator. */
@@ -29,8 +42,10 @@ export interface FloorCount {
   readonly campaign_id: CampaignId
   readonly operator_id: PersonId | null
   readonly disposition: string | null
+  /** That we dialled, and of these the answered ones; talks and results of call-ins count besides. */
   readonly attempts: number
   readonly answered: number
+  readonly results: number
   readonly talks: number
   readonly recorded: number
 }
@@ -43,8 +58,18 @@ export interface FloorLeads {
   readonly held: number
 }
 
+/** Contacts that one operator was shown before a call today. */
+export interface FloorPreviews {
+  readonly campaign_id: CampaignId
+  readonly operator_id: PersonId
+  readonly shown: number
+  /** That the operator did not call: skipped, left to the limit, paused or left. */
+  readonly undialled: number
+}
+
 export interface FloorFigures {
   readonly operators: readonly FloorOperator[]
+  readonly previews: readonly FloorPreviews[]
   readonly campaigns: readonly FloorCampaign[]
   readonly counts: readonly FloorCount[]
   readonly leads: readonly FloorLeads[]
@@ -96,6 +121,7 @@ export function createFloorFigures(
         }
         return {
           operators: await readOperators(tx, tenantId),
+          previews: await readPreviews(tx, tenantId, nowMs),
           campaigns: await readCampaigns(tx, tenantId),
           counts: await countToday(tx, nowMs),
           leads,
@@ -109,8 +135,9 @@ export function createFloorFigures(
 async function countBetween(tx: Tx, tenantId: TenantId, fromMs: number, untilMs: number | null): Promise<FloorCount[]> {
   const { rows } = await tx.client.query<FloorCount>({
     name: untilMs === null ? 'count attempts since' : 'count attempts between',
-    text: `select a.campaign_id, a.operator_id, a.disposition, count(*)::int as attempts,
-        count(a.answered_at)::int as answered, count(a.connected_at)::int as talks, count(a.recorded_at)::int as recorded
+    text: `select a.campaign_id, a.operator_id, a.disposition,
+        count(*) filter (where a.direction = 'out')::int as attempts, count(*)::int as results,
+        count(a.answered_at) filter (where a.direction = 'out')::int as answered, count(a.connected_at)::int as talks, count(a.recorded_at)::int as recorded
       from tenant.campaigns c
         join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id
           and a.intended_at >= $2 ${untilMs === null ? '' : 'and a.intended_at < $3'}
@@ -134,6 +161,7 @@ function added(left: readonly FloorCount[], right: readonly FloorCount[]): Floor
             ...count,
             attempts: known.attempts + count.attempts,
             answered: known.answered + count.answered,
+            results: known.results + count.results,
             talks: known.talks + count.talks,
             recorded: known.recorded + count.recorded,
           },
@@ -145,11 +173,31 @@ function added(left: readonly FloorCount[], right: readonly FloorCount[]): Floor
 async function readOperators(tx: Tx, tenantId: TenantId): Promise<FloorOperator[]> {
   const { rows } = await tx.client.query<FloorOperator>({
     name: 'floor operators',
-    text: `select d.operator_id as person_id, p.display_name, d.campaign_id, d.state, d.away_reason, d.since
+    text: `select d.operator_id as person_id, p.display_name, d.campaign_id, d.away_reason, d.since,
+        tenant.desk_state(d.state, d.preview_id) as state,
+        case when d.chosen is null then array[d.campaign_id] else array(
+          select s.campaign_id from tenant.assignments s where s.tenant_id = d.tenant_id and s.person_id = d.operator_id
+            and ${isStanding('s')} and s.campaign_id = any (d.chosen) order by s.priority, s.campaign_id) end as serves
       from tenant.desks d join house.persons p on p.person_id = d.operator_id
       where d.tenant_id = $1 and d.state <> 'gone'
       order by p.display_name, d.operator_id`,
     values: [tenantId],
+  })
+  return rows
+}
+
+/** By the index previews_operator_time, one range for each operator at a desk. */
+async function readPreviews(tx: Tx, tenantId: TenantId, nowMs: number): Promise<FloorPreviews[]> {
+  const { rows } = await tx.client.query<FloorPreviews>({
+    name: 'floor previews',
+    text: `select p.campaign_id, p.operator_id, count(*)::int as shown,
+        count(*) filter (where p.ended_as = any ($3))::int as undialled
+      from tenant.desks d
+        join tenant.previews p on p.tenant_id = d.tenant_id and p.operator_id = d.operator_id and p.given_at >= $2
+          and p.opened_entry_id is not null
+      where d.tenant_id = $1 and d.state <> 'gone'
+      group by 1, 2`,
+    values: [tenantId, new Date(startOfDay(dayOf(nowMs))), undialledEnds],
   })
   return rows
 }
@@ -160,7 +208,11 @@ async function readCampaigns(tx: Tx, tenantId: TenantId): Promise<FloorCampaign[
     text: `select c.campaign_id, c.job_id, c.name, c.kind, c.state, c.revision,
         count(a.attempt_id) filter (where a.state in ('intent', 'dialling'))::int as dialling,
         count(a.attempt_id) filter (where a.state = 'ringing')::int as ringing,
-        count(a.attempt_id) filter (where a.state in ('answered', 'connected'))::int as connected
+        count(a.attempt_id) filter (where a.state in ('answered', 'connected'))::int as connected,
+        (select count(*) from tenant.call_ins i where i.tenant_id = c.tenant_id and i.campaign_id = c.campaign_id
+          and i.state in ('waiting', 'joining'))::int as calling_in,
+        (select min(i.arrived_at) from tenant.call_ins i where i.tenant_id = c.tenant_id and i.campaign_id = c.campaign_id
+          and i.state in ('waiting', 'joining')) as longest_since
       from tenant.campaigns c
         left join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id and a.state <> 'ended'
       where c.tenant_id = $1
@@ -175,7 +227,7 @@ async function readLeads(tx: Tx, tenantId: TenantId): Promise<FloorLeads[]> {
   const { rows } = await tx.client.query<FloorLeads>({
     name: 'floor leads',
     text: `select c.campaign_id,
-        (select coalesce(sum(l.rows_accepted), 0) from tenant.lists l
+        (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
         ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
           and d.state in ('ready', 'waiting', 'promised'))

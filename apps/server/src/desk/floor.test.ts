@@ -7,7 +7,7 @@ import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { Desks } from './desks.ts'
 import { createFloors, type Floors } from './floor.ts'
-import { desksOf, diligentOperator } from './test-desk.ts'
+import { desksOf, diligentOperator, openPage } from './test-desk.ts'
 import { enteredRows } from '../test-entered.ts'
 
 type FloorMessage = Extract<FloorToClient, { readonly type: 'floor' }>
@@ -133,5 +133,49 @@ describe('a floor', () => {
       [test.tenant.tenantId],
     )
     expect(rows).toEqual([{ entries: 5 }])
+  })
+
+  it('counts whom operators looked at, and those whom they did not call, for each of them', async () => {
+    const { tenantId, campaignId } = test.tenant
+    const mode = (name: string) =>
+      test.spine.test.superuser.query(
+        `update tenant.campaigns set revision = revision + 1, settings = jsonb_set(settings, '{mode}', to_jsonb($2::text))
+          where campaign_id = $1`,
+        [campaignId, name],
+      )
+    await mode('preview')
+    const { messages, close } = await watch()
+    const actor = await test.spine.person(test.tenant, 'operator')
+    const page = await openPage(test, desks, actor)
+    expect(await page.ask({ type: 'take_seat', campaignId, takeOver: false })).toBe('ok')
+    expect(await page.ask({ type: 'available' })).toBe('ok')
+    for (let turns = 0; page.messages.every(({ type }) => type !== 'desk') && turns < 400; turns += 1)
+      await test.pass(50)
+    const seen = new Set<string>()
+    for (const reason of ['not_now', 'needs_supervisor', null] as const) {
+      await test.lead()
+      const next = () => {
+        const { preview } = page.desk()
+        return preview !== null && preview.entryPosition !== null && !seen.has(preview.previewId) ? preview : null
+      }
+      for (let turns = 0; next() === null && turns < 400; turns += 1) await test.pass(50)
+      const previewId = next()?.previewId
+      if (previewId === undefined) throw new Error('nobody to look at')
+      seen.add(previewId)
+      await test.pass(1_000)
+      if (reason !== null) expect(await page.ask({ type: 'skip_preview', previewId, reason })).toBe('ok')
+    }
+    const own = () => messages.at(-1)?.operators.find(({ personId }) => personId === actor.personId)
+    for (let turns = 0; own()?.previews.shown !== 3 && turns < 100; turns += 1) await test.pass(100)
+    expect(own()).toMatchObject({ state: 'previewing', previews: { shown: 3, undialled: 2 } })
+    // time in a preview is kept as a state of its own
+    const { rows } = await test.spine.test.superuser.query(
+      `select state from tenant.desk_spans where tenant_id = $1 and operator_id = $2 order by began_at`,
+      [tenantId, actor.personId],
+    )
+    expect(rows.filter(({ state }) => state === 'previewing')).toHaveLength(2)
+    await mode('progressive')
+    page.close()
+    close()
   })
 })

@@ -88,15 +88,19 @@ export function createFloors(dependencies: FloorDependencies): Floors {
       type: 'floor',
       now: clock.now(),
       operators: figures.operators
-        .filter(({ campaign_id }) => inSight.has(campaign_id))
+        .filter(({ campaign_id, serves }) => [campaign_id, ...serves].some((each) => inSight.has(each)))
         .map((operator) => {
           const own = figures.counts.filter(
+            ({ operator_id, campaign_id }) => operator_id === operator.person_id && inSight.has(campaign_id),
+          )
+          const looked = figures.previews.filter(
             ({ operator_id, campaign_id }) => operator_id === operator.person_id && inSight.has(campaign_id),
           )
           return {
             personId: operator.person_id,
             displayName: operator.display_name,
-            campaignId: operator.campaign_id,
+            campaignId: inSight.has(operator.campaign_id) ? operator.campaign_id : null,
+            serves: operator.serves.filter((each) => inSight.has(each)),
             state: operator.state,
             awayReason: awayReasons.find((reason) => reason === operator.away_reason) ?? null,
             since: operator.since.getTime(),
@@ -104,6 +108,10 @@ export function createFloors(dependencies: FloorDependencies): Floors {
             successes: sum(own, (count) =>
               isSuccess(facts.get(count.campaign_id), count.disposition) ? count.recorded : 0,
             ),
+            previews: {
+              shown: sum(looked, ({ shown }) => shown),
+              undialled: sum(looked, ({ undialled }) => undialled),
+            },
           }
         }),
       campaigns: seen.map((campaign) => {
@@ -118,6 +126,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
           kind: campaign.kind,
           state: campaign.state,
           lines: { dialling: campaign.dialling, ringing: campaign.ringing, connected: campaign.connected },
+          callIns: { waiting: campaign.calling_in, longestSince: campaign.longest_since?.getTime() ?? null },
           today: {
             attempts: sum(counts, (count) => (wasDialled(count.disposition) ? count.attempts : 0)),
             answered: sum(counts, ({ answered }) => answered),
@@ -213,8 +222,8 @@ function outcomesOf(
   facts: CampaignDescription | undefined,
 ): FloorMessage['campaigns'][number]['outcomes'] {
   const byCode = new Map<string, number>()
-  for (const { disposition, attempts } of counts)
-    if (disposition !== null) byCode.set(disposition, (byCode.get(disposition) ?? 0) + attempts)
+  for (const { disposition, results } of counts)
+    if (disposition !== null) byCode.set(disposition, (byCode.get(disposition) ?? 0) + results)
   return [...byCode]
     .map(([code, count]) => ({ code, label: facts === undefined ? code : labelOf(code, facts), count }))
     .sort((left, right) => right.count - left.count || (left.code < right.code ? -1 : 1))

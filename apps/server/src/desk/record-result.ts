@@ -9,10 +9,12 @@ import {
   type TenantId,
 } from '@sekisho/contract'
 import { checkPromise, defaultDisposition } from '@sekisho/dialer'
-import { type CampaignFacts, finishAttempts } from '../dialling/index.ts'
+import { type CampaignFacts, finishAttempts, refusePromiseAfterEnd } from '../dialling/index.ts'
 import { asProblem } from '../gate/index.ts'
+import { owesReading } from '../notices/index.ts'
 import { KeyServiceError } from '@sekisho/vault'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { makeTicket } from '../tickets/index.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
 import { requireSeat } from './seat.ts'
 
@@ -86,6 +88,7 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
       const facts = await campaigns.read(tx, attempt.campaign_id, attempt.revision)
       const memoSealed = result.memo === '' ? null : await sealMemo(keys, tenantId, attemptId, attempt, result.memo)
       const chosen = checkResult(facts, disposition, callbackAt, clock.now())
+      if (callbackAt !== null) await refusePromiseAfterEnd(tx, attempt.list_id, callbackAt)
       const nowMs = clock.now()
       const [ended] = await finishAttempts({ writer, campaigns }, tx, nowMs, [
         {
@@ -114,7 +117,11 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
         ...{ campaignId, campaignKind: kind, attemptId, contactId, listId, disposition, policyHash, atMs: nowMs },
         refusalScope: facts.settings.refusalScope,
       })
-      const isReady = result.then === 'available'
+      const reason = result.ticketReason
+      const ticket = { facts, attemptId, contactId, listId, disposition, reason }
+      await makeTicket({ writer, clock }, tx, { actor, policyHash, purpose: 'call' }, ticket)
+      const owes = result.then === 'available' && (await owesReading(tx, actor.personId, nowMs))
+      const isReady = result.then === 'available' && !owes
       await tx.client.query({
         name: 'desk after result',
         text: `with explained as (
@@ -125,7 +132,7 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
           tenantId,
           actor.personId,
           isReady ? 'available' : 'away',
-          isReady ? null : result.then,
+          result.then === 'available' ? null : result.then,
           new Date(nowMs),
           ...[attemptId, recordedEntryId, refusalEntryId],
         ],

@@ -2,12 +2,14 @@ import {
   type AttemptId,
   type CampaignId,
   type Entry,
+  type EntryId,
   type JobId,
   type PersonId,
   ProblemError,
   type SessionId,
 } from '@sekisho/contract'
 import { handOverOwed } from '../dialling/index.ts'
+import { owesReading } from '../notices/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { DeskDependencies, Sitter } from './dependencies.ts'
@@ -25,12 +27,22 @@ export interface SeatRow {
   readonly connection: string | null
   readonly session_id: SessionId
   readonly away_reason: string | null
+  readonly preview_id: EntryId | null
+  readonly chosen: readonly CampaignId[] | null
+}
+
+/** How a seat is to be taken. */
+export interface SeatWanted {
+  readonly campaignId: CampaignId
+  /** As `chooseServing` gives it. */
+  readonly serving: readonly CampaignId[] | null
+  readonly takeOver: boolean
 }
 
 async function lockSeat(tx: Tx, actor: PersonActor): Promise<SeatRow | undefined> {
   const { rows } = await tx.client.query<SeatRow>({
     name: 'lock seat',
-    text: `select state, campaign_id, connection, session_id, away_reason from tenant.desks
+    text: `select state, campaign_id, connection, session_id, away_reason, preview_id, chosen from tenant.desks
       where tenant_id = $1 and operator_id = $2 for update`,
     values: [tenantOf(tx), actor.personId],
   })
@@ -66,17 +78,19 @@ export async function requireCampaign(tx: Tx, campaignId: CampaignId): Promise<'
  *
  * The caller has made sure that the campaign is in reach; this looks past it, for the seat may stand in another job.
  *
- * @throws ProblemError `not_found` no such campaign; `seat_taken` another tab holds it and `takeOver` is false,
- *         thrown by the caller after the refusal was committed
+ * @throws ProblemError `not_found` no such campaign; `seat_taken` another tab holds it and `takeOver` is false, and
+ *         `not_assigned`: both thrown by the caller after the refusal was committed
  */
 export async function takeSeat(
   dependencies: DeskDependencies,
   tx: Tx,
   sitter: Sitter,
-  { campaignId, takeOver }: { readonly campaignId: CampaignId; readonly takeOver: boolean },
-): Promise<'taken' | 'taken_and_handed_over' | 'refused'> {
+  { campaignId: asked, serving, takeOver }: SeatWanted,
+): Promise<'taken' | 'taken_and_handed_over' | 'refused' | 'not_assigned'> {
   const { clock, events } = dependencies
   const { actor, tenantId, connection } = sitter
+  // where a forged campaign was asked for, the seat begins in one that is theirs
+  const campaignId = serving === null || serving.includes(asked) ? asked : (serving[0] ?? asked)
   const kind = await requireCampaign(tx, campaignId)
   const seat = await lockSeat(tx, actor)
   const isHeldElsewhere = seat !== undefined && seat.connection !== null && seat.connection !== connection
@@ -85,6 +99,11 @@ export async function takeSeat(
     return 'refused'
   }
   const held = await heldCall(tx, actor.personId)
+  // whoever comes back to a call comes back, whatever became of the assignment meanwhile
+  if (held === null && !(await mayServe(tx, campaignId, serving))) {
+    await enterSeat(dependencies, tx, sitter, campaignId, kind, 'not_assigned')
+    return 'not_assigned'
+  }
   const mayFinish = held === null || isInReach(sitter, held.job_id)
   if (held !== null && !mayFinish) {
     const { attempt_id: attemptId, state } = held
@@ -93,22 +112,16 @@ export async function takeSeat(
   const call = mayFinish ? held : null
   const now = new Date(clock.now())
   const stays = call !== null || (seat?.state === 'reserved' && mayFinish)
+  const returnTo = mayFinish ? stateOnReturn(seat, call?.state, { campaignId, serving }) : 'away'
+  const state = (await mustReadFirst(tx, actor.personId, returnTo, clock.now())) ? 'away' : returnTo
   const seatCampaign = call?.campaign_id ?? (stays ? (seat?.campaign_id ?? campaignId) : campaignId)
   await tx.client.query(
-    `insert into tenant.desks as d (tenant_id, operator_id, campaign_id, connection, session_id, state, since)
-      values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict (tenant_id, operator_id) do update set campaign_id = excluded.campaign_id,
+    `insert into tenant.desks as d (tenant_id, operator_id, campaign_id, connection, session_id, state, since, chosen)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)
+      on conflict (tenant_id, operator_id) do update set campaign_id = excluded.campaign_id, chosen = excluded.chosen,
         connection = excluded.connection, session_id = excluded.session_id, state = excluded.state,
         since = case when d.state = excluded.state then d.since else excluded.since end`,
-    [
-      tenantId,
-      actor.personId,
-      seatCampaign,
-      connection,
-      actor.sessionId,
-      mayFinish ? stateOnReturn(seat, call?.state, campaignId) : 'away',
-      now,
-    ],
+    [tenantId, actor.personId, seatCampaign, connection, actor.sessionId, state, now, serving],
   )
   await enterSeat(dependencies, tx, sitter, seatCampaign, kind)
   await events.announce(tx, { kind: 'seat_moved', tenantId, operatorId: actor.personId, connection })
@@ -138,16 +151,39 @@ function isInReach({ rowScope: { jobs } }: Sitter, jobId: JobId): boolean {
   return jobs === '*' || jobs.includes(jobId)
 }
 
+/** A notice came while the network was broken; who has a line that rings for the seat reads it when that is over. */
+async function mustReadFirst(tx: Tx, operatorId: PersonId, state: SeatRow['state'], nowMs: number): Promise<boolean> {
+  return state === 'available' && !(await hasLine(tx, operatorId)) && (await owesReading(tx, operatorId, nowMs))
+}
+
 /** Who was available when the network broke is available again; who comes new begins away. */
 function stateOnReturn(
   seat: SeatRow | undefined,
   callState: string | undefined,
-  campaignId: CampaignId,
+  { campaignId, serving }: Pick<SeatWanted, 'campaignId' | 'serving'>,
 ): SeatRow['state'] {
   if (callState === 'answered') return 'reserved'
   if (callState === 'connected' || callState === 'wrap_up') return callState
   if (seat?.state === 'reserved') return 'reserved'
-  return seat?.state === 'available' && seat.campaign_id === campaignId ? 'available' : 'away'
+  if (seat?.state !== 'available') return 'away'
+  const isSame =
+    serving === null ? seat.chosen === null && seat.campaign_id === campaignId : isSameChoice(seat.chosen, serving)
+  return isSame ? 'available' : 'away'
+}
+
+function isSameChoice(chosen: readonly CampaignId[] | null, serving: readonly CampaignId[]): boolean {
+  return chosen !== null && serving.length === chosen.length && serving.every((each) => chosen.includes(each))
+}
+
+/** Of an assigned operator at least one campaign is left; whoever is not assigned may work where anybody may. */
+async function mayServe(tx: Tx, campaignId: CampaignId, serving: readonly CampaignId[] | null): Promise<boolean> {
+  if (serving !== null) return serving.length > 0
+  const { minimum_skill: minimum } = await tx.db
+    .selectFrom('tenant.campaigns')
+    .select('minimum_skill')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow()
+  return minimum === 1
 }
 
 /** Enters that a desk changed, or that a change was refused. */

@@ -1,4 +1,5 @@
 import type { CampaignId, DeskFromClient, DeskToClient } from '@sekisho/contract'
+import { vi } from 'vitest'
 import type { DiallingTest } from '../dialling/test-dialling.ts'
 import { createCampaignBook } from '../dialling/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -59,6 +60,8 @@ export async function openPage(
     if (found === undefined) throw new Error('the page was sent no state')
     return found
   }
+  const answerTo = (asked: number) =>
+    messages.findLast((message) => (message.type === 'ok' || message.type === 'problem') && message.seq === asked)
   return {
     messages,
     id,
@@ -67,9 +70,10 @@ export async function openPage(
       const asked: DeskFromClient = { ...message, seq }
       lastAsked = asked
       await listener.message?.(asked)
-      const answer = messages.findLast(
-        (candidate) => (candidate.type === 'ok' || candidate.type === 'problem') && candidate.seq === seq,
-      )
+      // a page is told first that it has the seat and then what stands on the desk: nothing can be looked at before
+      if (message.type === 'take_seat' && answerTo(seq)?.type === 'ok')
+        await vi.waitFor(last, { timeout: 60_000, interval: 5 })
+      const answer = answerTo(seq)
       return answer === undefined ? 'no answer' : answer.type === 'problem' ? answer.code : answer.type
     },
     repeat() {
@@ -86,18 +90,21 @@ export async function openPage(
 }
 
 /**
- * An operator who takes every call and records a result as soon as the person has hung up: the campaign's first one, unless
- * `choose` says otherwise.
+ * An operator who takes every call, dials whomever they are shown before one, and records a result as soon as the
+ * person has hung up: the campaign's first one, unless `choose` says otherwise.
  *
  * @returns  ends the connection
  */
 export async function diligentOperator(
   desks: Desks,
-  seat: Pick<SocketConnection<'desk'>, 'actor' | 'tenantId' | 'decision'> & { readonly campaignId: CampaignId },
+  seat: Pick<SocketConnection<'desk'>, 'actor' | 'tenantId' | 'decision'> & {
+    readonly campaignId: CampaignId
+    readonly alsoServing?: CampaignId[]
+  },
   onMessage: (message: DeskToClient) => void = () => undefined,
   choose: () => Partial<Pick<Result, 'disposition' | 'callbackAt'>> = () => ({}),
 ): Promise<() => void> {
-  const { actor, tenantId, decision, campaignId } = seat
+  const { actor, tenantId, decision, campaignId, alsoServing } = seat
   let seq = 0
   let queue: Promise<void> = Promise.resolve()
   let recorded: string | undefined
@@ -113,8 +120,10 @@ export async function diligentOperator(
       onMessage(message)
       if (message.type === 'problem') recorded = undefined
       if (message.type !== 'desk') return
-      const { call, state, campaign } = message
+      const { call, preview, state, campaign } = message
       if (call === null && state === 'away') say({ type: 'available' })
+      if (preview?.state === 'deciding' && preview.entryPosition !== null)
+        say({ type: 'dial_preview', previewId: preview.previewId })
       if (call?.state !== 'wrap_up' || recorded === call.attemptId) return
       recorded = call.attemptId
       const disposition = campaign?.settings.dispositions[0]?.code ?? ''
@@ -123,6 +132,6 @@ export async function diligentOperator(
     noteActivity: () => undefined,
     close: () => undefined,
   })
-  say({ type: 'take_seat', campaignId, takeOver: true })
+  say({ type: 'take_seat', campaignId, ...(alsoServing === undefined ? {} : { alsoServing }), takeOver: true })
   return () => listener.closed?.()
 }

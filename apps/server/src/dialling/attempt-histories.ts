@@ -9,9 +9,10 @@ export async function historiesOf(tx: Tx, leadIds: readonly LeadId[]): Promise<M
     intended_at: Date
     disposition: string
     callback_at: Date | null
+    is_call_in: boolean
   }>({
     name: 'ended attempts of leads',
-    text: `select lead_id, intended_at, disposition, callback_at from tenant.attempts
+    text: `select lead_id, intended_at, disposition, callback_at, direction = 'in' as is_call_in from tenant.attempts
       where tenant_id = $1 and lead_id = any ($2) and state = 'ended' and disposition is not null
       order by intended_at, attempt_id`,
     values: [tenantOf(tx), leadIds],
@@ -23,6 +24,7 @@ export async function historiesOf(tx: Tx, leadIds: readonly LeadId[]): Promise<M
       atMs: row.intended_at.getTime(),
       disposition: row.disposition,
       askedAtMs: row.callback_at?.getTime() ?? null,
+      isCallIn: row.is_call_in,
     })
     histories.set(row.lead_id, history)
   }

@@ -1,7 +1,8 @@
-import { attemptId, campaignId, personId, tenantId } from '@sekisho/contract'
+import { attemptId, campaignId, entryId, personId, previewEnds, tenantId } from '@sekisho/contract'
 import { z } from 'zod'
 import { eventChannel, type Events } from '../platform/events/index.ts'
 
+const ofPreview = { tenantId, campaignId, previewId: entryId, operatorId: personId } as const
 const ofCall = { tenantId, attemptId, operatorId: personId } as const
 
 /**
@@ -23,10 +24,16 @@ export const callEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('withdrawn'), tenantId, campaignId, attemptId }),
   /** The result is written; what is left of the call ends. */
   z.strictObject({ kind: z.literal('recorded'), campaignId, ...ofCall }),
+  /** This operator was given somebody to look at before anything rings: open the contact. */
+  z.strictObject({ kind: z.literal('previewing'), ...ofPreview }),
+  /** The operator looks at nobody any more, and why. */
+  z.strictObject({ kind: z.literal('preview_over'), end: z.enum(previewEnds), ...ofPreview }),
   /** An operator's state or campaign changed. */
   z.strictObject({ kind: z.literal('desk_changed'), tenantId, campaignId, operatorId: personId }),
   /** An operator's hand was raised, taken, answered or lowered. */
   z.strictObject({ kind: z.literal('hand_changed'), tenantId, operatorId: personId }),
+  /** A notice for this operator's desk was published, changed or withdrawn. */
+  z.strictObject({ kind: z.literal('notices_changed'), tenantId, operatorId: personId }),
   /** The seat belongs to this connection now; any other tab of the person loses it. */
   z.strictObject({ kind: z.literal('seat_moved'), tenantId, operatorId: personId, connection: z.uuid() }),
   /** Why the dialler does what it does, when the reason changed. */

@@ -38,7 +38,7 @@ interface Answer {
 export async function pairOperator(tx: Tx, answer: Answer): Promise<PersonId | null> {
   const own = await answerAtItsSeat(tx, answer)
   if (own !== null) return own
-  const [free = null] = await freeSeats(tx, answer.campaignId, 1)
+  const [free = null] = await freeSeats(tx, answer.campaignId, { count: 1 })
   await answerAt(tx, answer, free)
   return free
 }
@@ -50,10 +50,12 @@ async function answerAtItsSeat(tx: Tx, answer: Answer): Promise<PersonId | null>
   const { rows } = await tx.client.query<{ seat: PersonId | null; operator_id: PersonId | null; is_over: boolean }>({
     name: 'answer attempt at its seat',
     text: `with seat as (
-        update tenant.desks d set state = 'reserved', since = case when d.state = 'reserved' then d.since else $3 end
+        update tenant.desks d set state = 'reserved', campaign_id = a.campaign_id,
+          since = case when d.state = 'reserved' then d.since else $3 end
         from tenant.attempts a
         where a.tenant_id = $1 and a.attempt_id = $2 and d.tenant_id = $1 and d.operator_id = a.operator_id
-          and d.campaign_id = a.campaign_id and d.state in ('available', 'reserved') and d.connection is not null
+          -- a shared seat takes the line that rang for it, also when the campaign was taken from it meanwhile
+          and (d.campaign_id = a.campaign_id or d.chosen is not null) and d.state in ('available', 'reserved') and d.connection is not null
         returning d.operator_id),
       answered as (
         update tenant.attempts a set state = 'answered', answered_at = coalesce(a.answered_at, $4),
@@ -83,8 +85,8 @@ async function answerAt(tx: Tx, answer: Answer, operatorId: PersonId | null): Pr
   const tenantId = tenantOf(tx)
   if (operatorId !== null) {
     await tx.client.query(
-      `update tenant.desks set state = 'reserved', since = $3 where tenant_id = $1 and operator_id = $2`,
-      [tenantId, operatorId, new Date(answer.nowMs)],
+      `update tenant.desks set state = 'reserved', since = $3, campaign_id = $4 where tenant_id = $1 and operator_id = $2`,
+      [tenantId, operatorId, new Date(answer.nowMs), answer.campaignId],
     )
   }
   const { rowCount } = await tx.client.query({

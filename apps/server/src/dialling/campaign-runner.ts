@@ -3,12 +3,16 @@ import type { LaunchReason } from '@sekisho/dialer'
 import { CarrierError } from '@sekisho/telephony'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
-import { type BeginDependencies, beginAttempts, type IntendedAttempt, switchCodeOf } from './begin-attempts.ts'
+import { type BeginDependencies, beginAttempts } from './begin-attempts.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
+import type { CallIns } from './call-ins.ts'
+import type { IntendedAttempt } from './intend-attempts.ts'
 import type { LiveCall } from './live-calls.ts'
+import { countOutsidePeriod } from './list-period.ts'
 import { handOverForgotten } from './owed-results.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
 import type { UnwantedWatch } from './unwanted-watch.ts'
+import { switchCodeOf } from './switch-codes.ts'
 
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
@@ -19,6 +23,7 @@ export interface RunnerDependencies extends BeginDependencies, CallCourseDepende
   readonly isCarrierConnected: () => boolean
   readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
   readonly unwanted: UnwantedWatch
+  readonly callIns: Pick<CallIns, 'callsOf' | 'followed'>
   /** Events of calls nobody here knew while it was reconciling: given once the calls are known. */
   readonly heldEvents: HeldEvents
 }
@@ -35,6 +40,8 @@ export interface CampaignRunner {
   readonly campaignId: CampaignId
   /** Something changed: decide now instead of at the next beat. */
   poke(): void
+  /** Whether some of its operators work other campaigns, too. */
+  sharesSeats(): boolean
   /** The carrier is back: find out what is true before the next call. */
   reconcile(): void
   /** Until when the lease surely holds, by this process's clock. */
@@ -58,6 +65,16 @@ const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
 const switchCodes: readonly string[] = Object.values(switchCodeOf)
 
+/** Whoever may not be called on this day is not forgotten: said where nobody else is left. */
+function withOutside({ ja, en }: LaunchReason, outside: number): { readonly ja: string; readonly en: string } {
+  if (outside === 0) return { ja, en }
+  const count = outside.toLocaleString('en')
+  return {
+    ja: `${ja}有効期間外の架電リストに${count}件あります。`,
+    en: `${en} ${count} are on lists outside of their period.`,
+  }
+}
+
 function isSwitchedOff({ code }: LaunchReason): boolean {
   return switchCodes.includes(code)
 }
@@ -73,6 +90,7 @@ export function runCampaign(
   let isPoked = false
   let isTrueKnown = false
   let isReconciling = false
+  let sharesSeats = false
   let nothingDueUntilMs = 0
   let told: { code: LaunchReason['code']; atMs: number } | undefined
   let handedOverAtMs = clock.now()
@@ -127,13 +145,15 @@ export function runCampaign(
       holder: dependencies.holder,
       nowMs,
       stop: stopNow(),
-      freeLines: nowMs < nothingDueUntilMs ? 0 : dependencies.freeLines(),
+      freeLines: dependencies.freeLines(),
+      isNothingDue: nowMs < nothingDueUntilMs,
     })
     if (intention === null) {
       isTrueKnown = false
       return
     }
-    const { intended, because, withdrawn } = intention
+    const { intended, because, withdrawn, isPartlyStopped } = intention
+    sharesSeats = intention.sharesSeats
     for (const attemptId of withdrawn) {
       const call = live.get(attemptId)
       if (call !== undefined) course.withdraw(call)
@@ -156,7 +176,7 @@ export function runCampaign(
     // what came between the look and here was not in what was looked at, and nobody heard it for these calls
     const isNews = intended.length > 0 && dependencies.unwanted.heard() !== heard
     // a stop is seen here also when its news were lost
-    if (isNews || isSwitchedOff(because)) dependencies.unwanted.look([tenantId])
+    if (isNews || isPartlyStopped || isSwitchedOff(because)) dependencies.unwanted.look([tenantId])
   }
 
   /** Results whose operators left without giving them: looked for once a minute. */
@@ -178,10 +198,10 @@ export function runCampaign(
     const ageMs = told === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs - told.atMs)
     if (ageMs < (told?.code === because.code ? sayAgainMs : 1_000)) return
     told = { code: because.code, atMs: nowMs }
-    const { ja, en } = because
-    await database.transaction(dialler, tenantId, (tx) =>
-      events.announce(tx, { kind: 'pacing', tenantId, campaignId, because: { ja, en } }),
-    )
+    await database.transaction(dialler, tenantId, async (tx) => {
+      const outside = because.code === 'no_due_leads' ? await countOutsidePeriod(tx, campaignId, nowMs) : 0
+      await events.announce(tx, { kind: 'pacing', tenantId, campaignId, because: withOutside(because, outside) })
+    })
   }
 
   /** Nothing is dialled before this has succeeded once. */
@@ -189,6 +209,7 @@ export function runCampaign(
     if (!dependencies.isCarrierConnected() || isReconciling) return
     isReconciling = true
     dependencies.heldEvents.hold()
+    const listedAtMs = clock.now()
     try {
       const { open, leftOver } = await reconcileCampaign(
         { database, events },
@@ -196,12 +217,14 @@ export function runCampaign(
           tenantId,
           campaignId,
           holder: dependencies.holder,
-          calls: await carrier.listCalls(),
+          calls: [...(await carrier.listCalls()), ...(await dependencies.callIns.callsOf(tenantId))],
+          listedAtMs,
           isBeingPlaced: (attemptId) => live.get(attemptId)?.phase === 'placing',
           nowMs: clock.now(),
         },
       )
       for (const attempt of open) follow(attempt)
+      dependencies.callIns.followed()
       for (const { callId } of leftOver) await carrier.hangUp(callId, 'stopped')
       isTrueKnown = true
       // what changed while nobody looked after these calls
@@ -246,6 +269,7 @@ export function runCampaign(
     campaignId,
     leasedUntilMs: 0,
     poke,
+    sharesSeats: () => sharesSeats,
     reconcile() {
       isTrueKnown = false
       background.run(decide)

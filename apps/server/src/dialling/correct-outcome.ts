@@ -40,7 +40,7 @@ export async function correctOutcome(
     values: [tenantOf(tx), attempt.attemptId, to.disposition, instant(to.callbackAtMs), to.refusalEntryId],
   })
   await correctNumber(tx, attempt, to.disposition)
-  const counted = (code: string): number => (facts.ruleOf(code).isCounted ? 1 : 0)
+  const counted = (code: string): number => (facts.ruleOf(code).isCounted && !attempt.isCallIn ? 1 : 0)
   const triesMore = counted(to.disposition) - counted(attempt.disposition)
   const around = await readAround(tx, attempt)
   if (around.is_called_again || !followsResult(attempt)) {

@@ -10,6 +10,7 @@ import type { StopSwitches } from '../stop-switches/index.ts'
 import { createBackground } from './background.ts'
 import type { CallEvent, CallEvents } from './call-events.ts'
 import { createCallCourse } from './call-course.ts'
+import { createCallIns } from './call-ins.ts'
 import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
 import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
@@ -22,7 +23,7 @@ import { watchUnwanted } from './unwanted-watch.ts'
 export interface DiallerDependencies {
   readonly database: Database
   readonly writer: EntryWriter
-  readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber'>
+  readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber' | 'enterArrival' | 'lookUpCaller'>
   readonly doNotCall: Pick<DoNotCall, 'onRefusal'>
   readonly stops: Pick<StopSwitches, 'onChange'>
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>
@@ -90,6 +91,12 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError },
   })
 
+  const callIns = createCallIns({
+    ...{ database, carrier, clock, events, live, course, campaigns, background, holder, atStep, onError },
+    ...{ gate: dependencies.gate, writer: dependencies.writer },
+    mayJoin: () => isConnected && receipts.state().isAvailable,
+  })
+
   const unwanted = watchUnwanted({
     ...{ database, live, course, background, doNotCall: dependencies.doNotCall, stops: dependencies.stops },
     onStopChange: pokeTenant,
@@ -101,6 +108,17 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   function pokeTenant(tenantId: TenantId): void {
     for (const runner of runners.values()) if (runner.tenantId === tenantId) runner.poke()
+  }
+
+  /** Something changed at one campaign's seat, which may be another's, too. */
+  function pokeAround(tenantId: TenantId, campaignId: CampaignId): boolean {
+    let isPoked = false
+    for (const runner of runners.values()) {
+      if (runner.tenantId !== tenantId || (runner.campaignId !== campaignId && !runner.sharesSeats())) continue
+      runner.poke()
+      isPoked = true
+    }
+    return isPoked
   }
 
   function freeLines(): number {
@@ -130,7 +148,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted, callIns },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       begunAtMs.push(clock.now())
@@ -170,7 +188,11 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       case 'reconnected':
         isConnected = true
         for (const runner of runners.values()) runner.reconcile()
+        callIns.reconcile()
         return
+      case 'call_in_arrived':
+      case 'call_in_ended':
+        return callIns.hear(event)
       case 'line_lost':
         for (const call of live.all()) if (event.callId !== null && call.callId === event.callId) course.joinAgain(call)
         return
@@ -185,22 +207,22 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   /** From desks, of this process or another. */
   function listen(event: CallEvent): void {
     if (event.kind === 'desk_changed') {
-      const runner = runners.get(event.campaignId)
-      if (runner === undefined) return
+      if (!pokeAround(event.tenantId, event.campaignId)) return
       openLine(event.tenantId, event.operatorId)
+      callIns.retryWaiting()
       course.retryWaiting()
-      runner.poke()
     } else if (event.kind === 'hang_up' || event.kind === 'recorded') {
       const call = live.get(event.attemptId)
       // only whoever talks on it may end it
       if (call !== undefined && call.operatorId === event.operatorId) course.hangUp(call)
-      if (event.kind === 'recorded') runners.get(event.campaignId)?.poke()
+      if (event.kind === 'recorded') pokeAround(event.tenantId, event.campaignId)
     } else if (event.kind === 'withdrawn') {
       const call = live.get(event.attemptId)
       if (call === undefined) return
       call.unwantedFor = 'excluded'
       course.withdraw(call)
     } else if (event.kind === 'released') {
+      callIns.retryWaiting()
       course.retryWaiting()
     }
   }
@@ -216,6 +238,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       tenantsAtMs = clock.now()
     }
     for (const tenantId of tenants) {
+      background.run(() => callIns.keep(tenantId))
       const askedAtMs = clock.now()
       const leased = await renewLeases(database, tenantId, holder)
       if (isStopped) return
@@ -249,6 +272,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     pokeAll()
   })
   keepRenewing()
+  callIns.reconcile()
 
   return {
     holder,
@@ -257,6 +281,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       isStopped = true
       cancelRenewal()
       for (const runner of runners.values()) runner.stop()
+      callIns.stop()
       unsubscribeCarrier()
       unsubscribeEvents()
       unwanted.stop()

@@ -1,8 +1,9 @@
 import type { CampaignId, ContactId, LeadId, ListId, PersonId } from '@sekisho/contract'
-import { LEASABLE_STATES } from '@sekisho/dialer'
+import { LEASABLE_STATES, type LeadState } from '@sekisho/dialer'
 import { placeOf, stopsNumber, stopsPerson } from '../do-not-call/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
-import { stoppedBy } from '../stop-switches/index.ts'
+import { areaIsStopped, listIsStopped, stoppedBy } from '../stop-switches/index.ts'
+import { listIsOutsidePeriod } from './list-period.ts'
 
 /** A due lead with the number that is its turn. */
 export interface DueLead {
@@ -24,25 +25,28 @@ export interface DueLead {
 
 const here = placeOf('$1', '$2')
 const stopped = stoppedBy({ tenant: '$1', job: here.job, campaign: '$2' })
-const leasable = LEASABLE_STATES.map((state) => `'${state}'`).join(', ')
+const listed = (states: readonly LeadState[]) => states.map((state) => `'${state}'`).join(', ')
 
 /**
- * Due leads in the order of their due times, by the index leads_due. The state list stands in the text, because the
- * planner takes the partial index only for a condition it can read.
+ * Due leads of some states in the order of their due times, by the index leads_due. The state list stands in the text,
+ * because the planner takes the partial index only for a condition it can read.
  *
  * The client's do-not-call list is asked here, in the last statement before an attempt is made: numbers on it are passed
  * over, and whoever is on it comes back as refused.
  *
- * Stop switches are asked here, too, once for the whole statement: where one is off no lead is due.
+ * Stop switches are asked here, too, once for the whole statement: where one is off no lead is due, and leads of a stopped
+ * list or area are passed over.
+ *
+ * So are leads of a list that is outside of its period: it has no lead that is due, until the period is another one.
  *
  * Left out: leads of lists that are not ready (being imported, undone), and leads whose number is on a line at this
- * moment (couples share a telephone).
+ * moment (couples share a telephone), and whoever calls us at this moment.
  *
  * What was attempted, what is on a line, lists and contacts are looked up lead by lead, with `limit 1`: an `exists` is
  * turned into a table of all attempts of the tenant, which took 50 ms for each look after 11,000 calls, and a join into one
  * that reads all leads and sorts them.
  */
-export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
+const dueIn = (states: string) => `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
     l.last_disposition, n.ordinal, n.phone_index,
     (select true from tenant.attempts u where u.tenant_id = l.tenant_id and u.lead_id = l.lead_id
       and u.due_at = l.due_at limit 1) is not null as is_used,
@@ -57,10 +61,15 @@ export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at,
       where m.tenant_id = l.tenant_id and m.contact_id = l.contact_id and m.state = 'usable' and m.ordinal >= l.next_ordinal
         and not ${stopsNumber(here, 'c', 'm.phone_index')}
       order by m.ordinal limit 1) n on true
-  where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${leasable}) and l.due_at <= $3
+  where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${states}) and l.due_at <= $3::timestamptz
     and ${stopped} is null
+    and not ${listIsStopped({ tenant: '$1', list: 'l.list_id' })}
+    and not ${listIsOutsidePeriod('l', { tenant: '$1', campaign: '$2', at: '$3' })}
+    and not (${areaIsStopped({ tenant: '$1', lead: 'l' })})
     and (select true from tenant.lists s where s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.state = 'ready'
       and (s.first_leased_at is not null or s.list_id = any ($5)) limit 1) is not null
+    and (select true from tenant.call_ins i where i.tenant_id = l.tenant_id and i.lead_id = l.lead_id
+      and i.state <> 'ended' limit 1) is null
     and (n.phone_index is null or (
       select true from tenant.contact_numbers b
         join tenant.leads o on o.tenant_id = b.tenant_id and o.contact_id = b.contact_id
@@ -69,38 +78,56 @@ export const dueLeadsSql = `select l.lead_id, l.list_id, l.contact_id, l.due_at,
   order by l.due_at
   limit $4`
 
+export const dueLeadsSql = dueIn(listed(LEASABLE_STATES.filter((state) => state !== 'promised')))
+
+/** By leads_promised: few, and asked first, because nobody's call at two o'clock waits for the list of the day before. */
+export const duePromisesSql = dueIn(listed(['promised']))
+
 /**
- * Locks up to `limit` due leads for this transaction; those that another transaction holds are skipped.
+ * Locks up to `limit` due leads for this transaction, promises first; those that another transaction holds are skipped.
  *
  * The first lease of a list marks the list, under its row lock: an undo takes the same lock, and whoever comes second
  * finds that the other was there. The list is locked before any of its leads, as the undo does.
  */
 export async function lockDueLeads(tx: Tx, campaignId: CampaignId, nowMs: number, limit: number): Promise<DueLead[]> {
-  const tenantId = tenantOf(tx)
   const now = new Date(nowMs)
   const untouched = await untouchedLists(tx, campaignId)
   if (untouched.length > 0) {
-    const { rows } = await tx.client.query<DueLead>({
-      name: 'due leads unlocked',
-      text: dueLeadsSql,
-      values: [tenantId, campaignId, now, limit, untouched],
-    })
+    const rows = await promisesFirst(limit, (kind, sql, most) =>
+      ask(tx, `${kind} unlocked`, sql, [campaignId, now, most, untouched]),
+    )
     const lists = [...new Set(rows.map((row) => row.list_id))].filter((listId) => untouched.includes(listId)).sort()
-    if (lists.length > 0) {
-      await tx.client.query(
-        `update tenant.lists set first_leased_at = $3 where tenant_id = $1 and list_id in (
-          select list_id from tenant.lists where tenant_id = $1 and list_id = any ($2) and state = 'ready'
-            and first_leased_at is null order by list_id for no key update)`,
-        [tenantId, lists, now],
-      )
-    }
+    await markLeased(tx, lists, now)
   }
-  const { rows } = await tx.client.query<DueLead>({
-    name: 'due leads',
-    text: `${dueLeadsSql} for update of l skip locked`,
-    values: [tenantId, campaignId, now, limit, []],
-  })
+  return promisesFirst(limit, (kind, sql, most) =>
+    ask(tx, kind, `${sql} for update of l skip locked`, [campaignId, now, most, []]),
+  )
+}
+
+async function promisesFirst(
+  limit: number,
+  due: (kind: string, sql: string, most: number) => Promise<DueLead[]>,
+): Promise<DueLead[]> {
+  const promises = await due('due promises', duePromisesSql, limit)
+  if (promises.length === limit) return promises
+  return [...promises, ...(await due('due leads', dueLeadsSql, limit - promises.length))]
+}
+
+type DueParameters = readonly [campaignId: CampaignId, now: Date, most: number, alsoOf: readonly ListId[]]
+
+async function ask(tx: Tx, name: string, text: string, parameters: DueParameters): Promise<DueLead[]> {
+  const { rows } = await tx.client.query<DueLead>({ name, text, values: [tenantOf(tx), ...parameters] })
   return rows
+}
+
+async function markLeased(tx: Tx, lists: readonly ListId[], now: Date): Promise<void> {
+  if (lists.length === 0) return
+  await tx.client.query(
+    `update tenant.lists set first_leased_at = $3 where tenant_id = $1 and list_id in (
+      select list_id from tenant.lists where tenant_id = $1 and list_id = any ($2) and state = 'ready'
+        and first_leased_at is null order by list_id for no key update)`,
+    [tenantOf(tx), lists, now],
+  )
 }
 
 async function untouchedLists(tx: Tx, campaignId: CampaignId): Promise<ListId[]> {

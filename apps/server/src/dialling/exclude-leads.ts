@@ -21,7 +21,8 @@ export interface Excluded {
 /**
  * Stops leads for good in the caller's transaction: nobody calls them again. What rings is hung up after the commit, who
  * talks goes on talking, and in both cases the end of the attempt finishes the lead (`finishAttempts`). Leads that are
- * finished, or stopped already, stay as they are.
+ * finished, or stopped already, stay as they are; those that are left out to be compared with may be called again one day,
+ * and so are stopped, too.
  *
  * Many leads are stopped with `left out`, so that no lock is waited for while others are held; those that were left out
  * come one in a transaction with `waited for`.
@@ -40,9 +41,10 @@ export async function excludeLeads(
   const { rows: stopped } = await tx.client.query<{ lead_id: LeadId; state: string }>(
     `update tenant.leads set excluded_by = $3, revision = revision + 1,
         state = case when state = any ($4) then 'finished' else state end,
-        finished_reason = case when state = any ($4) then 'excluded' end,
+        finished_reason = case when state = any ($4) or state = 'finished' then 'excluded' end,
         promised_to = case when state = any ($4) then null else promised_to end
-      where tenant_id = $1 and lead_id = any ($2) and state <> 'finished' and excluded_by is null
+      where tenant_id = $1 and lead_id = any ($2) and excluded_by is null
+        and (state <> 'finished' or finished_reason = 'held_out')
       returning lead_id, state`,
     [tenantId, locked.map((row) => row.lead_id), listId, statesBefore(LEAD_MACHINE, 'exclude')],
   )

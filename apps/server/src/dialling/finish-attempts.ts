@@ -69,6 +69,7 @@ interface OpenRow {
   revision: number
   has_next: boolean
   is_excluded: boolean
+  is_call_in: boolean
 }
 
 const dialler = systemActor('dialler')
@@ -103,6 +104,7 @@ export async function finishAttempts(
       atMs: row.intended_at.getTime(),
       disposition: finish.disposition,
       askedAtMs: finish.callbackAtMs ?? null,
+      isCallIn: row.is_call_in,
     }
     const next: NextDue = row.is_excluded
       ? { kind: 'final', reason: 'excluded' }
@@ -157,6 +159,7 @@ async function lockOpen(tx: Tx, attemptIds: readonly AttemptId[]): Promise<OpenR
     text: `select a.attempt_id, a.state, a.campaign_id, a.lead_id, a.contact_id, a.ordinal, a.due_at, a.operator_id,
         a.intended_at, a.ringing_at, a.answered_at, a.connected_at, a.hung_up_at,
         l.list_id, l.state as lead_state, l.promised_to, l.excluded_by is not null as is_excluded, c.revision,
+        a.direction = 'in' as is_call_in,
         exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
           and n.ordinal > a.ordinal and n.state = 'usable') as has_next
       from tenant.attempts a
@@ -220,7 +223,7 @@ async function writeLeads(tx: Tx, ended: readonly Ended[]): Promise<void> {
       state: moved(LEAD_MACHINE, row.lead_state, happening),
       // never the same due time twice, not even after a clock that was set back
       dueAt: new Date(Math.max(dueAtMs ?? 0, row.due_at.getTime() + 1)),
-      isCounted: facts.ruleOf(finish.disposition).isCounted ? 1 : 0,
+      isCounted: facts.ruleOf(finish.disposition).isCounted && !row.is_call_in ? 1 : 0,
       nextOrdinal: next.kind === 'due' && next.usesNextNumber ? row.ordinal + 1 : row.ordinal,
       finishedReason: next.kind === 'final' ? next.reason : null,
       // a promise that is still to be kept stays with whoever gave it, whatever seat it rang for

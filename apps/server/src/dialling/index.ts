@@ -6,6 +6,9 @@ export {
   type CampaignFacts,
   createCampaignBook,
 } from './campaign-book.ts'
+export { countOutsidePeriod, refusePromiseAfterEnd } from './list-period.ts'
+export { placeOfNumber } from './call-in-rows.ts'
+export { givePreviewBack, readOwnPreview, type OwnPreview, wantDial } from './own-preview.ts'
 export { correctOutcome, type CorrectedResult } from './correct-outcome.ts'
 export { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
 export { excludeLeads } from './exclude-leads.ts'

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import type { AttemptId } from '@sekisho/contract'
 import { fictitiousNumber } from '@sekisho/fictitious'
 import { simulatedNetwork } from '@sekisho/telephony'
@@ -14,9 +12,9 @@ import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { type CallEvents, createCallEvents } from './call-events.ts'
 import { createCampaignBook } from './campaign-book.ts'
 import { type DiallerStep, diallerSteps } from './steps.ts'
-import { serveCarrier } from './test-carrier-channel.ts'
 import { everybodyAnswers, tuesdayAtTen } from './test-dialling.ts'
 import type { DiallerProcessSettings } from './test-dialler-process.ts'
+import { startDiallerProcess } from './test-start-dialler.ts'
 import { fastClock, type FastClockSettings } from './test-fast-clock.ts'
 import { violatedIn } from './test-invariants.ts'
 
@@ -63,27 +61,10 @@ afterAll(async () => {
   await spine.stop()
 })
 
-const projectDir = fileURLToPath(new URL('../../../../', import.meta.url))
-
 function startProcess(killAt: DiallerProcessSettings['killAt'], network: ReturnType<typeof simulatedNetwork>) {
-  const settings: DiallerProcessSettings = {
-    database: spine.test.app,
-    keySocket: join(spine.dataDir, 'keyservice', 'socket'),
-    sequencerSocket: join(spine.dataDir, 'sequencer.sock'),
-    clock: clockSettings,
-    killAt,
-  }
-  const script = fileURLToPath(new URL('./test-dialler-process.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, JSON.stringify(settings)], {
-    cwd: projectDir,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  children.push(child)
-  serveCarrier(network.carrier, child)
-  return {
-    child,
-    ended: new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal))),
-  }
+  const started = startDiallerProcess(spine, clockSettings, killAt, network.carrier)
+  children.push(started.child)
+  return started
 }
 
 async function addLeads(tenant: TestTenant): Promise<void> {

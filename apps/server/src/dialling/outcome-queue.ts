@@ -9,6 +9,7 @@ import type { CallEvents } from './call-events.ts'
 import type { CampaignBook } from './campaign-book.ts'
 import { type Finish, type FinishedAttempt, finishAttempts } from './finish-attempts.ts'
 import { lockDesksOf, settleSeats } from './desk-rows.ts'
+import { previewedAmong } from './preview-rows.ts'
 import type { AtStep } from './steps.ts'
 
 /** A move that nobody waits for: the call was placed, or it rings. */
@@ -125,7 +126,7 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
     onFinished(tenantId)
   }
 
-  /** Operators whose lines ended without a talk are told when it changes something for them. */
+  /** Operators whose lines ended without a talk are told when it changes something for them, or for what they look at. */
   async function settle(tx: Tx, tenantId: TenantId, ended: readonly FinishedAttempt[]): Promise<void> {
     const lines = ended.flatMap(({ attemptId, operatorId, wasConnected }) =>
       operatorId === null || wasConnected ? [] : [{ attemptId, operatorId }],
@@ -135,8 +136,13 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
       lines.map(({ operatorId }) => operatorId),
       clock.now(),
     )
+    const previewed = await previewedAmong(
+      tx,
+      lines.map(({ attemptId }) => attemptId),
+    )
     for (const line of lines)
-      if (settled.has(line.operatorId)) await events.announce(tx, { kind: 'released', tenantId, ...line })
+      if (settled.has(line.operatorId) || previewed.has(line.attemptId))
+        await events.announce(tx, { kind: 'released', tenantId, ...line })
   }
 
   return {

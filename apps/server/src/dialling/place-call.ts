@@ -2,7 +2,7 @@ import { type Entry, ProblemError } from '@sekisho/contract'
 import { type Carrier, CarrierError } from '@sekisho/telephony'
 import type { Gate } from '../gate/index.ts'
 import type { Receipts } from '../ledger/index.ts'
-import type { IntendedAttempt } from './begin-attempts.ts'
+import type { IntendedAttempt } from './intend-attempts.ts'
 import type { LiveCall } from './live-calls.ts'
 import type { OutcomeQueue } from './outcome-queue.ts'
 import type { AtStep } from './steps.ts'
@@ -51,7 +51,7 @@ export async function placeCall(
     const callId = await carrier.originate({
       attemptId,
       number,
-      callerId: null,
+      callerId: intent.callerId,
       ringTimeoutMs: intent.ringSeconds * 1_000,
     })
     atStep('originated')

@@ -6,6 +6,7 @@ import type { Database } from '../platform/database/index.ts'
 import type { CallEvents } from './call-events.ts'
 import { endTalk } from './call-rows.ts'
 import { repairDesks } from './desk-rows.ts'
+import { openPreviewsOf } from './preview-rows.ts'
 
 /** An attempt that is not ended, as the table has it, and the carrier's call for it, if there is one. */
 export interface OpenAttempt {
@@ -23,6 +24,8 @@ interface Row {
   operator_id: PersonId | null
   ringing_at: Date | null
   answered_at: Date | null
+  connected_at: Date | null
+  dialler_before: string | null
 }
 
 const dialler = systemActor('dialler')
@@ -41,23 +44,28 @@ export async function reconcileCampaign(
     readonly campaignId: CampaignId
     readonly holder: string
     readonly calls: readonly CarrierCall[]
+    /** From before the carrier was asked for them, on the server's clock. */
+    readonly listedAtMs: number
     /** Attempts that are just being placed by this process: their own answer decides. */
     readonly isBeingPlaced: (attemptId: AttemptId) => boolean
     readonly nowMs: number
   },
 ): Promise<{ open: OpenAttempt[]; leftOver: CarrierCall[] }> {
-  const { tenantId, campaignId, holder, calls, isBeingPlaced, nowMs } = request
+  const { tenantId, campaignId, holder, calls, listedAtMs, isBeingPlaced, nowMs } = request
   const byAttempt = new Map(calls.map((call) => [call.attemptId, call]))
   return database.transaction(dialler, tenantId, async (tx) => {
     const { rows } = await tx.client.query<Row>(
       `update tenant.attempts set dialler = $3
         where tenant_id = $1 and campaign_id = $2 and state <> 'ended'
-        returning attempt_id, state, operator_id, ringing_at, answered_at`,
+        returning attempt_id, state, operator_id, ringing_at, answered_at, connected_at, old.dialler as dialler_before`,
       [tenantId, campaignId, holder],
     )
     const open: OpenAttempt[] = []
     for (const row of rows) {
       if (row.state === 'wrap_up' || isBeingPlaced(row.attempt_id)) continue
+      // a call-in that this process joined since then is in no list that was made before; it is followed by whoever joined it
+      if (row.dialler_before === holder && (row.connected_at?.getTime() ?? Number.NEGATIVE_INFINITY) >= listedAtMs)
+        continue
       const call = byAttempt.get(row.attempt_id) ?? null
       if (row.state === 'connected' && call === null) {
         const operatorId = await endTalk(tx, row.attempt_id, 'vanished', nowMs)
@@ -79,6 +87,9 @@ export async function reconcileCampaign(
     }
     for (const operatorId of await repairDesks(tx, campaignId, nowMs))
       await events.announce(tx, { kind: 'desk_changed', tenantId, campaignId, operatorId })
+    // whoever gave them may have ended before anybody was told
+    for (const given of await openPreviewsOf(tx, campaignId))
+      await events.announce(tx, { kind: 'previewing', tenantId, campaignId, ...given })
     const { rows: over } = await tx.client.query<{ attempt_id: AttemptId }>(
       `select attempt_id from tenant.attempts
         where tenant_id = $1 and campaign_id = $2 and attempt_id = any ($3) and state in ('ended', 'wrap_up')`,

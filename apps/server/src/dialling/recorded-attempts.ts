@@ -22,6 +22,8 @@ export interface RecordedAttempt {
   readonly leadState: LeadState
   readonly finishedReason: string | null
   readonly isExcluded: boolean
+  /** The person called us. */
+  readonly isCallIn: boolean
 }
 
 interface Row {
@@ -42,6 +44,7 @@ interface Row {
   lead_state: LeadState
   finished_reason: string | null
   is_excluded: boolean
+  is_call_in: boolean
 }
 
 /**
@@ -57,7 +60,7 @@ export async function lockRecorded(
     name: 'recorded attempt',
     text: `select a.campaign_id, c.revision, a.lead_id, a.contact_id, l.list_id, a.ordinal, a.due_at, a.state, a.operator_id,
         a.recorded_at, a.disposition, a.callback_at, a.recorded_entry_id, a.refusal_entry_id, l.state as lead_state,
-        l.finished_reason, l.excluded_by is not null as is_excluded
+        l.finished_reason, l.excluded_by is not null as is_excluded, a.direction = 'in' as is_call_in
       from tenant.attempts a
         join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
         join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
@@ -87,5 +90,6 @@ export async function lockRecorded(
     leadState: row.lead_state,
     finishedReason: row.finished_reason,
     isExcluded: row.is_excluded,
+    isCallIn: row.is_call_in,
   }
 }

@@ -1,7 +1,9 @@
 import type { AttemptId, CampaignId, PersonId } from '@sekisho/contract'
 import { ATTEMPT_MACHINE, statesBefore } from '@sekisho/dialer'
+import { joinAssignment, servesCampaign } from '../assignments/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { CallEvents } from './call-events.ts'
+import { oneAtATime } from './choose-leads.ts'
 import { freeSeats, isWaitingSeat, settleSeats } from './desk-rows.ts'
 
 /** States in which nobody has answered yet. */
@@ -26,8 +28,10 @@ export async function reseatLines(
   campaignId: CampaignId,
   nowMs: number,
 ): Promise<readonly AttemptId[]> {
+  // taken before the lock of seats, as everywhere
+  await oneAtATime(tx)
   const lines = await lockAstray(tx, campaignId)
-  const seats = await freeSeats(tx, campaignId, lines.length)
+  const seats = await freeSeats(tx, campaignId, { count: lines.length })
   const withdrawn: AttemptId[] = []
   for (const line of lines) {
     const [seat] = seats
@@ -54,11 +58,13 @@ async function lockAstray(tx: Tx, campaignId: CampaignId): Promise<AstrayRow[]> 
   const { rows } = await tx.client.query<AstrayRow>({
     name: 'astray lines',
     text: `select a.attempt_id, a.operator_id,
-        d.connection is not null and d.state = 'available' and d.campaign_id = a.campaign_id as is_there
+        d.connection is not null and d.state = 'available' and (d.campaign_id = a.campaign_id or d.chosen is not null)
+          as is_there
       from tenant.attempts a
         join tenant.desks d on d.tenant_id = a.tenant_id and d.operator_id = a.operator_id
+        ${joinAssignment('a.campaign_id')}
       where a.tenant_id = $1 and a.campaign_id = $2 and a.state = any ($3) and a.state <> 'ended'
-        and not (d.campaign_id = a.campaign_id and ${isWaitingSeat('d')})
+        and not (${servesCampaign('a.campaign_id')} and ${isWaitingSeat('d')})
       order by is_there, a.intended_at
       for update of d skip locked`,
     values: [tenantOf(tx), campaignId, beforeAnswer],

@@ -11,5 +11,15 @@ export const diallerSteps = [
   'ending',
   'ended',
 ] as const
-export type DiallerStep = (typeof diallerSteps)[number]
+/** The points of a call-in's path, likewise: recorded and not looked up, found, seated, on the line, an attempt. */
+export const callInSteps = [
+  'caller_recorded',
+  'caller_waits',
+  'caller_seated',
+  'caller_joined',
+  'caller_talks',
+] as const
+/** The points of a preview's path before its call is intended, likewise: in the transaction that gives it, and after it. */
+export const previewSteps = ['giving', 'given'] as const
+export type DiallerStep = (typeof diallerSteps)[number] | (typeof callInSteps)[number] | (typeof previewSteps)[number]
 export type AtStep = (step: DiallerStep) => void

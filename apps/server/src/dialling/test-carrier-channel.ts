@@ -2,7 +2,10 @@ import type { ChildProcess } from 'node:child_process'
 import { type Carrier, CarrierError, type CarrierErrorCode, type CarrierEvent } from '@sekisho/telephony'
 
 /** A carrier over a channel between processes, so that calls outlive the dialler that is killed. */
-const methods = ['originate', 'bridge', 'play', 'hangUp', 'openLine', 'closeLine', 'listCalls', 'listLines'] as const
+const methods = [
+  ...['originate', 'answer', 'bridge', 'play', 'hangUp', 'openLine', 'closeLine'],
+  ...['listCalls', 'listCallIns', 'listLines'],
+] as const satisfies readonly (keyof Carrier)[]
 type Method = (typeof methods)[number]
 
 interface Question {
@@ -57,12 +60,14 @@ export function carrierOverChannel(): Carrier {
       })) as never
   return {
     originate: ask('originate'),
+    answer: ask('answer'),
     bridge: ask('bridge'),
     play: ask('play'),
     hangUp: ask('hangUp'),
     openLine: ask('openLine'),
     closeLine: ask('closeLine'),
     listCalls: ask('listCalls'),
+    listCallIns: ask('listCallIns'),
     listLines: ask('listLines'),
     subscribe(listener) {
       listeners.add(listener)

@@ -19,30 +19,12 @@ import { createStopSwitches, type StopEvent, type StopSwitches } from '../stop-s
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
 import type { CallEvent } from './call-events.ts'
 import { type Dialler, type DiallerDependencies, startDialler } from './dialler.ts'
+import { busyGauge, localEvents } from './test-virtual-time.ts'
+
+export { busyGauge, localEvents } from './test-virtual-time.ts'
 
 /** A Tuesday at ten in Japan: within everybody's hours. */
 export const tuesdayAtTen = Date.parse('2026-11-24T10:00:00+09:00')
-
-/** Events within one process, delivered when the transaction is durable, as the real ones are. */
-export function localEvents<Event>(): Events<Event> & { readonly seen: Event[] } {
-  const listeners = new Set<(event: Event) => void>()
-  const seen: Event[] = []
-  return {
-    seen,
-    announce(tx, event) {
-      tx.afterCommit(() => {
-        seen.push(event)
-        for (const listener of listeners) listener(event)
-      })
-      return Promise.resolve()
-    },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    close: () => Promise.resolve(),
-  }
-}
 
 /** Everybody answers after two seconds, waits for twenty and talks for half a minute. */
 export const everybodyAnswers: NetworkProfile = {
@@ -55,27 +37,6 @@ export const everybodyAnswers: NetworkProfile = {
   patience: { medianMs: 20_000, sigma: 0 },
   talk: { medianMs: 30_000, sigma: 0 },
   refusalTalk: { medianMs: 30_000, sigma: 0 },
-}
-
-/** Counts what is under way in real time (the database, the key service), so that virtual time can wait for it. */
-export function busyGauge() {
-  let busy = 0
-  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
-  return {
-    count<Arguments extends unknown[], Result>(work: (...values: Arguments) => Promise<Result>) {
-      return async (...values: Arguments): Promise<Result> => {
-        busy += 1
-        try {
-          return await work(...values)
-        } finally {
-          busy -= 1
-        }
-      }
-    },
-    async quiet(): Promise<void> {
-      for (let idleTurns = 0; idleTurns < 4; idleTurns = busy === 0 ? idleTurns + 1 : 0) await turn()
-    },
-  }
 }
 
 interface Power {
@@ -100,15 +61,21 @@ function powered(
     }
   return {
     database: { ...database, transaction: (...values) => cut(() => database.transaction(...values)) },
-    gate: { ...gate, unsealNumber: (ticket) => cut(() => gate.unsealNumber(ticket)) },
+    gate: {
+      ...gate,
+      unsealNumber: (ticket) => cut(() => gate.unsealNumber(ticket)),
+      lookUpCaller: (...asked) => cut(() => gate.lookUpCaller(...asked)),
+    },
     carrier: {
       ...carrier,
       originate: (request) => cut(() => carrier.originate(request)),
+      answer: (callId) => cut(() => carrier.answer(callId)),
       bridge: (callId, lineId) => cut(() => carrier.bridge(callId, lineId)),
       play: (callId, announcement) => cut(() => carrier.play(callId, announcement)),
       hangUp: (callId, cause) => cut(() => carrier.hangUp(callId, cause)),
       openLine: (lineId) => cut(() => carrier.openLine(lineId)),
       listCalls: () => cut(() => carrier.listCalls()),
+      listCallIns: () => cut(() => carrier.listCallIns()),
       subscribe: (listener) => carrier.subscribe(heard(listener)),
     },
     events: { ...events, subscribe: (listener) => events.subscribe(heard(listener)) },
@@ -125,6 +92,8 @@ export interface DiallingTest {
   readonly gate: Gate
   readonly doNotCall: DoNotCall
   readonly stops: StopSwitches
+  /** What is told when something is stopped. */
+  readonly stopEvents: Events<StopEvent>
   readonly errors: unknown[]
   /** Numbers dialled so far. */
   readonly placed: AttemptId[]
@@ -182,15 +151,18 @@ export async function startDialling(
   const gate: Gate = {
     ...spine.gate,
     unsealNumber: gauge.count(spine.gate.unsealNumber),
+    lookUpCaller: gauge.count(spine.gate.lookUpCaller),
     openContact: gauge.count(spine.gate.openContact),
+    openPreview: gauge.count(spine.gate.openPreview),
     openMemos: gauge.count(spine.gate.openMemos),
   }
   const doNotCall = createDoNotCall({
     ...{ database, writer: spine.writer, events: localEvents<RefusalEvent>() },
     onError: (error) => void errors.push(error),
   })
+  const stopEvents = localEvents<StopEvent>()
   const stops = createStopSwitches({
-    ...{ database, writer: spine.writer, clock, events: localEvents<StopEvent>() },
+    ...{ database, writer: spine.writer, clock, events: stopEvents },
     onError: (error) => void errors.push(error),
   })
   let index = 0
@@ -199,6 +171,7 @@ export async function startDialling(
   const powers: Power[] = []
   const test: DiallingTest = {
     ...{ spine, clock, network, events, errors, placed, placedAtMs, tenant, database, gate, doNotCall, stops },
+    stopEvents,
     dialler() {
       if (current === undefined) throw new Error('no dialler was started')
       return current
@@ -221,9 +194,8 @@ export async function startDialling(
       // what PostgreSQL was told to commit it commits
       await gauge.quiet()
       // five seconds pass for the lease, which runs on the database's own clock
-      await spine.test.superuser.query('update tenant.campaign_leases set leased_until = now() where tenant_id = $1', [
-        tenant.tenantId,
-      ])
+      for (const ended of ['campaign_leases set leased_until = now()', 'call_ins set kept_until = now()'])
+        await spine.test.superuser.query(`update tenant.${ended} where tenant_id = $1`, [tenant.tenantId])
     },
     async pass(ms) {
       for (let passed = 0; passed < ms; passed += stepMs) {
@@ -269,7 +241,9 @@ export async function startDialling(
       for (const change of [
         `update tenant.campaigns set state = 'closed'`,
         `update tenant.attempts set state = 'ended'`,
-        `update tenant.desks set state = 'gone'`,
+        `update tenant.desks set state = 'gone', preview_id = null`,
+        `update tenant.previews set ended_as = coalesce(ended_as, 'left'), ended_at = coalesce(ended_at, given_at)`,
+        `update tenant.call_ins set outcome = coalesce(outcome, 'rang_off'), ended_at = coalesce(ended_at, arrived_at), state = 'ended'`,
       ])
         await spine.test.superuser.query(`${change} where tenant_id = $1`, [tenant.tenantId])
       await doNotCall.stop()

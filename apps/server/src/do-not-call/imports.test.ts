@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
+import { searchKey } from '../ledger/index.ts'
 import { startLists, supervisorOf, type TestLists } from '../lists/test-lists.ts'
 import { systemActor } from '../platform/actor.ts'
 import { wholeTenant } from '../platform/database/index.ts'
@@ -165,5 +166,25 @@ describe('a look-up', () => {
       ...{ kind: 'phone', value: '+81300000101', purpose: 'complaint' },
     } as const)
     expect(theirs.hits).toEqual([])
+  })
+
+  it('finds whoever refused by kana name and birth date, where the list has both', async () => {
+    const { spine } = test.product
+    const tenant = await spine.tenant()
+    const people = ['P-1,架空 花子,ｶｸｳ ﾊﾅｺ,090-0000-0111,S38.5.1', 'P-2,架空 次郎,カクウ ジロウ,090-0000-0112,']
+    const list = Buffer.from(['顧客番号,氏名,カナ,電話番号,生年月日', ...people, ''].join('\r\n'), 'utf8')
+    const { listId } = await (await supervisor(tenant)).imported(list)
+    for (const row of [2, 3]) await refuse(spine, doNotCall, tenant, await contactAt(tenant, listId, row), '32')
+    const actor = await spine.person(tenant, 'supervisor')
+    const asking = { actor, tenantId: tenant.tenantId, rowScope: wholeTenant, policyHash: '0'.repeat(64) }
+    const ask = async (kana: string, birthDate: string) =>
+      lookUpRefusals({ ...spine, database: spine.test.database }, asking, {
+        ...searchKey({ kind: 'person', kana, birthDate }, '2026-10-01'),
+        purpose: 'complaint',
+      })
+    expect((await ask('カクウ ハナコ', '1963/5/1')).hits).toMatchObject([{ result: '32', scope: 'client' }])
+    expect((await ask('カクウ ジロウ', '1963/5/1')).hits).toEqual([])
+    const asked = (await test.entries(tenant.tenantId)).filter(({ type }) => type === 'do_not_call.searched')
+    expect(asked.map(({ counts }) => counts)).toEqual([{ lookups: 1 }, { lookups: 1 }])
   })
 })

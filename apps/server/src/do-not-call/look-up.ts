@@ -1,7 +1,7 @@
 import type { DoNotCallCounts, DoNotCallHit, DoNotCallPurpose, DoNotCallScope, TenantId } from '@sekisho/contract'
 import type { KeyServiceCalls } from '@sekisho/vault'
 import { withReceipt } from '../gate/index.ts'
-import type { EntryWriter, Receipts } from '../ledger/index.ts'
+import type { EntryWriter, Receipts, SearchKey } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
 import { stands } from './stops-sql.ts'
@@ -21,17 +21,15 @@ export interface Asking {
   readonly policyHash: string
 }
 
-export interface Question {
-  readonly kind: 'phone' | 'customer_number'
-  /** As an import would have indexed it. */
-  readonly value: string
+/** A key as an import would have indexed it, and what it is asked for. */
+export interface Question extends SearchKey {
   readonly purpose: DoNotCallPurpose
 }
 
 const mostHits = 50
 
 /**
- * Whether one number or customer of the client is not to be called. The question is entered before it is answered, one
+ * Whether one number, customer or person of the client is not to be called. The question is entered before it is answered, one
  * entry a question, so that nobody finds out about his neighbours unseen.
  *
  * @throws ProblemError `ledger_unavailable`, `key_service_refused`, `key_service_unavailable`

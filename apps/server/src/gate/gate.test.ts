@@ -2,6 +2,7 @@ import type { AttemptId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
+import { enteredRows } from '../test-entered.ts'
 import { type Spine, type TestContact, type TestTenant, startSpine } from '../test-spine.ts'
 
 let spine: Spine
@@ -29,10 +30,9 @@ async function lastEntry(): Promise<{
   reason: string | null
   body: { [name: string]: unknown }
 }> {
-  await spine.stopSequencer()
-  await spine.startSequencer()
   const { rows } = await spine.test.superuser.query(
-    `select type, outcome, reason, convert_from(body, 'utf8')::jsonb as body from tenant.entry_index where tenant_id = $1 order by position desc limit 1`,
+    `select type, outcome, reason, convert_from(body, 'utf8')::jsonb as body from ${enteredRows} e where tenant_id = $1
+      order by entry_id desc limit 1`,
     [tenant.tenantId],
   )
   return rows[0]

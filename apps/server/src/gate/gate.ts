@@ -16,16 +16,21 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
+import { enterArrival, lookUpCaller } from './look-up-caller.ts'
 import { openHandTexts } from './open-hand-texts.ts'
+import { openTicketTexts } from './open-ticket-texts.ts'
+import { openTicketContact } from './open-ticket-contact.ts'
 import { openMemos, readMemo } from './open-memos.ts'
 import { mostOpenings, openContact } from './open-contact.ts'
 import { requestNumbers, unsealNumber } from './open-number.ts'
+import { openPreview } from './open-preview.ts'
+import { type OpenedRefusedRow, openRefusedRow } from './open-refused-row.ts'
 
 export interface GateDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'await' | 'state'>
-  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openMemos' | 'openNumber' | 'lookup'>
+  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openMemos' | 'openNumber' | 'openRefusedRow' | 'lookup'>
   /** Policy over designations; `hasLiveCall` is the fact that only the gate can know. */
   readonly authorise: Authorise
 }
@@ -62,6 +67,15 @@ export interface NumberTicket extends NumberRequest {
   readonly sealed: Uint8Array
 }
 
+/** Somebody calls an own number of a campaign. */
+export interface Arrival {
+  readonly tenantId: TenantId
+  readonly campaignId: CampaignId
+  readonly campaignKind: CampaignKind
+  /** E.164; null when the caller withholds it. */
+  readonly from: string | null
+}
+
 /** The front door for clear personal data (関所): decision, entry, receipt, unseal, in this order and no other. */
 export interface Gate {
   /**
@@ -77,6 +91,14 @@ export interface Gate {
    * @throws ProblemError as `openContact`; `no_live_call` also when nobody was confirmed (entered as `not_confirmed`)
    */
   openConfirmed(actor: PersonActor, tenantId: TenantId, attemptId: AttemptId): Promise<OpenedContact>
+  /**
+   * Opens the contact that an operator was given to look at before anything rings: what a call shows at once, and nothing
+   * that waits until somebody is confirmed. By an entry of its own, whether a call follows or not.
+   *
+   * @throws ProblemError `preview_over`; `forbidden` not this operator's, or out of reach (entered as denied); and as
+   *         `openContact`
+   */
+  openPreview(actor: PersonActor, tenantId: TenantId, previewId: EntryId): Promise<OpenedContact>
   /**
    * Opens the memos of earlier calls with the contact of an operator's live call, eight at most. Where a campaign
    * withholds anything until somebody is confirmed, it withholds them, too.
@@ -100,6 +122,28 @@ export interface Gate {
    */
   openHandTexts(actor: PersonActor, tenantId: TenantId, handId: EntryId, side: HandSide): Promise<OpenedMemos>
   /**
+   * Opens one row that an import refused, for a supervisor who corrects it.
+   *
+   * @throws ProblemError `forbidden`, `not_found` (no such row in reach, it was not kept, or its list is not ready; entered
+   *         as denied), `ledger_unavailable`, `key_service_refused`, `key_service_unavailable`
+   */
+  openRefusedRow(actor: PersonActor, tenantId: TenantId, listId: ListId, rowNumber: number): Promise<OpenedRefusedRow>
+  /**
+   * Opens what was said at a hand-over ticket, for a supervisor in whose reach its job is.
+   *
+   * @returns  the memo of the call under its attempt, and each note under its own id
+   * @throws ProblemError `forbidden`, `not_found` (entered as denied), and as `openContact`
+   */
+  openTicketTexts(actor: PersonActor, tenantId: TenantId, ticketId: EntryId): Promise<OpenedMemos>
+  /**
+   * Opens the contact of a hand-over ticket for whoever took it and has not ended it: what a call shows at once, and nothing
+   * that waits until somebody is confirmed. By an entry of its own, each time.
+   *
+   * @param atMs  when that is, for whoever counts looks
+   * @throws ProblemError `forbidden`, `not_found`, `not_your_ticket` (all entered as denied), and as `openContact`
+   */
+  openTicketContact(actor: PersonActor, tenantId: TenantId, ticketId: EntryId, atMs: number): Promise<OpenedContact>
+  /**
    * Enters, in the transaction that persists the intents to dial, that the dialler will open these numbers: one entry
    * each, tickets in the order asked.
    *
@@ -108,6 +152,19 @@ export interface Gate {
   requestNumbers(tx: Tx, requests: readonly NumberRequest[]): Promise<NumberTicket[]>
   /** Opens the number once the transaction of `requestNumbers` is durable. The caller keeps it for one dialling only. */
   unsealNumber(ticket: NumberTicket): Promise<ClearNumber>
+  /**
+   * Enters that somebody calls, and that the caller's number, where there is one, will be looked up once.
+   *
+   * @throws ProblemError `forbidden`, `ledger_unavailable`, `key_service_unavailable`
+   */
+  enterArrival(tx: Tx, arrival: Arrival): Promise<EntryId>
+  /**
+   * The blind index of the number that calls, once the transaction of `enterArrival` is durable. Whom it belongs to is
+   * the caller's to find; nothing is opened by this.
+   *
+   * @throws ProblemError `ledger_unavailable`, `key_service_refused`, `key_service_unavailable`
+   */
+  lookUpCaller(tenantId: TenantId, arrivalId: EntryId, from: string): Promise<Uint8Array>
   /** Finds contacts by one exact key: one entry, one index, misses included. */
   lookUp(actor: PersonActor, tenantId: TenantId, query: { kind: IndexKind; value: string }): Promise<ContactId[]>
 }
@@ -118,11 +175,19 @@ export function createGate(dependencies: GateDependencies): Gate {
     openContact: (actor, tenantId, attemptId) => openContact(dependencies, inTurn, actor, tenantId, attemptId, 'first'),
     openConfirmed: (actor, tenantId, attemptId) =>
       openContact(dependencies, inTurn, actor, tenantId, attemptId, 'confirmed'),
+    openPreview: (actor, tenantId, previewId) => openPreview(dependencies, inTurn, actor, tenantId, previewId),
     openMemos: (actor, tenantId, attemptId) => openMemos(dependencies, actor, tenantId, attemptId),
     readMemo: (actor, tenantId, attemptId, purpose) => readMemo(dependencies, actor, tenantId, attemptId, purpose),
     openHandTexts: (actor, tenantId, handId, side) => openHandTexts(dependencies, actor, tenantId, handId, side),
+    openRefusedRow: (actor, tenantId, listId, rowNumber) =>
+      openRefusedRow(dependencies, actor, tenantId, listId, rowNumber),
+    openTicketTexts: (actor, tenantId, ticketId) => openTicketTexts(dependencies, actor, tenantId, ticketId),
+    openTicketContact: (actor, tenantId, ticketId, atMs) =>
+      openTicketContact(dependencies, actor, tenantId, ticketId, atMs),
     requestNumbers: (tx, requests) => requestNumbers(dependencies, tx, requests),
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
+    enterArrival: (tx, arrival) => enterArrival(dependencies, tx, arrival),
+    lookUpCaller: (tenantId, arrivalId, from) => lookUpCaller(dependencies, tenantId, arrivalId, from),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),
   }
 }

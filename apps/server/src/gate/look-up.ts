@@ -1,12 +1,15 @@
-import { type ContactId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type ContactId, mostPeopleFound, ProblemError, type TenantId } from '@sekisho/contract'
 import type { IndexKind } from '@sekisho/vault'
 import type { PersonActor } from '../platform/actor.ts'
 import type { GateDependencies } from './gate.ts'
 import { withReceipt } from './with-receipt.ts'
 
-/** More contacts than this under one exact key are not a search any more; the rest is not shown. */
-const mostHits = 20
-
+/**
+ * The contacts that hold exactly one key. The question is entered before it is answered, a miss like a hit; more than
+ * `mostPeopleFound` are not a search any more, and the rest is not shown.
+ *
+ * @throws ProblemError `forbidden`, `ledger_unavailable`, `key_service_refused`, `key_service_unavailable`
+ */
 export async function lookUp(
   { database, writer, receipts, keys, authorise }: GateDependencies,
   actor: PersonActor,
@@ -46,7 +49,7 @@ export async function lookUp(
         // what an import is still writing, or left, is nobody's contact yet
         .where('l.state', '=', 'ready')
         .distinct()
-        .limit(mostHits)
+        .limit(mostPeopleFound)
       const rows = await (query.kind === 'phone'
         ? inReach
             .innerJoin('tenant.contact_numbers as n', (join) =>

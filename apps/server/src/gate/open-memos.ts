@@ -33,8 +33,8 @@ export interface MemoRow {
 
 /** What is to be opened: notes about one contact, each under an id of its own. */
 export interface WantedNotes {
-  readonly type: 'memo.opened' | 'hand.texts_opened'
-  readonly permission: 'memo.open' | 'memo.read' | 'desk.work' | 'hands.answer'
+  readonly type: 'memo.opened' | 'hand.texts_opened' | 'ticket.texts_opened'
+  readonly permission: 'memo.open' | 'memo.read' | 'desk.work' | 'hands.answer' | 'tickets.work'
   readonly purpose: Purpose
   /** Why nothing is found: an operator holds no such call, a supervisor named an attempt that is not there. */
   readonly missing: 'no_live_call' | 'not_found'

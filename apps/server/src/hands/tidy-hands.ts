@@ -110,7 +110,7 @@ async function operatorsWhoLeft(tx: Tx, operatorId: PersonId | null, sinceMs: nu
     text: `select h.operator_id from tenant.hands h
         left join tenant.desks d on d.tenant_id = h.tenant_id and d.operator_id = h.operator_id
       where h.tenant_id = $1 and h.lowered_at is null and ($2::uuid is null or h.operator_id = $2)
-        and (d.operator_id is null or d.campaign_id <> h.campaign_id or d.state = 'gone' and d.since <= $3)`,
+        and (d.operator_id is null or d.campaign_id <> h.campaign_id and not coalesce(h.campaign_id = any (d.chosen), false) or d.state = 'gone' and d.since <= $3)`,
     values: [tenantOf(tx), operatorId, new Date(sinceMs)],
   })
   return rows.map((row) => row.operator_id)

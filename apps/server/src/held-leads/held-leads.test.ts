@@ -1,4 +1,4 @@
-import type { AttemptId } from '@sekisho/contract'
+import type { AttemptId, EntryId } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCampaignBook } from '../dialling/index.ts'
 import { localEvents } from '../dialling/test-dialling.ts'
@@ -8,7 +8,7 @@ import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { type Spine, startSpine, type TestContact, type TestTenant } from '../test-spine.ts'
 import { type Asking, createHeldLeads, type HeldLeads } from './held-leads.ts'
-import { holdReason } from './hold-reason.ts'
+import { holdReason, skipReasons } from './hold-reason.ts'
 import { heldLeadsSql } from './queries.ts'
 
 let spine: Spine
@@ -67,6 +67,27 @@ const decided = () => entriesOf(spine, tenant.tenantId, 'lead.decided')
 const inAnHour = () => Date.now() + 3_600_000
 
 describe('the list of held leads', () => {
+  it('says why an operator who looked before the call did not call, and who that was', async () => {
+    const contact = await contactOf(spine, tenant, { customer: 'C-looked', numbers: ['090-looked'] })
+    const operator = await spine.person(tenant, 'operator')
+    const previewId = newId<EntryId>()
+    await spine.test.superuser.query(
+      `insert into tenant.previews (tenant_id, preview_id, campaign_id, lead_id, contact_id, ordinal, operator_id,
+          lead_state, given_at, limit_at, at_limit, ended_at, ended_as)
+        select tenant_id, $2, campaign_id, lead_id, contact_id, 1, $3, 'ready', now(), now(), 'goes_back', now(),
+          'needs_supervisor' from tenant.leads where lead_id = $1`,
+      [contact.leadId, previewId, operator.personId],
+    )
+    await spine.test.superuser.query(`update tenant.leads set state = 'held' where lead_id = $1`, [contact.leadId])
+    const { leads } = await heldLeads.list(asking, tenant.campaignId)
+    expect(leads.find(({ leadId }) => leadId === contact.leadId)).toMatchObject({
+      ...{ because: skipReasons.needs_supervisor, disposition: null, wasCalled: false, attempts: 0 },
+      operator: expect.any(String),
+    })
+    await spine.test.superuser.query(`delete from tenant.previews where preview_id = $1`, [previewId])
+    await spine.test.superuser.query(`update tenant.leads set state = 'finished' where lead_id = $1`, [contact.leadId])
+  })
+
   it('says why each waits and nothing of who it is', async () => {
     const contact = await held('S11')
     const { leads } = await heldLeads.list(asking, tenant.campaignId)

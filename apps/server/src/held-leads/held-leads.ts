@@ -21,7 +21,7 @@ import type { EntryWriter } from '../ledger/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
-import { holdReason } from './hold-reason.ts'
+import { holdReason, skipReasons } from './hold-reason.ts'
 import { type HeldRow, type LockedLead, lockLead, moveLead, readHeldLeads } from './queries.ts'
 
 export interface HeldLeadsDependencies {
@@ -149,10 +149,13 @@ function viewsOf(settings: ReturnType<typeof campaignSettings.parse>): (row: Hel
       // the end of the id is random; its beginning is a time
       mark: row.lead_id.slice(-6),
       revision: row.revision,
-      heldAt: (row.ended_at ?? row.due_at).getTime(),
+      heldAt: (row.skipped_at ?? row.ended_at ?? row.due_at).getTime(),
       disposition,
       label: own === undefined || own === usual?.ja ? (usual ?? null) : { ja: own, en: own },
-      because: holdReason(disposition === null ? null : ruleOf(disposition).next),
+      because:
+        row.skipped_as === null
+          ? holdReason(disposition === null ? null : ruleOf(disposition).next)
+          : skipReasons[row.skipped_as],
       attempts: row.attempts,
       operator: row.operator,
       memoOf: row.has_memo ? row.attempt_id : null,

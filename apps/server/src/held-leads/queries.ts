@@ -1,4 +1,13 @@
-import type { AttemptId, CampaignId, ContactId, LeadId, ListId } from '@sekisho/contract'
+import {
+  type AttemptId,
+  type CampaignId,
+  type ContactId,
+  type LeadId,
+  type ListId,
+  type PreviewSkip,
+  previewSkips,
+  skipRules,
+} from '@sekisho/contract'
 import { placeOf, stopsNumber, stopsPerson } from '../do-not-call/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
@@ -7,6 +16,12 @@ const here = placeOf('$1', 'l.campaign_id')
 const mayBeCalled = `(not ${stopsPerson(here, 'c')} and exists (select from tenant.contact_numbers n
     where n.tenant_id = l.tenant_id and n.contact_id = l.contact_id and n.state = 'usable' and n.ordinal >= l.next_ordinal
       and not ${stopsNumber(here, 'c', 'n.phone_index')}))`
+
+/** Reasons for not calling after which a supervisor looks. */
+const holdingSkips = previewSkips
+  .filter((reason) => skipRules[reason].kind === 'hold')
+  .map((reason) => `'${reason}'`)
+  .join(', ')
 
 export interface HeldRow {
   readonly lead_id: LeadId
@@ -19,6 +34,9 @@ export interface HeldRow {
   readonly operator: string | null
   readonly has_memo: boolean
   readonly may_be_called: boolean
+  /** Why its operator did not call, when it was held before any further call; null otherwise. */
+  readonly skipped_as: PreviewSkip | null
+  readonly skipped_at: Date | null
 }
 
 /**
@@ -27,15 +45,18 @@ export interface HeldRow {
  */
 export const heldLeadsSql = `select l.lead_id, l.revision, l.attempts, l.due_at, a.attempt_id, a.ended_at,
     coalesce(a.disposition, l.last_disposition) as disposition, p.display_name as operator,
-    a.memo_sealed is not null as has_memo, ${mayBeCalled} as may_be_called
+    a.memo_sealed is not null as has_memo, ${mayBeCalled} as may_be_called, s.ended_as as skipped_as, s.ended_at as skipped_at
   from tenant.leads l
     join tenant.contacts c on c.tenant_id = l.tenant_id and c.contact_id = l.contact_id
     left join lateral (select t.attempt_id, t.ended_at, t.disposition, t.operator_id, t.memo_sealed from tenant.attempts t
       where t.tenant_id = l.tenant_id and t.lead_id = l.lead_id and t.state = 'ended'
       order by t.due_at desc limit 1) a on true
-    left join house.persons p on p.person_id = a.operator_id
+    left join lateral (select v.operator_id, v.ended_as, v.ended_at from tenant.previews v
+      where v.tenant_id = l.tenant_id and v.lead_id = l.lead_id and v.ended_as in (${holdingSkips})
+        and v.ended_at > coalesce(a.ended_at, '-infinity') order by v.ended_at desc limit 1) s on true
+    left join house.persons p on p.person_id = coalesce(s.operator_id, a.operator_id)
   where l.tenant_id = $1 and l.campaign_id = $2 and l.state = 'held'
-  order by a.ended_at nulls first, l.lead_id
+  order by coalesce(s.ended_at, a.ended_at) nulls first, l.lead_id
   limit $3`
 
 export async function readHeldLeads(tx: Tx, campaignId: CampaignId, limit: number): Promise<HeldRow[]> {

@@ -7,19 +7,28 @@ const task = 'keyservice.refusals'
 /** One transaction's worth; a flood takes several rounds. */
 const mostAtOnce = 200
 
-/**
- * Enters what the key service refused since the last time in the head-office log, each refusal once: the number reached
- * stands in the same transaction as the entries, and its row is locked, so several servers do not enter one twice.
- */
-export async function enterRefusals({
-  database,
-  keys,
-  writer,
-}: {
+export interface RefusalsDependencies {
   readonly database: Database
   readonly keys: Pick<KeyServiceCalls, 'refusals' | 'status'>
   readonly writer: EntryWriter
-}): Promise<number> {
+}
+
+/**
+ * Enters what the key service refused since the last time in the head-office log, each refusal once: the number reached
+ * stands in the same transaction as the entries, and its row is locked, so several servers do not enter one twice.
+ *
+ * @returns  enters what is new; the database is asked only when the key service counts otherwise than the last time
+ */
+export function refusalsReader(dependencies: RefusalsDependencies): () => Promise<void> {
+  let reached: number | undefined
+  return async () => {
+    if (reached !== undefined && (await dependencies.keys.status({})).refused === reached) return
+    reached = await enterRefusals(dependencies)
+  }
+}
+
+/** Enters the next of them. @returns the number that was reached */
+async function enterRefusals({ database, keys, writer }: RefusalsDependencies): Promise<number> {
   return database.transaction(systemActor('keyservice'), 'house', async (tx) => {
     await tx.client.query(
       'insert into house.task_positions (task, position) values ($1, 0) on conflict (task) do nothing',
@@ -45,8 +54,8 @@ export async function enterRefusals({
       })
     }
     const last = refusals.at(-1)
-    if (last !== undefined)
-      await tx.client.query('update house.task_positions set position = $2 where task = $1', [task, last.number])
-    return refusals.length
+    if (last === undefined) return after
+    await tx.client.query('update house.task_positions set position = $2 where task = $1', [task, last.number])
+    return last.number
   })
 }

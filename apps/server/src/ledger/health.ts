@@ -77,6 +77,7 @@ export function createHealth({ database, keys, receipts, findings, unusedOpening
       size: Math.max(size, facts?.size ?? 0),
       checkpointAt: facts?.publishedAt ?? null,
       checkpointSize: facts?.publishedSize ?? 0,
+      unpublishedMs: facts?.unpublishedMs ?? 0,
       unplaced,
       oldestUnplacedMs,
       keyServiceAgrees: log !== undefined && (await keyServiceAgrees(tenantId, log)),

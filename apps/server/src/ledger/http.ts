@@ -1,22 +1,26 @@
 import { type ContactId, HEAD_OFFICE, ProblemError, type TenantId } from '@sekisho/contract'
 import type { PersonActor } from '../platform/actor.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { RouteContext, RouteHandlers } from '../platform/http/index.ts'
+import { todayInJapan } from '../platform/today-in-japan.ts'
 import type { LedgerReader, Reader } from './reader.ts'
-import { searchKey } from './search-key.ts'
+import { type SearchKey, searchKey } from './search-key.ts'
 
 /** The gate's look-up: entered as `contact.searched`, one index for one entry. */
-export type LookUp = (
-  actor: PersonActor,
-  tenantId: TenantId,
-  query: { kind: 'customer_number' | 'phone'; value: string },
-) => Promise<ContactId[]>
+export type LookUp = (actor: PersonActor, tenantId: TenantId, query: SearchKey) => Promise<ContactId[]>
 
-export function ledgerHandlers({ reader, lookUp }: { reader: LedgerReader; lookUp: LookUp }) {
+export interface LedgerHandlerDependencies {
+  readonly reader: LedgerReader
+  readonly lookUp: LookUp
+  readonly clock: Clock
+}
+
+export function ledgerHandlers({ reader, lookUp, clock }: LedgerHandlerDependencies) {
   return {
     'ledger.entries': (context) => reader.entries(context.tenantId, readerOf(context), context.query),
     'ledger.entriesOfContact': async (context) => {
       const { actor, tenantId, body } = context
-      const contacts = await lookUp(actor, tenantId, { kind: body.kind, value: searchKey(body.kind, body.value) })
+      const contacts = await lookUp(actor, tenantId, searchKey(body, todayInJapan(clock.now())))
       return reader.entriesOfContacts(tenantId, readerOf(context), contacts)
     },
     'ledger.people': async (context) => ({ people: await reader.people(context.tenantId, readerOf(context)) }),

@@ -4,14 +4,20 @@ import { encodeFrame, frameReader, isRecord } from '@sekisho/vault'
 import type { MonotonicClock } from '../platform/clock.ts'
 import type { LogFacts, SequencerState } from './sequencer.ts'
 
-/** How long the gate waits for a receipt before it says that the ledger is unavailable (style.md, openContact). */
-export const receiptTimeoutMs = 2_000
-/** Unplaced for longer stops gate and dialling (architecture, Ledger). */
-const unplacedLimitMs = 2_000
-/** Without a beat for this long the sequencer counts as gone: calling has to stop within a second (rule 2). */
-const beatLimitMs = 800
+/** How long the ledger may take before it counts as unavailable, in milliseconds. */
+export interface LedgerLimits {
+  /** For a receipt (style.md, openContact). */
+  readonly receiptMs: number
+  /** For a committed entry to have its place: longer stops gate and dialling (architecture, Ledger). */
+  readonly unplacedMs: number
+  /** Without a beat the sequencer counts as gone: calling has to stop within a second (rule 2). */
+  readonly beatMs: number
+}
+
+export const ledgerLimits: LedgerLimits = { receiptMs: 2_000, unplacedMs: 2_000, beatMs: 800 }
 const reconnectMs = 200
-const watchMs = 100
+/** How long nobody looks at most; what becomes too old is looked at when it does. */
+const watchMs = 250
 /** A watch that comes later than this was kept from running. */
 const lateMs = 200
 
@@ -33,7 +39,7 @@ export interface ExpectedEntry {
 export interface Receipts {
   /**
    * The receipt of a committed entry.
-   * @throws ProblemError `ledger_unavailable` when there is none within 2,000 ms
+   * @throws ProblemError `ledger_unavailable` when there is none in time
    */
   await(tenantId: TenantId, entryId: EntryId): Promise<Receipt>
   /** An entry was committed: it has to get its place within two seconds, or the ledger counts as unavailable. */
@@ -57,7 +63,12 @@ interface Expected extends ExpectedEntry {
   sinceMs: number
 }
 
-export function connectReceipts(socketPath: string, clock: MonotonicClock): Receipts {
+/** @param limits  those of the product; tests on a machine that does much besides give it more time */
+export function connectReceipts(
+  socketPath: string,
+  clock: MonotonicClock,
+  { receiptMs, unplacedMs, beatMs }: LedgerLimits = ledgerLimits,
+): Receipts {
   const waiting = new Map<EntryId, { tenantId: TenantId; settle: (receipt: Receipt | undefined) => void }>()
   const questions = new Map<number, (facts: LogFacts | null) => void>()
   // in the order in which they were committed, so that the first is the oldest
@@ -72,6 +83,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
   /** Time in which this process did not run: what came meanwhile could not be heard, so it counts against nobody. */
   let lostMs = 0
   let watchedAt = clock.monotonicMs()
+  let watchAfterMs = watchMs
   let last = compute()
   let cancelWatch = (): void => undefined
 
@@ -89,9 +101,9 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
     const unplaced = Math.max(beat?.state.unplaced ?? 0, expected.size)
     const oldestUnplacedMs = Math.round(Math.max(beat?.state.oldestUnplacedMs ?? 0, oldestExpectedMs()))
     const reason =
-      beat === undefined || socket === undefined || runningMs() - beat.atMs > beatLimitMs
+      beat === undefined || socket === undefined || runningMs() - beat.atMs > beatMs
         ? 'sequencer_gone'
-        : (beat.state.stalled ?? (oldestUnplacedMs > unplacedLimitMs ? 'unplaced' : null))
+        : (beat.state.stalled ?? (oldestUnplacedMs > unplacedMs ? 'unplaced' : null))
     return { isAvailable: reason === null, reason, unplaced, oldestUnplacedMs }
   }
 
@@ -104,14 +116,24 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
 
   function watch(): void {
     const sinceLastMs = clock.monotonicMs() - watchedAt
-    if (sinceLastMs > watchMs + lateMs) lostMs += sinceLastMs - watchMs
+    if (sinceLastMs > watchAfterMs + lateMs) lostMs += sinceLastMs - watchAfterMs
     watchedAt = clock.monotonicMs()
     // beats that arrived while this process was busy stand behind this timer in the queue: let them in first
     setImmediate(() => {
       if (isClosed) return
       review()
-      cancelWatch = clock.setTimer(watchMs, watch)
+      watchAfterMs = untilTooOldMs()
+      cancelWatch = clock.setTimer(watchAfterMs, watch)
     })
+  }
+
+  /** Until the last beat or the oldest entry without a place would be too old, if nothing came meanwhile. */
+  function untilTooOldMs(): number {
+    const leftMs = [
+      ...(beat === undefined ? [] : [beat.atMs + beatMs - runningMs()]),
+      ...(expected.size === 0 ? [] : [unplacedMs - oldestExpectedMs()]),
+    ]
+    return Math.min(watchMs, ...leftMs.filter((ms) => ms > 0).map((ms) => Math.floor(ms) + 1))
   }
 
   function open(): void {
@@ -182,7 +204,7 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
     async await(tenantId, entryId) {
       const askedAtMs = clock.monotonicMs()
       const receipt = await new Promise<Receipt | undefined>((resolve) => {
-        const cancel = clock.setTimer(receiptTimeoutMs, () => settle(undefined))
+        const cancel = clock.setTimer(receiptMs, () => settle(undefined))
         const settle = (found: Receipt | undefined): void => {
           cancel()
           waiting.delete(entryId)
@@ -201,12 +223,12 @@ export function connectReceipts(socketPath: string, clock: MonotonicClock): Rece
     },
     overdue() {
       const now = runningMs()
-      return [...expected.values()].filter(({ sinceMs }) => now - sinceMs > unplacedLimitMs)
+      return [...expected.values()].filter(({ sinceMs }) => now - sinceMs > unplacedMs)
     },
     async facts(tenantId, positions) {
       const number = ++lastQuestion
       const facts = await new Promise<LogFacts | null>((resolve) => {
-        const cancel = clock.setTimer(receiptTimeoutMs, () => settle(null))
+        const cancel = clock.setTimer(receiptMs, () => settle(null))
         const settle = (found: LogFacts | null): void => {
           cancel()
           questions.delete(number)

@@ -9,6 +9,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { type Spine, startSpine, untilAvailable } from '../test-spine.ts'
+import { ledgerLimits } from './receipts.ts'
 import { expectWholeLog, untilQuiet } from './test-ledger-state.ts'
 import { rootOfFirst } from './test-published-log.ts'
 
@@ -26,7 +27,7 @@ const committed = new Map<TenantId, EntryId[]>()
 const receipts: Receipt[] = []
 
 beforeAll(async () => {
-  spine = await startSpine()
+  spine = await startSpine({ ledgerLimits })
   await spine.stopSequencer()
   folder = join(spine.dataDir, 'ledger')
   tenants = []

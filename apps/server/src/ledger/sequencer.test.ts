@@ -8,6 +8,7 @@ import { systemActor } from '../platform/actor.ts'
 import { type MonotonicClock, systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
 import { type Spine, type TestTenant, startSpine, untilAvailable } from '../test-spine.ts'
+import { ledgerLimits } from './receipts.ts'
 import { LedgerForkedError, LedgerRewoundError } from './recovery.ts'
 import { leadDatabase, NotLeaderError } from './sequencer-database.ts'
 import { startSequencer } from './sequencer.ts'
@@ -25,7 +26,7 @@ const copies: string[] = []
 
 beforeEach(async () => {
   jumpMs = 0
-  spine = await startSpine({ clock })
+  spine = await startSpine({ clock, ledgerLimits })
   tenant = await spine.tenant()
   folder = join(spine.dataDir, 'ledger')
 })

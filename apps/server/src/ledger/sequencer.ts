@@ -15,6 +15,7 @@ import { fillIndex, lostRows, type OpenLog, recover } from './recovery.ts'
 import type { IndexedEntry, PlacedEntry, SequencerDatabase } from './sequencer-database.ts'
 import { type StallCode, stallCodeOf } from './stall-code.ts'
 import { type SystemEntryDraft, systemEntry } from './system-entry.ts'
+import { unpublishedSince } from './unpublished-since.ts'
 import { createWaiters } from './waiters.ts'
 import type { Witness } from './witness.ts'
 
@@ -42,6 +43,8 @@ export interface SequencerDependencies {
   readonly disk?: JournalDisk
   /** Default 16 MiB. */
   readonly rotateAtBytes?: number | undefined
+  /** How long one turn may take before the ledger counts as held up. Default two seconds. */
+  readonly turnLimitMs?: number | undefined
   readonly atStep?: (step: SequencerStep) => void
 }
 
@@ -52,6 +55,8 @@ export interface LogFacts {
   readonly publishedSize: number
   /** Milliseconds since 1970; null when nothing was published yet. */
   readonly publishedAt: number | null
+  /** For how long it has held entries that no checkpoint covers, in milliseconds; 0 where there are none. */
+  readonly unpublishedMs: number
   /** When the index was last compared with all of the log, milliseconds since 1970; null before the first time. */
   readonly checkedAt: number | null
   /** Inclusion proofs in the cosigned head, one for each position asked; null where there is no such entry. */
@@ -95,6 +100,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   const atStep = dependencies.atStep ?? (() => undefined)
   const logs = new Map<TenantId, OpenLog>()
   const waiters = createWaiters(clock)
+  const unpublished = unpublishedSince(clock)
   const jumps = clockWatch(clock)
   /** Our own entries, made while nothing may be placed; they go first in the next batch. */
   const own: IndexedEntry[] = []
@@ -170,7 +176,10 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
     const { records, grown, indexed, placed } = placeBatch(batch, openOf, clock.now())
     journal.append(records)
     own.splice(0, ownCount)
-    for (const [tenantId, leaves] of grown) openOf(tenantId).state.append(leaves)
+    for (const [tenantId, leaves] of grown) {
+      openOf(tenantId).state.append(leaves)
+      unpublished.grown(tenantId)
+    }
     index.promised(indexed)
     return placed
   }
@@ -213,6 +222,7 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
   function enterHeads(published: readonly PublishedHead[]): void {
     atStep('published')
     for (const { tenantId, log, size, root } of published) {
+      unpublished.published(tenantId, openOf(tenantId).state.tree.size() === size)
       if (tenantId === HEAD_OFFICE) continue
       enterOwn({ type: 'ledger.checkpoint', head: { log, size, root: root.toString('base64') } })
     }
@@ -233,6 +243,8 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
       index.cosigned()
     }
     for (const open of all) await fillIndex(database, open)
+    for (const { tenantId, state } of all)
+      if (state.tree.size() > state.tree.publishedSize()) unpublished.grown(tenantId)
   }
 
   function enterJump(): void {
@@ -327,10 +339,11 @@ export async function startSequencer(dependencies: SequencerDependencies): Promi
       const proofs = []
       for (const position of positions)
         proofs.push(position < cosigned.size ? await prove(open, position, cosigned.size) : null)
-      return { size: tree.size(), cosigned, publishedSize: tree.publishedSize(), publishedAt, checkedAt, proofs }
+      const [size, publishedSize, unpublishedMs] = [tree.size(), tree.publishedSize(), unpublished.ms(tenantId)]
+      return { size, cosigned, publishedSize, publishedAt, unpublishedMs, checkedAt, proofs }
     },
     state() {
-      const isHeldUp = clock.monotonicMs() - turnBegan > turnLimitMs
+      const isHeldUp = clock.monotonicMs() - turnBegan > (dependencies.turnLimitMs ?? turnLimitMs)
       return {
         stalled: stalled ?? (isHeldUp ? 'held_up' : null),
         unplaced: waitingSince?.unplaced ?? 0,

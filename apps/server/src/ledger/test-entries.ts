@@ -1,4 +1,5 @@
 import type { EntryId, Receipt, TenantId } from '@sekisho/contract'
+import type { IndexKind } from '@sekisho/vault'
 import { type Spine, type TestContact, untilAvailable } from '../test-spine.ts'
 import type { EntryDraft } from './entry-writer.ts'
 import { type Actor, systemActor } from '../platform/actor.ts'
@@ -34,11 +35,17 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
+const indexColumns = {
+  phone: ['contact_numbers', 'phone_index'],
+  customer_number: ['contacts', 'customer_index'],
+  person: ['contacts', 'person_index'],
+} as const satisfies Record<IndexKind, readonly [string, string]>
+
 /** Gives a contact the blind index of a key, as an import would, by way of an entered look-up. */
 export async function indexContact(
   spine: Spine,
   { tenantId, contactId }: TestContact,
-  kind: 'phone' | 'customer_number',
+  kind: IndexKind,
   value: string,
 ): Promise<void> {
   const { receipt } = await enterAndPlace(spine, tenantId, {
@@ -48,7 +55,7 @@ export async function indexContact(
     commit: { query: `${kind}:${value}` },
   })
   const index = await spine.keys.lookup({ receipt, tenantId, kind, value })
-  const [table, column] = kind === 'phone' ? ['contact_numbers', 'phone_index'] : ['contacts', 'customer_index']
+  const [table, column] = indexColumns[kind]
   await spine.test.superuser.query(`update tenant.${table} set ${column} = $2 where contact_id = $1`, [
     contactId,
     Buffer.from(index),

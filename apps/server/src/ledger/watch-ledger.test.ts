@@ -6,6 +6,7 @@ import { systemActor } from '../platform/actor.ts'
 import { type MonotonicClock, systemClock } from '../platform/clock.ts'
 import { type Spine, type TestTenant, startSpine, untilAvailable } from '../test-spine.ts'
 import { mayMount, smallDisk } from '../test-small-disk.ts'
+import { ledgerLimits } from './receipts.ts'
 import { enterAndPlace, until } from './test-entries.ts'
 import { expectWholeLog, untilQuiet } from './test-ledger-state.ts'
 import { type LedgerWatch, watchLedger } from './watch-ledger.ts'
@@ -27,7 +28,7 @@ const clock: MonotonicClock = {
 beforeEach(async () => {
   aheadMs = 0
   errors.length = 0
-  spine = await startSpine()
+  spine = await startSpine({ ledgerLimits })
   tenant = await spine.tenant()
   watch = startWatch()
 })

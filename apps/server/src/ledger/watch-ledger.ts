@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { EntryWriter } from './entry-writer.ts'
 import type { Receipts } from './receipts.ts'
-import { enterRefusals } from './enter-refusals.ts'
+import { refusalsReader } from './enter-refusals.ts'
 import { createUnusedOpenings } from './unused-openings.ts'
 
 export interface LedgerWatchDependencies {
@@ -45,6 +45,7 @@ interface Stall {
 export function watchLedger(dependencies: LedgerWatchDependencies): LedgerWatch {
   const { database, writer, receipts, clock, onError } = dependencies
   const unused = createUnusedOpenings(dependencies)
+  const enterRefusals = refusalsReader(dependencies)
   const stalls: Stall[] = []
   let hasStood = receipts.state().isAvailable
   let ticks = 0
@@ -107,7 +108,7 @@ export function watchLedger(dependencies: LedgerWatchDependencies): LedgerWatch 
     await requeue()
     if (!receipts.state().isAvailable) return
     await enterStalls()
-    if (ticks % refusalsEveryTicks === 0) await enterRefusals(dependencies)
+    if (ticks % refusalsEveryTicks === 0) await enterRefusals()
     if (ticks % unusedEveryTicks === 0) await unused.look()
   }
 

@@ -25,6 +25,7 @@ export async function applyChanges(
   await keepNumbers(tx, contacts)
   const newNumbers = await addNumbers(tx, contacts)
   await beginNumbersAnew(tx, campaignId, contacts)
+  await tellAreas(tx, campaignId, contacts)
   const doNotCall = await excludeChanged(tx, [...written])
   return { contacts: contacts.length, newNumbers, doNotCall }
 }
@@ -32,8 +33,10 @@ export async function applyChanges(
 async function writeContacts(tx: Tx, changed: readonly ChangedContact[]): Promise<ReadonlySet<string>> {
   const { rows } = await tx.client.query<{ contact_id: string }>({
     name: 'change contacts',
-    text: `update tenant.contacts c set sealed = w.sealed, row_version = w.version, person_index = w.person
-      from unnest($2::uuid[], $3::int[], $4::bytea[], $5::bytea[]) as w (contact_id, version, sealed, person)
+    text: `update tenant.contacts c set sealed = w.sealed, row_version = w.version, person_index = w.person,
+        number_name_index = w.number_name
+      from unnest($2::uuid[], $3::int[], $4::bytea[], $5::bytea[], $6::bytea[])
+        as w (contact_id, version, sealed, person, number_name)
       where c.tenant_id = $1 and c.contact_id = w.contact_id and c.row_version = w.version - 1
       returning c.contact_id`,
     values: [
@@ -41,10 +44,15 @@ async function writeContacts(tx: Tx, changed: readonly ChangedContact[]): Promis
       changed.map(({ contactId }) => contactId),
       changed.map(({ rowVersion }) => rowVersion),
       changed.map(({ sealed }) => Buffer.from(sealed)),
-      changed.map(({ personIndex }) => (personIndex === null ? null : Buffer.from(personIndex))),
+      changed.map(({ personIndex }) => bytesOf(personIndex)),
+      changed.map(({ numberNameIndex }) => bytesOf(numberNameIndex)),
     ],
   })
   return new Set(rows.map((row) => row.contact_id))
+}
+
+function bytesOf(index: Uint8Array | null): Buffer | null {
+  return index === null ? null : Buffer.from(index)
 }
 
 /** Dead and refused numbers stay what they are; the others follow the file. */
@@ -88,6 +96,27 @@ async function addNumbers(tx: Tx, contacts: readonly ChangedContact[]): Promise<
     ],
   })
   return added.length
+}
+
+/** Where they are now, also of leads that somebody holds: what is stopped there is asked before each attempt. */
+async function tellAreas(
+  tx: Tx,
+  campaignId: PlannedImport['campaignId'],
+  contacts: readonly ChangedContact[],
+): Promise<void> {
+  await tx.client.query({
+    name: 'areas of changed contacts',
+    text: `update tenant.leads l set prefecture = w.prefecture, areas = w.areas
+      from unnest($3::uuid[], $4::smallint[], $5::text[]) as w (contact_id, prefecture, areas)
+      where l.tenant_id = $1 and l.campaign_id = $2 and l.contact_id = w.contact_id
+        and (l.prefecture, l.areas) is distinct from (w.prefecture, w.areas)`,
+    values: [
+      ...[tenantOf(tx), campaignId],
+      contacts.map(({ contactId }) => contactId),
+      contacts.map(({ prefecture }) => prefecture),
+      contacts.map(({ areas }) => areas),
+    ],
+  })
 }
 
 /**

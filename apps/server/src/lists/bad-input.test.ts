@@ -212,7 +212,7 @@ describe('a request to import', () => {
         { rules: { samePersonBy: 'customer_number', required: ['birth_date'], withoutRepairs: [] } },
         'body.rules.required',
       ],
-      [{ rules: { samePersonBy: 'phone', required: [], withoutRepairs: [] } }, 'body.rules.samePersonBy'],
+      [{ rules: { samePersonBy: 'name_and_birth', required: [], withoutRepairs: [] } }, 'body.rules.samePersonBy'],
       [{ rules: { samePersonBy: 'kana_birth_date', required: [], withoutRepairs: [] } }, 'body.rules.samePersonBy'],
       [{ encoding: 'shift_jis' }, 'body.encoding'],
       [{ label: '  ' }, 'body.label'],

@@ -30,6 +30,11 @@ describe('work on a list', () => {
     expect(await restOf(100, 2_000)).toBe(600)
   })
 
+  it('does not rest for hours when the clock jumped while it worked', async () => {
+    expect(await restOf(3_600_000, 1)).toBe(4_000)
+    expect(await restOf(-3_600_000, 1)).toBe(0)
+  })
+
   it('reads a file chunk by chunk, each after a rest, all of it and in order', async () => {
     const clock = virtualClock(0)
     const seen: [number, string][] = []

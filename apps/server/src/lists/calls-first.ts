@@ -7,6 +7,8 @@ type Watch = Pick<ListsDependencies, 'receipts' | 'clock'>
 const easyReceiptMs = 20
 /** How long work on a list rests beside calls, in times of what it worked: a quarter of one core, and less when calls wait. */
 const restPerWork = { least: 2, most: 6 }
+/** One piece of work is shorter: what the clock says beyond it, it jumped. */
+const longestWorkMs = 2_000
 /** What the key service works on one chunk of a file, about. */
 const workOfChunkMs = 15
 
@@ -23,7 +25,7 @@ export async function restBesideCalls({ receipts, clock }: Watch, workedMs: numb
   const recentMs = receipts.recentMs()
   if (recentMs === 0) return
   const rest = Math.min(Math.max(recentMs / easyReceiptMs, restPerWork.least), restPerWork.most)
-  await sleep(clock, workedMs * rest)
+  await sleep(clock, Math.min(workedMs, longestWorkMs) * rest)
 }
 
 /** The chunks of a file, not faster than calls allow. */

@@ -16,6 +16,8 @@ const canaries = {
   address: '金糸雀県籠目市囀町七十七',
   refusedName: '拒否ヶ丘カナリヤ助',
   refusedNumber: '12-34-KANARIA',
+  typedNumber: '56-78-KANARIA',
+  typedAddress: '訂正県カナリヤ市囀町八十八',
   password: 'kanaria-no-aikotoba-77',
 }
 
@@ -43,6 +45,8 @@ const forms: [string, Buffer][] = Object.entries({
   ...canaries,
   dialled: '09007384620',
   e164: '+819007384620',
+  dialledCorrected: '09007384621',
+  e164Corrected: '+819007384621',
 }).flatMap(([name, value]): [string, Buffer][] => [
   [name, Buffer.from(value)],
   [name, iconv.encode(value, 'cp932')],
@@ -118,6 +122,19 @@ describe('clear personal data of an imported file (rule 9)', () => {
     const refused = await supervisor.call('lists.refusedRows', { params: { listId } })
     const campaigns = await supervisor.call('campaigns.list')
     answers.push(JSON.stringify([list, refused.body, campaigns.body]))
+    // what was refused is shown by the one route that opens it, and by no other
+    const row = { params: { listId, rowNumber: '3' } }
+    const opened = await supervisor.call('refusedRows.open', { ...row, body: {} })
+    expect(opened.body).toMatchObject({ values: { name: canaries.refusedName, phone_1: canaries.refusedNumber } })
+    expect(await everywhere()).toEqual([])
+    const typed = canaries.typedNumber
+    const again = await supervisor.call('refusedRows.correct', { ...row, body: { changes: { phone_1: typed } } })
+    expect(again.body).toMatchObject({ outcome: 'refused' })
+    const changes = { phone_1: '０９０－０７３８－４６２１', address: canaries.typedAddress }
+    const corrected = await supervisor.call('refusedRows.correct', { ...row, body: { changes } })
+    expect(corrected.body).toMatchObject({ outcome: 'accepted' })
+    answers.push(JSON.stringify([again.body, corrected.body]))
+    expect(await everywhere()).toEqual([])
     const moved = `別姓カナリヤ子`
     const difference = await supervisor.imported(
       iconv.encode(

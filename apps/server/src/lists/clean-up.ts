@@ -3,6 +3,7 @@ import type { ListsDependencies } from './dependencies.ts'
 import { endKeys } from './end-keys.ts'
 import { isHeld } from './legal-hold.ts'
 import { importer } from './import-under-way.ts'
+import { deleteCells } from './refused/keep-cells.ts'
 
 const contactsAtOnce = 5_000
 
@@ -36,10 +37,12 @@ async function removeRows({ database }: ListsDependencies, tenantId: TenantId, l
         .execute()
       const ids = contacts.map(({ contact_id }) => contact_id)
       if (ids.length === 0) {
+        await deleteCells(tx, listId)
         await tx.db.deleteFrom('tenant.refused_rows').where('list_id', '=', listId).execute()
         return 0
       }
       await tx.client.query('delete from tenant.leads where contact_id = any ($1::uuid[])', [ids])
+      await tx.client.query('delete from tenant.held_out_contacts where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.contact_numbers where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.contacts where contact_id = any ($1::uuid[])', [ids])
       return ids.length

@@ -3,11 +3,13 @@ import {
   type CampaignSettings,
   campaignSettings,
   type ColumnMapping,
+  type FieldCode,
   type FileRefusal,
   type ImportMode,
   type ImportRules,
   type JobId,
   ProblemError,
+  type SamePersonKey,
 } from '@sekisho/contract'
 import type { UploadId } from '@sekisho/contract'
 import {
@@ -27,6 +29,7 @@ import type { Encoding } from './inspect-upload.ts'
 import { readyLists } from './known-contacts.ts'
 import { refuseHeld } from './legal-hold.ts'
 import { confirmedMapping, dataRows, delimiterOf, type StoredInspection } from './stored-inspection.ts'
+import { refuseTerms } from './terms/first-terms.ts'
 import { findUpload, type Upload } from './uploads.ts'
 
 /** What a person chose for a file. */
@@ -92,14 +95,12 @@ export async function checkChoices(
   if (mode === 'new' && (await hasLists(tx, campaignId))) throw new ProblemError('invalid_input', 'campaign_has_lists')
   if (mode === 'difference') await refuseHeld(tx, campaignId, await readyLists(tx, campaignId))
   const isMatching = !bringsPeople(mode)
-  // a difference is compared row by row, with more than an index
-  const isKnownByIndex = mode !== 'difference' && rules.samePersonBy === 'customer_number'
   const file: ChosenFile = {
     ...{ uploadId, digest, encoding, delimiter: delimiterOf[inspection.view.delimiter] },
     unpacking: unpackingOf(choices, inspection),
     mapping: isMatching ? matchingColumns(mapping, rules.samePersonBy) : mapping,
     rules: await rowRules(tx, choices, { kind: campaignKind, ...campaignSettings.parse(campaign.settings) }, today),
-    by: isMatching || isKnownByIndex ? rules.samePersonBy : 'nothing',
+    by: matchKeyOf(choices),
     rows: dataRows(inspection.view, choices.mapping.hasHeader),
   }
   return { file, jobId: campaign.job_id, campaignKind, inspection }
@@ -109,6 +110,7 @@ export async function checkChoices(
 function refuseContradictions({ mode, rules, refusal }: ImportChoices, today: string): void {
   if (mode !== 'difference' && rules.missing !== undefined)
     throw new ProblemError('invalid_input', 'body.rules.missing')
+  refuseTerms(rules, mode, today)
   if ((mode === 'do_not_call') !== (refusal !== undefined)) throw new ProblemError('invalid_input', 'body.refusal')
   if (refusal === undefined) return
   if (refusal.asOf > today) throw new ProblemError('invalid_input', 'body.refusal.asOf')
@@ -160,27 +162,45 @@ function checkedMapping({ encoding, mapping, rules, mode }: ImportChoices, seen:
   } catch (error) {
     throw error instanceof IntakeError ? new ProblemError('invalid_input', error.code) : error
   }
-  // the key service compares by customer number where the file has one, else by number and name together; a rule that
-  // it does not know is refused, because an ignored one would be found out by the people called twice
-  const known = fields.has('customer_number') ? 'customer_number' : 'phone'
-  const fits = !bringsPeople(mode) ? hasColumnFor(confirmed, rules.samePersonBy) : rules.samePersonBy === known
-  if (!fits || (mode === 'difference' && known !== 'customer_number'))
+  // a key that the file has no column for is refused, because one that is passed over would be found out by the people
+  // who are called twice
+  if (!fitsColumns(confirmed, rules.samePersonBy, mode))
     throw new ProblemError('invalid_input', 'body.rules.samePersonBy')
   return confirmed
 }
 
-type SamePersonBy = ImportRules['samePersonBy']
+/** A difference is compared row by row, with more than an index; other keys of an import are compared in the key service. */
+function matchKeyOf({ mode, rules: { samePersonBy } }: ImportChoices): MatchKey {
+  if (mode === 'difference') return 'nothing'
+  if (samePersonBy === 'customer_number') return samePersonBy
+  return samePersonBy === 'phone' && !bringsPeople(mode) ? samePersonBy : 'nothing'
+}
 
-function isFor(by: SamePersonBy, field: ConfirmedMapping['columns'][number]['field']): boolean {
+function fitsColumns(mapping: ConfirmedMapping, by: SamePersonKey, mode: ImportMode): boolean {
+  if (mode === 'difference') return by === 'customer_number' && hasField(mapping, by)
+  if (!bringsPeople(mode)) return mapping.columns.some(({ field }) => isFor(by, field))
+  switch (by) {
+    case 'customer_number':
+      return hasField(mapping, by)
+    case 'name_and_birth':
+      return hasField(mapping, 'kana') && hasField(mapping, 'birth_date')
+    case 'phone':
+    case 'none':
+      return true
+  }
+}
+
+function hasField(mapping: ConfirmedMapping, field: FieldCode): boolean {
+  return mapping.columns.some((column) => column.field === field)
+}
+
+/** Of a file that stops people: by what they are found. */
+function isFor(by: SamePersonKey, field: FieldCode | null): boolean {
   return field !== null && (by === 'phone' ? isPhoneField(field) : field === by)
 }
 
-function hasColumnFor(mapping: ConfirmedMapping, by: SamePersonBy): boolean {
-  return mapping.columns.some(({ field }) => isFor(by, field))
-}
-
 /** Of a file that stops people nothing else is read: a birth date that makes no sense must not keep anybody from being stopped. */
-function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): ConfirmedMapping {
+function matchingColumns(mapping: ConfirmedMapping, by: SamePersonKey): ConfirmedMapping {
   return {
     ...mapping,
     columns: mapping.columns.map((column) => (isFor(by, column.field) ? column : { ...column, field: null })),
@@ -188,15 +208,18 @@ function matchingColumns(mapping: ConfirmedMapping, by: SamePersonBy): Confirmed
 }
 
 /** Numbers nobody can own are for trying out: in test campaigns and in a labelled demo. */
-async function rowRules(
+export async function rowRules(
   tx: Tx,
-  { rules: { required, withoutRepairs, firstNumber = 'as_in_file', samePersonBy }, mode }: ImportChoices,
+  {
+    rules: { required, withoutRepairs, firstNumber = 'as_in_file', samePersonBy },
+    mode,
+  }: Pick<ImportChoices, 'rules' | 'mode'>,
   { kind, mayHoldCards }: Pick<CampaignSettings, 'mayHoldCards'> & { readonly kind: CheckedChoices['campaignKind'] },
   today: string,
 ): Promise<RowRules> {
   const tenant = await tx.db.selectFrom('house.tenants').select('is_demo').executeTakeFirst()
   const allowFictitious = kind === 'test' || tenant?.is_demo === true
-  const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious }
+  const chosen = { ...defaultRules(today), withoutRepairs, firstNumber, allowFictitious, samePersonBy }
   if (mode === 'difference') {
     const always = [...new Set([...required, 'customer_number' as const])]
     return { ...chosen, required: always, allowCardNumbers: mayHoldCards }

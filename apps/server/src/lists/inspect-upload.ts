@@ -2,6 +2,7 @@ import { type encodings, type EntryId, ProblemError, type UploadId } from '@seki
 import type { Unpacking } from '@sekisho/intake'
 import { inspectUpload as inspectSealed, isKeyServiceErrorCode, KeyServiceError } from '@sekisho/vault'
 import { asProblem, withReceipt } from '../gate/index.ts'
+import { todayInJapan } from '../platform/today-in-japan.ts'
 import type { Asking } from './asking.ts'
 import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
@@ -13,11 +14,6 @@ export type Encoding = (typeof encodings)[number]
 /** What a person said about a file before it is looked at. */
 export interface HowToInspect extends Unpacking {
   readonly encoding?: Encoding
-}
-
-/** The day in Japan, where lists come from and centres stand. */
-export function todayInJapan(nowMs: number): string {
-  return new Date(nowMs + 9 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /**

@@ -30,7 +30,7 @@ export async function knownPeople(
   const { rows } = await tx.client.query<KnownRow>({
     name: `known people by ${by}`,
     // the indexes travel as one value and are cut here: an array of 4,000 would be text, twice as long
-    text: `select distinct w.row_number, l.lead_id, l.state <> 'finished' and l.excluded_by is null as may_be_called
+    text: `select distinct w.row_number, l.lead_id, (l.state <> 'finished' or l.finished_reason = 'held_out') and l.excluded_by is null as may_be_called
       from (select r.row_number, substring($4::bytea from (r.at::int - 1) * ${indexLength} + 1 for ${indexLength}) as key
         from unnest($3::int[]) with ordinality as r (row_number, at)) as w
       ${found[by]}

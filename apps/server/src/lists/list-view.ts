@@ -23,8 +23,10 @@ import {
 import type { Tx } from '../platform/database/index.ts'
 import type { ImportFailure } from './fail-import.ts'
 import { isUndone } from './import-modes.ts'
+import { placeOfList } from './terms/standing-terms-sql.ts'
+import { termsColumns, type TermsRow, termsView } from './terms/terms-view.ts'
 
-interface Row {
+interface Row extends TermsRow {
   list_id: ListId
   campaign_id: CampaignId
   campaign_name: string
@@ -40,6 +42,8 @@ interface Row {
   rows_unknown: number
   leads_stopped: number
   refusal: Omit<NonNullable<ListView['refusal']>, 'known'> | null
+  priority: number
+  same_person_by: ListView['samePersonBy']
   rows_changed: number
   people_missing: number
   missing_shown: number | null
@@ -55,7 +59,9 @@ interface Row {
 const listsSql = `
 select l.list_id, l.campaign_id, c.name as campaign_name, l.label, l.mode, l.state, l.rows_total, l.rows_accepted, l.rows_refused,
   l.rows_duplicate, l.rows_do_not_call, l.rows_known, l.rows_unknown, l.leads_stopped,
-  l.rows_changed, l.people_missing, l.missing_shown, l.first_leased_at,
+  ${placeOfList} as priority,
+  ${termsColumns('$2::date', '$1::uuid is not null')},
+  case when l.mode in ('new', 'add') then l.rules ->> 'samePersonBy' end as same_person_by, l.rows_changed, l.people_missing, l.missing_shown, l.first_leased_at,
   case when l.refusal_scope is not null then json_build_object('scope', l.refusal_scope, 'reason', l.refusal_reason,
     'source', l.refusal_source, 'asOf', l.refusal_as_of) end as refusal, l.created_at, l.finished_at, p.display_name as imported_by, l.summary, l.failure,
   case when u.state = 'received' then u.upload_id end as upload_id
@@ -66,19 +72,23 @@ from tenant.lists l
 where $1::uuid is null or l.list_id = $1
 order by l.created_at desc, l.list_id`
 
-/** Lists in the decision's scope, newest first. */
+/** Lists in the decision's scope, newest first. @param today  in Japan */
 export async function readLists(
   tx: Tx,
   listId: ListId | null,
   progressOf: (listId: ListId) => ImportProgress | null,
+  today: string,
 ): Promise<ListView[]> {
-  const { rows } = await tx.client.query<Row>(listsSql, [listId])
+  const { rows } = await tx.client.query<Row>(listsSql, [listId, today])
   return rows.map((row) => ({
     listId: row.list_id,
     campaignId: row.campaign_id,
     campaignName: row.campaign_name,
     label: row.label,
     mode: row.mode,
+    priority: row.priority,
+    terms: row.mode === 'new' || row.mode === 'add' ? termsView(row, today) : null,
+    samePersonBy: row.same_person_by,
     state: row.state,
     rows: {
       total: row.rows_total,
@@ -118,8 +128,9 @@ export async function readList(
   tx: Tx,
   listId: ListId,
   progressOf: (listId: ListId) => ImportProgress | null,
+  today: string,
 ): Promise<ListView> {
-  const [found] = await readLists(tx, listId, progressOf)
+  const [found] = await readLists(tx, listId, progressOf, today)
   if (found === undefined) throw new ProblemError('not_found')
   return found
 }

@@ -9,6 +9,7 @@ import {
   type UploadId,
 } from '@sekisho/contract'
 import type { Tx } from '../platform/database/index.ts'
+import { todayInJapan } from '../platform/today-in-japan.ts'
 import type { Asking } from './asking.ts'
 import { cleanUp } from './clean-up.ts'
 import type { ListsDependencies } from './dependencies.ts'
@@ -25,8 +26,11 @@ import { previewImport } from './preview-import.ts'
 import { previews } from './previews.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { recover } from './recover.ts'
-import { refusedRows, type RefusedRowsPage } from './refused-rows.ts'
+import { refusedRows, type RefusedRowsAsked, type RefusedRowsPage } from './refused-rows.ts'
 import { startImport, type WantedImport } from './start-import.ts'
+import { bringInLine } from './terms/bring-in-line.ts'
+import { setTerms, type WantedTerms } from './terms/set-terms.ts'
+import { readTermsHistory, type TermsVersion } from './terms/terms-view.ts'
 import { undoImport } from './undo-import.ts'
 import { findUpload, type UploadView, viewOf } from './uploads.ts'
 
@@ -42,12 +46,11 @@ export interface Lists {
   import(asking: Asking, wanted: WantedImport): Promise<ListId>
   list(asking: Asking): Promise<ListView[]>
   read(asking: Asking, listId: ListId): Promise<ListView>
-  refusedRows(
-    asking: Asking,
-    listId: ListId,
-    page: { readonly afterRow: number; readonly reason?: string | undefined },
-  ): Promise<RefusedRowsPage>
+  refusedRows(asking: Asking, listId: ListId, page: RefusedRowsAsked): Promise<RefusedRowsPage>
   undo(asking: Asking, listId: ListId): Promise<void>
+  /** Sets the period and the place of a list, or ends its draw; leads follow by themselves. */
+  setTerms(asking: Asking, listId: ListId, wanted: WantedTerms): Promise<void>
+  termsHistory(asking: Asking, listId: ListId): Promise<TermsVersion[]>
   /** Puts in order what a kill left; once, before the first request. */
   recover(): Promise<void>
   /** Resolves when no import waits or runs and everything undone is cleaned up. */
@@ -87,6 +90,15 @@ export function createLists(dependencies: ListsDependencies): Lists {
       .catch((error: unknown) => log.warn({ err: error }, 'an undone list could not be cleaned up to the end'))
   }
 
+  function bringInLineLater(tenantId: TenantId, listId: ListId): void {
+    cleaning = cleaning
+      .then(() => bringInLine(dependencies, tenantId, listId, () => isStopped))
+      // the next start goes on with it
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'leads of a list could not be brought in line with its terms'),
+      )
+  }
+
   return {
     receiveUpload: (asking, body, declaredBytes) => receiveUpload(dependencies, asking, body, declaredBytes),
     readUpload,
@@ -112,15 +124,21 @@ export function createLists(dependencies: ListsDependencies): Lists {
       runner.run(planned)
       return planned.listId
     },
-    list: (asking) => within(asking, (tx) => readLists(tx, null, progressOf)),
-    read: (asking, listId) => within(asking, (tx) => readList(tx, listId, progressOf)),
+    list: (asking) => within(asking, (tx) => readLists(tx, null, progressOf, todayInJapan(clock.now()))),
+    read: (asking, listId) => within(asking, (tx) => readList(tx, listId, progressOf, todayInJapan(clock.now()))),
+    async setTerms(asking, listId, wanted) {
+      if (await setTerms(dependencies, asking, listId, wanted)) bringInLineLater(asking.tenantId, listId)
+    },
+    termsHistory: (asking, listId) => within(asking, (tx) => readTermsHistory(tx, listId)),
     refusedRows: (asking, listId, page) => within(asking, (tx) => refusedRows(tx, listId, page)),
     async undo(asking, listId) {
       await undoImport(dependencies, asking, listId)
       runner.forget(listId)
       cleanUpLater(asking.tenantId, listId)
     },
-    recover: () => recover(dependencies),
+    async recover() {
+      for (const { tenantId, listId } of await recover(dependencies)) bringInLineLater(tenantId, listId)
+    },
     async idle() {
       await runner.idle()
       await cleaning

@@ -56,7 +56,8 @@ async function leadsAfter(tx: Tx, campaignId: CampaignId, after: LeadId | null):
         join tenant.contacts c on c.tenant_id = l.tenant_id and c.contact_id = l.contact_id
         join tenant.lists s on s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.state = 'ready'
       where l.tenant_id = $1 and l.campaign_id = $2 and ($3::uuid is null or l.lead_id > $3)
-        and l.state <> 'finished' and l.excluded_by is null and c.customer_index is not null
+        and (l.state <> 'finished' or l.finished_reason = 'held_out') and l.excluded_by is null
+        and c.customer_index is not null
       order by l.lead_id limit ${leadsAtOnce}`,
     values: [tenantOf(tx), campaignId, after],
   })

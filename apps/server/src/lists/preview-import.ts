@@ -1,12 +1,21 @@
 import { type EntryId, type ImportPreview, type LeadId, type UploadId } from '@sekisho/contract'
 import { repairOfNote, rowNoteCodes, rowNoteTexts } from '@sekisho/intake'
-import { KeyServiceError, type Matched, type MatchKey, matchUpload, type RowKeys } from '@sekisho/vault'
+import {
+  KeyServiceError,
+  type Matched,
+  type MatchKey,
+  matchUpload,
+  type RefusedImportRow,
+  type RowKeys,
+} from '@sekisho/vault'
 import { asProblem } from '../gate/index.ts'
+import { todayInJapan } from '../platform/today-in-japan.ts'
 import type { Asking } from './asking.ts'
 import { besideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
-import { todayInJapan } from './inspect-upload.ts'
+import { bringsPeople } from './import-modes.ts'
+import { knownIndexes } from './known-indexes.ts'
 import { knownPeople } from './known-people.ts'
 import { reasonCounts } from './list-view.ts'
 import { readSession } from './read-session.ts'
@@ -30,22 +39,51 @@ export async function previewImport(
   const { file, entryId } = await enter(dependencies, asking, uploadId, choices)
   const { digest, by, encoding, delimiter, mapping, rules, unpacking } = file
   const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
+  const existing = await knownToKeyService(dependencies, asking, choices, file)
   const reasons = reasonCounter()
   const comparison = compare(dependencies, asking, choices, by)
   const steps = readSession(dependencies, { tenantId, uploadId }, entryId, (receipt, sealedChunks) =>
-    matchUpload(keys, { receipt, ...asked }, { chunks: besideCalls(dependencies, sealedChunks) }),
+    matchUpload(keys, { receipt, ...asked }, { chunks: besideCalls(dependencies, sealedChunks), existing }),
   )
   for await (const step of steps) {
     if (step.kind === 'matched') {
-      const { rows, accepted, refused, duplicates, repairs } = step
+      const { rows, accepted, refused, repairs } = step
+      const { outcome, existing: isThere } = comparison.result(accepted)
       const found = { notes: noteCounts(step.summary.notes), repairs: repairsSeen(repairs), difference: null }
-      const counted = { rows, refused, duplicate: duplicates, reasons: reasonCounts(reasons.counts()) }
-      return { ...counted, ...found, ...comparison.outcome(accepted) }
+      const counted = { rows, refused, duplicate: step.duplicates - isThere, reasons: reasonCounts(reasons.counts()) }
+      return { ...counted, ...found, ...outcome }
     }
-    reasons.add(step.refused)
+    reasons.add(step.refused.filter((row) => !isThereAlready(row)))
     await comparison.add(step)
   }
   throw asProblem(new KeyServiceError('unavailable'))
+}
+
+/**
+ * People of the campaign for a key by that rows are compared inside the key service, as an import is: only the customer
+ * number is compared here, batch by batch.
+ */
+async function knownToKeyService(
+  { database }: ListsDependencies,
+  { actor, tenantId, rowScope }: Asking,
+  { campaignId, mode }: ImportChoices,
+  { by, rules }: ChosenFile,
+): Promise<Buffer[]> {
+  if (by !== 'nothing' || !bringsPeople(mode)) return []
+  return database.transaction(
+    actor,
+    tenantId,
+    async (tx) => {
+      const indexes: Buffer[] = []
+      for await (const some of knownIndexes(tx, campaignId, rules.samePersonBy)) indexes.push(some)
+      return indexes
+    },
+    rowScope,
+  )
+}
+
+function isThereAlready({ reasons: [reason] }: RefusedImportRow): boolean {
+  return reason === 'duplicate_existing'
 }
 
 /** What was noticed besides repairs, with its sentence. */
@@ -88,6 +126,12 @@ function enter(
   )
 }
 
+interface Comparison {
+  readonly outcome: Pick<ImportPreview, 'toAdd' | 'known' | 'toStop' | 'unknown'>
+  /** Of the known people, those whom the key service counted as duplicates. */
+  readonly existing: number
+}
+
 /** Compares batch by batch with the people of the campaign. */
 function compare(
   { database }: ListsDependencies,
@@ -97,10 +141,13 @@ function compare(
 ) {
   let known = 0
   let unknown = 0
+  /** Found in the key service: rows that it did not accept. */
+  let existing = 0
   const toStop = new Set<LeadId>()
 
   return {
     async add(batch: RowKeys): Promise<void> {
+      existing += batch.refused.filter(isThereAlready).length
       const found = await database.transaction(
         actor,
         tenantId,
@@ -112,16 +159,18 @@ function compare(
       unknown += new Set(batch.rowNumbers).size - rows
       for (const row of found) if (row.may_be_called) toStop.add(row.lead_id)
     },
-    outcome(accepted: number): Pick<ImportPreview, 'toAdd' | 'known' | 'toStop' | 'unknown'> {
-      switch (mode) {
-        case 'exclude':
-          return { toAdd: 0, known, toStop: toStop.size, unknown }
-        // whoever is nobody here yet is not to be called either
-        case 'do_not_call':
-          return { toAdd: accepted, known, toStop: toStop.size, unknown: 0 }
-        default:
-          return { toAdd: accepted - known, known, toStop: 0, unknown: 0 }
-      }
-    },
+    result: (accepted: number): Comparison => ({ outcome: outcome(accepted), existing }),
+  }
+
+  function outcome(accepted: number): Comparison['outcome'] {
+    switch (mode) {
+      case 'exclude':
+        return { toAdd: 0, known, toStop: toStop.size, unknown }
+      // whoever is nobody here yet is not to be called either
+      case 'do_not_call':
+        return { toAdd: accepted, known, toStop: toStop.size, unknown: 0 }
+      default:
+        return { toAdd: accepted - known, known: known + existing, toStop: 0, unknown: 0 }
+    }
   }
 }

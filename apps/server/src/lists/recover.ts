@@ -5,6 +5,8 @@ import type { ListsDependencies } from './dependencies.ts'
 import { failImportIn } from './fail-import.ts'
 import { isHeld } from './legal-hold.ts'
 import { importer, importLock } from './import-under-way.ts'
+import { forgetSettled } from './refused/keep-cells.ts'
+import { listsBehind } from './terms/bring-in-line.ts'
 
 /** An upload that somebody else's process is still receiving is younger than this. */
 const abandonedMs = 3_600_000
@@ -16,8 +18,13 @@ const abandonedMs = 3_600_000
  *
  * The store of sealed objects belongs to this process alone, so an upload that was being received into it before this
  * start is abandoned.
+ *
+ * @returns  lists whose leads are still to be brought in line with their terms
  */
-export async function recover(dependencies: ListsDependencies): Promise<void> {
+export async function recover(
+  dependencies: ListsDependencies,
+): Promise<readonly { readonly tenantId: TenantId; readonly listId: ListId }[]> {
+  const behind: { tenantId: TenantId; listId: ListId }[] = []
   const { database, sealed, clock } = dependencies
   const startedAtMs = clock.now()
   const objects = await sealed.list()
@@ -29,6 +36,8 @@ export async function recover(dependencies: ListsDependencies): Promise<void> {
     const left = await database.transaction(importer, tenantId, async (tx) => {
       await failImports(dependencies, tx)
       await failUploads(dependencies, tx, here, startedAtMs)
+      await forgetHeldNoMore(tx)
+      for (const listId of await listsBehind(tx)) behind.push({ tenantId, listId })
       return listsToCleanUp(tx)
     })
     for (const listId of left) await cleanUp(dependencies, tenantId, listId)
@@ -36,6 +45,7 @@ export async function recover(dependencies: ListsDependencies): Promise<void> {
   }
   const known = new Set<string>(tenants.map(({ tenant_id }) => tenant_id))
   for (const object of objects) if (!known.has(object.tenantId)) await sealed.remove(object)
+  return behind
 }
 
 async function failImports(dependencies: ListsDependencies, tx: Tx): Promise<void> {
@@ -76,6 +86,19 @@ async function failUploads(
       purpose: 'list_intake',
       refs: { upload: upload_id },
     })
+  }
+}
+
+/** What corrected rows read goes with the correction, unless a legal hold kept it then: now it may be over. */
+async function forgetHeldNoMore(tx: Tx): Promise<void> {
+  const { rows } = await tx.client.query<{ list_id: ListId; campaign_id: string }>(
+    `select distinct list_id, campaign_id from tenant.refused_cells
+      where tenant_id = $1 and state <> 'open' and sealed is not null`,
+    [tenantOf(tx)],
+  )
+  for (const { list_id: listId, campaign_id: campaignId } of rows) {
+    const holds = [{ kind: 'list', id: listId } as const, { kind: 'campaign', id: campaignId } as const]
+    if (!(await isHeld(tx, holds))) await forgetSettled(tx, listId)
   }
 }
 

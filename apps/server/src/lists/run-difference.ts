@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database/index.ts'
 import { applyChanges } from './apply-changes.ts'
 import { besideCalls, restBesideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { endUpload, freshEntry, importer, type ImportRun, isImporting } from './import-under-way.ts'
 import { knownContacts, readyLists } from './known-contacts.ts'
 import { refuseHeld } from './legal-hold.ts'
 import { missingLeads, type NamedPeople, namedPeople } from './missing-people.ts'
@@ -14,6 +14,7 @@ import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused, writeRows } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
 import { leadStopper } from './stop-leads.ts'
+import { whileHeld } from './while-held.ts'
 
 /** What a difference has done so far. */
 interface Tally {
@@ -47,21 +48,16 @@ export async function runDifference(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<boolean> {
-  const { database, sealed } = dependencies
-  const { tenantId, listId, uploadId, rows } = planned
-  const settled = await database.transaction(importer, tenantId, async (holder) => {
-    if (!(await holdImport(holder, planned))) return null
-    const tally: Tally = { changed: 0, doNotCall: 0, reasons: reasonCounter(), named: namedPeople(rows) }
-    const summary = await differ(dependencies, planned, run, tally)
-    const missing = await takeOutMissing(dependencies, planned, tally)
-    return database.transaction(importer, tenantId, async (tx) => {
-      if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
-      return settle(dependencies, tx, planned, summary, tally, missing)
-    })
-  })
-  if (settled === null) return false
-  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
-  return true
+  const tally: Tally = { changed: 0, doNotCall: 0, reasons: reasonCounter(), named: namedPeople(planned.rows) }
+  return whileHeld(
+    dependencies,
+    planned,
+    async () => {
+      const summary = await differ(dependencies, planned, run, tally)
+      return { summary, missing: await takeOutMissing(dependencies, planned, tally) }
+    },
+    (tx, { summary, missing }) => settle(dependencies, tx, planned, summary, tally, missing),
+  )
 }
 
 async function differ(

@@ -1,13 +1,14 @@
 import { fileRefusalCodes, ProblemError } from '@sekisho/contract'
-import { indexLength, type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
+import { indexLength, type Matched, type RowKeys } from '@sekisho/vault'
 import { recordFile } from '../do-not-call/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
-import { readSession } from './read-session.ts'
+import { endUpload, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { readRowKeys } from './read-row-keys.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
+import { whileHeld } from './while-held.ts'
 
 /** What a file has put on the list so far, in rows. */
 interface Tally {
@@ -32,42 +33,13 @@ export async function runDoNotCall(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<boolean> {
-  const { database, sealed } = dependencies
-  const { tenantId, listId, uploadId } = planned
-  const settled = await database.transaction(importer, tenantId, async (holder) => {
-    if (!(await holdImport(holder, planned))) return null
-    const tally: Tally = { taken: 0, known: 0, reasons: reasonCounter() }
-    const summary = await takeRows(dependencies, planned, run, tally)
-    return database.transaction(importer, tenantId, async (tx) => {
-      if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
-      return settle(dependencies, tx, planned, summary, tally)
-    })
-  })
-  if (settled === null) return false
-  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
-  return true
-}
-
-async function takeRows(
-  dependencies: ListsDependencies,
-  planned: PlannedImport,
-  { onProgress, signal }: ImportRun,
-  tally: Tally,
-): Promise<Matched> {
-  const { keys } = dependencies
-  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter } = planned
-  const entryId = await freshEntry(dependencies, planned)
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, mapping, rules }
-  const steps = readSession(dependencies, planned, entryId, (receipt, chunks) =>
-    matchUpload(keys, { receipt, ...asked }, { chunks }),
+  const tally: Tally = { taken: 0, known: 0, reasons: reasonCounter() }
+  return whileHeld(
+    dependencies,
+    planned,
+    () => readRowKeys(dependencies, planned, run, (batch) => takeBatch(dependencies, planned, batch, tally)),
+    (tx, matched) => settle(dependencies, tx, planned, matched, tally),
   )
-  for await (const step of steps) {
-    if (step.kind === 'matched') return step
-    if (signal.aborted) throw new ProblemError('internal', 'interrupted')
-    await takeBatch(dependencies, planned, step, tally)
-    onProgress(step.progress.rows)
-  }
-  throw new ProblemError('key_service_unavailable')
 }
 
 /** One batch: its refusals, their entry and the counts of the file, or nothing of it. */

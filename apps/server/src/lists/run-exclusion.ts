@@ -1,14 +1,15 @@
 import { ProblemError } from '@sekisho/contract'
-import { type Matched, matchUpload, type RowKeys } from '@sekisho/vault'
+import type { Matched, RowKeys } from '@sekisho/vault'
 import type { Tx } from '../platform/database/index.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { endUpload, importer, type ImportRun, isImporting } from './import-under-way.ts'
 import { knownPeople } from './known-people.ts'
-import { readSession } from './read-session.ts'
+import { readRowKeys } from './read-row-keys.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
 import { type LeadStopper, leadStopper } from './stop-leads.ts'
+import { whileHeld } from './while-held.ts'
 
 /** What an exclusion has done so far. */
 interface Tally {
@@ -34,46 +35,19 @@ export async function runExclusion(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<boolean> {
-  const { database, sealed } = dependencies
-  const { tenantId, listId, uploadId } = planned
-  const settled = await database.transaction(importer, tenantId, async (holder) => {
-    if (!(await holdImport(holder, planned))) return null
-    const stopper = leadStopper(dependencies, planned)
-    const tally: Tally = { known: 0, unknown: 0, reasons: reasonCounter(), stopper }
-    const summary = await stopRows(dependencies, planned, run, tally)
-    return database.transaction(importer, tenantId, async (tx) => {
-      if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
-      return settle(dependencies, tx, planned, summary, tally)
-    })
-  })
-  if (settled === null) return false
-  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
-  return true
-}
-
-async function stopRows(
-  dependencies: ListsDependencies,
-  planned: PlannedImport,
-  { onProgress, signal }: ImportRun,
-  tally: Tally,
-): Promise<Matched> {
-  const { keys } = dependencies
-  const { tenantId, uploadId, digest, by, mapping, rules, encoding, delimiter, unpacking } = planned
-  const entryId = await freshEntry(dependencies, planned)
-  const asked = { tenantId, uploadId, digest, by, format: { encoding, delimiter }, unpacking, mapping, rules }
-  const steps = readSession(dependencies, planned, entryId, (receipt, chunks) =>
-    matchUpload(keys, { receipt, ...asked }, { chunks }),
-  )
-  for await (const step of steps) {
-    if (step.kind === 'matched') {
+  const tally: Tally = { known: 0, unknown: 0, reasons: reasonCounter(), stopper: leadStopper(dependencies, planned) }
+  return whileHeld(
+    dependencies,
+    planned,
+    async () => {
+      const matched = await readRowKeys(dependencies, planned, run, (batch) =>
+        stopBatch(dependencies, planned, batch, tally),
+      )
       await tally.stopper.stopLeftOut()
-      return step
-    }
-    if (signal.aborted) throw new ProblemError('internal', 'interrupted')
-    await stopBatch(dependencies, planned, step, tally)
-    onProgress(step.progress.rows)
-  }
-  throw new ProblemError('key_service_unavailable')
+      return matched
+    },
+    (tx, matched) => settle(dependencies, tx, planned, matched, tally),
+  )
 }
 
 async function stopBatch(

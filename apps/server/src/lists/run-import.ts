@@ -4,13 +4,16 @@ import { excludeImported } from '../do-not-call/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { besideCalls, isSomebodyOnTheLine, restBesideCalls } from './calls-first.ts'
 import type { ListsDependencies } from './dependencies.ts'
-import { endUpload, freshEntry, holdImport, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { endUpload, freshEntry, importer, type ImportRun, isImporting } from './import-under-way.ts'
+import { knownIndexes } from './known-indexes.ts'
 import { readSession } from './read-session.ts'
 import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused, writeRows } from './staging.ts'
+import { keepCells } from './refused/keep-cells.ts'
 import type { PlannedImport } from './start-import.ts'
+import { settleDraw } from './terms/settle-draw.ts'
+import { whileHeld } from './while-held.ts'
 
-const indexesAtOnce = 20_000
 /** Contacts in one transaction; bounds the memory of the foreign keys' checks. */
 const rowsAtOnce = 8_000
 /** While somebody is on the line: what an import writes to the log of PostgreSQL at once, every call's commit waits for. */
@@ -33,20 +36,12 @@ export async function runImport(
   planned: PlannedImport,
   run: ImportRun,
 ): Promise<boolean> {
-  const { database, sealed } = dependencies
-  const { tenantId, listId, uploadId } = planned
-  // holds locks and changes nothing, so that nothing has to be kept for it
-  const settled = await database.transaction(importer, tenantId, async (holder) => {
-    if (!(await holdImport(holder, planned))) return null
-    const { summary, reasons } = await takeRows(dependencies, holder, planned, run)
-    return database.transaction(importer, tenantId, async (tx) => {
-      if (!(await isImporting(tx, listId, 'locked'))) throw new ProblemError('conflict')
-      return settleReady(dependencies, tx, planned, summary, reasons)
-    })
-  })
-  if (settled === null) return false
-  if (!settled.isHeld) await sealed.remove({ tenantId, objectId: uploadId })
-  return true
+  return whileHeld(
+    dependencies,
+    planned,
+    (holder) => takeRows(dependencies, holder, planned, run),
+    (tx, { summary, reasons }) => settleReady(dependencies, tx, planned, summary, reasons),
+  )
 }
 
 async function takeRows(
@@ -55,7 +50,7 @@ async function takeRows(
   planned: PlannedImport,
   { onProgress, signal }: ImportRun,
 ): Promise<{ summary: Imported; reasons: ReasonCounter }> {
-  const { keys, clock } = dependencies
+  const { keys } = dependencies
   const { tenantId, listId, campaignId, uploadId, digest, mapping, rules, encoding, delimiter, unpacking } = planned
   const entryId = await freshEntry(dependencies, planned)
   const format = { encoding, delimiter }
@@ -65,7 +60,7 @@ async function takeRows(
     digest,
     listId,
     campaignId,
-    dueAtMs: clock.now(),
+    dueAtMs: planned.dueAtMs,
     format,
     unpacking,
     mapping,
@@ -75,7 +70,11 @@ async function takeRows(
   const batch = importBatch(dependencies, planned)
   const steps = readSession(dependencies, planned, entryId, (receipt, sealedChunks) => {
     const chunks = besideCalls(dependencies, sealedChunks)
-    return importUpload(keys, { receipt, ...common }, { chunks, existing: knownPeople(holder, planned) })
+    return importUpload(
+      keys,
+      { receipt, ...common },
+      { chunks, existing: knownIndexes(holder, campaignId, rules.samePersonBy) },
+    )
   })
   for await (const step of steps) {
     if (step.kind === 'imported') {
@@ -91,7 +90,10 @@ async function takeRows(
 }
 
 /** Gathers rows of the file until they are worth a transaction. */
-function importBatch(dependencies: ListsDependencies, { tenantId, listId }: PlannedImport) {
+function importBatch(
+  dependencies: ListsDependencies,
+  { tenantId, listId, campaignId, heldOutPercent: percent }: PlannedImport,
+) {
   const { database, clock } = dependencies
   let gathered: ImportRows[] = []
   let accepted = 0
@@ -107,12 +109,11 @@ function importBatch(dependencies: ListsDependencies, { tenantId, listId }: Plan
       await writeRows(
         tx,
         batches.filter((rows) => rows.accepted > 0),
+        { listId, campaignId, percent },
       )
-      await writeRefused(
-        tx,
-        listId,
-        batches.flatMap((rows) => rows.refused),
-      )
+      const refused = batches.flatMap((rows) => rows.refused)
+      await writeRefused(tx, listId, refused)
+      await keepCells(tx, { listId, campaignId }, refused)
     })
   }
 
@@ -127,22 +128,6 @@ function importBatch(dependencies: ListsDependencies, { tenantId, listId }: Plan
       await restBesideCalls(dependencies, clock.now() - startedAtMs)
     },
   }
-}
-
-/** Blind indexes of the customers who are on the campaign already, for the same-person check. */
-async function* knownPeople(tx: Tx, { campaignId }: PlannedImport): AsyncGenerator<Buffer> {
-  await tx.client.query(
-    `declare known_people no scroll cursor for
-      select c.customer_index from tenant.contacts c
-      where c.customer_index is not null
-        and c.list_id in (select l.list_id from tenant.lists l where l.campaign_id = '${campaignId}' and l.state = 'ready')`,
-  )
-  for (;;) {
-    const { rows } = await tx.client.query<{ customer_index: Buffer }>(`fetch ${indexesAtOnce} from known_people`)
-    if (rows.length === 0) break
-    yield Buffer.concat(rows.map((row) => row.customer_index))
-  }
-  await tx.client.query('close known_people')
 }
 
 async function settleReady(
@@ -177,5 +162,6 @@ async function settleReady(
     counts: { rows, accepted, refused, duplicates, ...(doNotCall === 0 ? {} : { do_not_call: doNotCall }) },
     refs,
   })
+  await settleDraw(writer, tx, planned, accepted)
   return endUpload(writer, tx, planned)
 }

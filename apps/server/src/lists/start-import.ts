@@ -4,6 +4,7 @@ import {
   fileRefusalCodes,
   type FileRefusal,
   type JobId,
+  lastListPriority,
   type ListId,
   ProblemError,
   type TenantId,
@@ -13,14 +14,16 @@ import { KeyServiceError } from '@sekisho/vault'
 import { asProblem } from '../gate/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
+import { todayInJapan } from '../platform/today-in-japan.ts'
 import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { reasonOf } from './failure-reason.ts'
 import { digestOf } from './choices-digest.ts'
+import { firstDueMs } from './first-due.ts'
 import { checkChoices, type ChosenFile, type ImportChoices } from './import-choices.ts'
 import { bringsPeople, startedTypes } from './import-modes.ts'
-import { todayInJapan } from './inspect-upload.ts'
 import { headingsHash } from './stored-inspection.ts'
+import { hasTerms, termsOf, writeTerms } from './terms/first-terms.ts'
 
 export interface WantedImport extends ImportChoices {
   readonly uploadId: UploadId
@@ -33,8 +36,12 @@ export interface PlannedImport extends ChosenFile, Pick<ImportChoices, 'campaign
   readonly jobId: JobId
   readonly listId: ListId
   readonly campaignKind: 'production' | 'test'
+  /** When the people whom it brings are due for their first call. */
+  readonly dueAtMs: number
   /** Of a difference: as many people may be taken out of calling as the preview showed; null when they stay. */
   readonly missingShown: number | null
+  /** The share of its people that a draw leaves out; 0 for nobody. */
+  readonly heldOutPercent: number
   readonly entryId: EntryId
   readonly enteredAtMs: number
 }
@@ -130,18 +137,32 @@ async function plan(
     purpose: 'list_intake',
     policyHash,
     campaignKind,
-    counts: { rows },
+    counts: { rows, ...placeOf(wanted) },
     refs: {
       ...{ upload: uploadId, list: listId, campaign: campaignId, session: actor.sessionId },
       ...(refusal === undefined ? {} : refusalRefs(refusal)),
+      ...(mode === 'new' || mode === 'add' ? { same_person_by: wanted.rules.samePersonBy } : {}),
     },
     ...(refusal === undefined ? {} : { days: { from: refusal.asOf, until: refusal.asOf } }),
     commit: { file: digest.toString('hex') },
   })
+  const terms = termsOf(wanted.rules)
+  if (hasTerms(terms)) {
+    const list = { listId, campaignId, kind: campaignKind }
+    await writeTerms(writer, tx, { list, revision: 1, terms, atMs: enteredAtMs, by: asking })
+  }
   return {
     ...{ ...file, tenantId, jobId, listId, campaignId, mode, campaignKind, missingShown, entryId, enteredAtMs },
+    heldOutPercent: terms.heldOutPercent,
+    dueAtMs: firstDueMs(enteredAtMs, wanted.rules),
     ...(refusal === undefined ? {} : { refusal }),
   }
+}
+
+/** The last place is that of every list, and not entered. */
+function placeOf({ mode, rules: { priority } }: WantedImport): { priority?: number } {
+  const hasPlace = (mode === 'new' || mode === 'add') && priority !== undefined && priority < lastListPriority
+  return hasPlace ? { priority } : {}
 }
 
 function refusalRefs({ scope, source, reason }: FileRefusal) {

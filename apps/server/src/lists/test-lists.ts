@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { CampaignId, Entry, Inspection, ListId, ListView, RouteName, TenantId, UploadId } from '@sekisho/contract'
+import { createCallingCalendar } from '../calendar/index.ts'
 import { campaignHandlers, createCampaigns } from '../campaigns/index.ts'
 import { type CallEvents, createCallEvents } from '../dialling/index.ts'
+import { listSheetHandlers } from '../list-sheets/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log/index.ts'
@@ -22,6 +24,8 @@ import { listHandlers } from './http.ts'
 import { createListEvents, type ListEvents } from './list-events.ts'
 import { createLists, type Lists } from './lists.ts'
 import { mappingOf } from './mapping-of.ts'
+import type { RefusedRowDependencies } from './refused/dependencies.ts'
+import { refusedRowHandlers } from './refused/http.ts'
 
 /** The product with lists and campaigns over real HTTP, for one test file. */
 export interface TestLists {
@@ -43,6 +47,7 @@ export async function startLists(
   options: {
     readonly storage?: (folder: string) => SealedObjects
     readonly refusals?: ListsDependencies['refusals']
+    readonly corrections?: (given: RefusedRowDependencies) => RefusedRowDependencies
   } = {},
 ): Promise<TestLists> {
   let made: Pick<TestLists, 'lists' | 'sealed' | 'sealedFolder' | 'events' | 'calls'> | undefined
@@ -60,8 +65,11 @@ export async function startLists(
         refusals: options.refusals ?? { announce: () => Promise.resolve() },
       })
       made = { lists, sealed, sealedFolder, events, calls }
+      const sheets = listSheetHandlers({ database, writer, clock: systemClock, calendar: createCallingCalendar() })
       const campaigns = createCampaigns({ database, writer, clock: systemClock })
-      return { ...listHandlers(lists), ...campaignHandlers(campaigns) }
+      const given = { database, writer, receipts, keys, events, clock: systemClock, gate: spine.gate }
+      const corrected = refusedRowHandlers(options.corrections?.(given) ?? given)
+      return { ...listHandlers(lists), ...sheets, ...corrected, ...campaignHandlers(campaigns) }
     },
   })
   if (made === undefined) throw new Error('the handlers were not asked for')

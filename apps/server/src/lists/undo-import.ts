@@ -4,6 +4,7 @@ import type { Asking } from './asking.ts'
 import type { ListsDependencies } from './dependencies.ts'
 import { isUndone } from './import-modes.ts'
 import { isHeld } from './legal-hold.ts'
+import { deleteCells } from './refused/keep-cells.ts'
 
 /** A dialler holds a lead and waits for the list, while we hold the list and wait for the lead: one of us gives way. */
 const deadlock = '40P01'
@@ -82,6 +83,7 @@ async function undo(
     .where('list_id', '=', listId)
     .executeTakeFirstOrThrow()
   const leads = Number(numDeletedRows)
+  await deleteCells(tx, listId)
   const contacts = list.state === 'ready' ? list.rows_accepted : leads
   const entryId = await writer.enter(tx, { ...common, counts: { contacts, leads } })
   await tx.db

@@ -90,6 +90,19 @@ describe('an Excel workbook', () => {
     expect(await imported(paid, await supervisor.inspected(paid), { mode: 'exclude' })).toMatchObject({
       exclusion: { known: 1, stopped: 1 },
     })
+    const refused = await supervisor.uploaded(
+      await workbookOf({
+        sheets: [
+          { name: '案内', rows: rowsOf(['作成日'], ['2026-11-20']) },
+          { name: '拒否', rows: rowsOf(['顧客番号'], ['e1'], ['e9']) },
+        ],
+      }),
+    )
+    await supervisor.inspect(refused, undefined, { part: 1 })
+    const refusal = { scope: 'client', reason: 'told_client', source: 'client_register', asOf: '2026-11-20' }
+    expect(await imported(refused, await inspectionOf(refused), { mode: 'do_not_call', refusal })).toMatchObject({
+      ...{ state: 'ready', rows: { total: 2, accepted: 2, refused: 0 } },
+    })
   })
 })
 

@@ -60,13 +60,6 @@ async function attempted(contact: TestContact, atMs: number, disposition: string
   )
 }
 
-/** At a desk of the campaign, with a right that holds by the test's own clock. */
-async function operatorAt(state: string): Promise<PersonActor> {
-  const actor = await test.operator(state)
-  await sql(`update house.designations set valid_until = '2027-04-01' where person_id = $1`, [actor.personId])
-  return actor
-}
-
 const ownerOf = async ({ leadId }: TestContact): Promise<PersonId | null> =>
   (await sql('select promised_to from tenant.leads where lead_id = $1', [leadId])).rows[0]?.promised_to
 const shown = async (contact: TestContact) =>
@@ -74,7 +67,7 @@ const shown = async (contact: TestContact) =>
 
 describe('the board of promises', () => {
   it('says of each whether it is coming, due or overdue, whose it is, and nothing of who is called', async () => {
-    const owner = await operatorAt('connected')
+    const owner = await test.operator('connected')
     const coming = await promised(minutes(30), owner)
     const due = await promised(-minutes(5))
     const overdue = await promised(-minutes(16))
@@ -162,7 +155,7 @@ describe('the board of promises', () => {
 describe('another owner of a promise', () => {
   it('is somebody who may work there, or anybody, entered with whose it is (M-01)', async () => {
     const contact = await promised(minutes(30))
-    const operator = await operatorAt('away')
+    const operator = await test.operator('away')
     const before = (await entered()).length
     const owners = await promises.owners(asking, contact.leadId)
     expect(owners.find(({ personId }) => personId === operator.personId)).toMatchObject({ desk: 'away' })
@@ -181,9 +174,9 @@ describe('another owner of a promise', () => {
 
   it('is nobody without a right to the campaign: not a supervisor, not whose right ended, not somebody of another job', async () => {
     const contact = await promised(minutes(30))
-    const ended = await operatorAt('away')
+    const ended = await test.operator('away')
     await sql(`update house.designations set withdrawn_at = now() where person_id = $1`, [ended.personId])
-    const elsewhere = await operatorAt('away')
+    const elsewhere = await test.operator('away')
     const { jobId } = await jobBeside(test.spine, test.tenant)
     await sql(`update house.designations set scope_kind = 'job', job_id = $2 where person_id = $1`, [
       elsewhere.personId,
@@ -198,7 +191,7 @@ describe('another owner of a promise', () => {
 
   it('is chosen by one of two who do it at once, and not of somebody who is being dialled', async () => {
     const contact = await promised(minutes(30))
-    const [one, other] = [await operatorAt('away'), await operatorAt('away')]
+    const [one, other] = [await test.operator('away'), await test.operator('away')]
     const both = await Promise.allSettled(
       [one, other].map(({ personId: ownerId }) => promises.assign(asking, contact.leadId, { revision: 0, ownerId })),
     )
@@ -212,7 +205,7 @@ describe('another owner of a promise', () => {
   })
 
   it('is anybody by rule when the owner is not there at the time, entered, and not before or while somebody sits there', async () => {
-    const [absent, present] = [await operatorAt('gone'), await operatorAt('connected')]
+    const [absent, present] = [await test.operator('gone'), await test.operator('connected')]
     const [late, soon, kept] = [
       await promised(-minutes(1), absent),
       await promised(minutes(10), absent),
@@ -234,7 +227,7 @@ describe('another owner of a promise', () => {
 
   it('is entered, too, when the dialler gives it to who is free', async () => {
     await sql(`update tenant.desks set state = 'gone', connection = null where tenant_id = $1`, [asking.tenantId])
-    const [busy, free] = [await operatorAt('away'), await operatorAt('available')]
+    const [busy, free] = [await test.operator('away'), await test.operator('available')]
     const contact = await promised(-1_000, busy)
     const before = (await entered()).length
     const dialler = test.startDialler()

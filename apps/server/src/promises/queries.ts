@@ -1,5 +1,6 @@
 import type { CampaignId, ContactId, DeskState, LeadId, ListId, PersonId, SiteId } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
+import { holdsSeat } from '../designations/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
 /** Which promises: of one campaign, or of the jobs that are done at one site; left out for all in the row scope. */
@@ -14,8 +15,11 @@ const isWanted = `($2::uuid is null or k.campaign_id = $2)
 const filterValues = ({ campaignId, siteId }: PromiseFilter) => [campaignId ?? null, siteId ?? null]
 
 /** A seat of the promise's own campaign: from another one nobody is given its calls. */
-const deskOf = (person: string, campaign: string) => `(select d.state from tenant.desks d
-    where d.tenant_id = $1 and d.operator_id = ${person} and d.campaign_id = ${campaign}
+const deskOf = (
+  person: string,
+  campaign: string,
+) => `(select tenant.desk_state(d.state, d.preview_id) from tenant.desks d
+    where d.tenant_id = $1 and d.operator_id = ${person} and ${campaign} = any (array_append(d.chosen, d.campaign_id))
       and d.connection is not null and d.state <> 'gone')`
 
 export interface OpenRow {
@@ -130,8 +134,8 @@ export async function countPeopleByHour(tx: Tx, filter: PromiseFilter, fromMs: n
 
 export async function countPeopleNow(tx: Tx, filter: PromiseFilter): Promise<number> {
   const { rows } = await tx.client.query<{ count: number }>(
-    `select count(*)::int as count from tenant.desks d
-        join tenant.campaigns k on k.tenant_id = d.tenant_id and k.campaign_id = d.campaign_id
+    `select count(distinct d.operator_id)::int as count from tenant.desks d
+        join tenant.campaigns k on k.tenant_id = d.tenant_id and k.campaign_id = any (array_append(d.chosen, d.campaign_id))
       where d.tenant_id = $1 and ${isWanted} and d.connection is not null and d.state <> 'gone'`,
     [tenantOf(tx), ...filterValues(filter)],
   )
@@ -153,13 +157,9 @@ export async function readOwners(
 ): Promise<OwnerRow[]> {
   const { rows } = await tx.client.query<OwnerRow>(
     `select * from (select p.person_id, p.display_name, ${deskOf('p.person_id', '$2')} as desk
-      from house.persons p
-      where p.disabled_at is null and ($4::uuid is null or p.person_id = $4) and exists (
-        select from house.designations g join tenant.campaigns k on k.tenant_id = $1 and k.campaign_id = $2
-        where g.person_id = p.person_id and g.tenant_id = $1 and g.seat = 'operator' and g.withdrawn_at is null
-          and g.valid_from <= $3 and g.valid_until > $3
-          and (g.scope_kind = 'tenant' or g.job_id = k.job_id or g.site_id in (
-            select s.site_id from tenant.job_sites s where s.tenant_id = $1 and s.job_id = k.job_id)))) o
+      from house.persons p join tenant.campaigns k on k.tenant_id = $1 and k.campaign_id = $2
+      where p.disabled_at is null and ($4::uuid is null or p.person_id = $4)
+        and ${holdsSeat('operator', 'k', '$3')}) o
       order by o.desk is null, o.display_name, o.person_id limit 500`,
     [tenantOf(tx), campaignId, new Date(nowMs), personId],
   )

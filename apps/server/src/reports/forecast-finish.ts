@@ -1,5 +1,5 @@
 import type { CampaignId, ForecastView } from '@sekisho/contract'
-import { campaignRules, DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
+import { campaignRules, dateOf, dayOf, DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
 import { forecast, type LeadsLeft, type MeasuredHour } from '@sekisho/figures'
 import type { CallingCalendar } from '../calendar/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
@@ -22,20 +22,28 @@ export async function forecastFinish(
   const final = [...codes].filter((code) => ruleOf(code).next.kind === 'final')
   const { hours, attemptsByDay } = await readPace(tx, campaignId, final, nowMs)
   const { finish, because } = forecast({
-    ...{ nowMs, hours, attemptsByDay, leads: await readLeadsLeft(tx, campaignId, settings.maxAttempts) },
+    ...{ nowMs, hours, attemptsByDay, leads: await readLeadsLeft(tx, campaignId, settings.maxAttempts, nowMs) },
     calling: await calendar.callingRules(tx, campaignId, settings.hours),
     maxAttemptsPerDay: settings.maxAttemptsPerDay,
   })
   return { campaignId, finish, because, madeAt: nowMs }
 }
 
-async function readLeadsLeft(tx: Tx, campaignId: CampaignId, maxAttempts: number): Promise<LeadsLeft[]> {
+/** Whoever is left to be called, by tries that are left. People on lists that are over are not called any more. */
+export async function readLeadsLeft(
+  tx: Tx,
+  campaignId: CampaignId,
+  maxAttempts: number,
+  nowMs: number,
+): Promise<LeadsLeft[]> {
   const { rows } = await tx.client.query<{ attempts: number; leads: number }>({
     name: 'leads left by attempts',
     text: `select attempts, count(*)::int as leads from tenant.leads
       where tenant_id = $1 and campaign_id = $2 and state in ('ready', 'waiting', 'promised')
+        and list_id not in (select l.list_id from tenant.lists l
+          where l.tenant_id = $1 and l.campaign_id = $2 and l.valid_until < $3::date)
       group by attempts`,
-    values: [tenantOf(tx), campaignId],
+    values: [tenantOf(tx), campaignId, dateOf(dayOf(nowMs))],
   })
   return rows.map(({ attempts, leads }) => ({ triesLeft: Math.max(1, maxAttempts - attempts), leads }))
 }

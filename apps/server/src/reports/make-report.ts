@@ -10,10 +10,11 @@ import {
   type TenantId,
 } from '@sekisho/contract'
 import { startOfDay } from '@sekisho/dialer'
-import { type Both, dateOfDay, periodOf, reportColumns, reportLines } from '@sekisho/figures'
+import { type Both, callInLines, dateOfDay, periodOf, reportColumns, reportLines } from '@sekisho/figures'
 import type { Actor } from '../platform/actor.ts'
 import { type Database, type RowScope, type Tx, tenantOf } from '../platform/database/index.ts'
 import { readLayout, readRules } from './documents.ts'
+import { readCallIns } from './read-call-ins.ts'
 import { readMeasured } from './read-measured.ts'
 import { resultLabels } from './result-labels.ts'
 import { settleTallies } from './settle-tallies.ts'
@@ -87,11 +88,11 @@ export async function makeReport(
   const settingsOf = new Map(campaigns.map(({ campaignId, settings }) => [campaignId, settings]))
   const successesOf = (campaignId: CampaignId) =>
     (settingsOf.get(campaignId)?.dispositions ?? []).filter(({ isSuccess }) => isSuccess).map(({ code }) => code)
-  const measured = await inReach((tx) =>
-    readMeasured(tx, {
-      ...{ campaignIds: [...settingsOf.keys()], period, rules: rules.value, successesOf, withOperators, nowMs },
-    }),
-  )
+  const counted = { campaignIds: [...settingsOf.keys()], period, rules: rules.value, successesOf }
+  const { measured, callIns } = await inReach(async (tx) => ({
+    measured: await readMeasured(tx, { ...counted, withOperators, nowMs }),
+    callIns: await readCallIns(tx, counted),
+  }))
   const resultsOf = (campaignId: CampaignId) => ({
     offers: (code: string) =>
       settingsOf.get(campaignId)?.dispositions.some((disposition) => disposition.code === code) === true,
@@ -109,6 +110,7 @@ export async function makeReport(
     ...{ total: lines.total, bands: lines.bands, days: lines.days },
     operators: withOperators ? lines.operators : null,
     results: lines.results.map((result) => ({ ...result, label: result.code === null ? few : labelOf(result.code) })),
+    callIns: callInLines({ callIns, period, layout: layout.value, rules: rules.value }),
     smallCells: {
       atLeast: rules.value.smallCells.atLeast,
       isMerged: lines.results.some(({ code }) => code === null),

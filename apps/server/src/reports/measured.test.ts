@@ -1,7 +1,8 @@
-import type { CampaignId, PersonId } from '@sekisho/contract'
-import { DEFAULT_DISPOSITIONS, startOfDay } from '@sekisho/dialer'
+import type { CampaignId, FigureRules, PersonId } from '@sekisho/contract'
+import { DEFAULT_DISPOSITIONS, dayOf, startOfDay } from '@sekisho/dialer'
 import {
   type Counts,
+  countCallIns,
   countRaw,
   dayOfDate,
   DEFAULT_FIGURE_RULES,
@@ -9,12 +10,15 @@ import {
   type Period,
   periodOf,
   type RawAttempt,
+  type RawCallIn,
   type RawSpan,
+  type SlotCallIns,
 } from '@sekisho/figures'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import { type Spine, startSpine, type TestTenant } from '../test-spine.ts'
+import { readCallIns } from './read-call-ins.ts'
 import { readMeasured } from './read-measured.ts'
 import { settleTallies } from './settle-tallies.ts'
 import { reportRows, type ReportRows, seeded } from './test-report-rows.ts'
@@ -33,6 +37,7 @@ let campaigns: CampaignId[]
 let operators: PersonId[]
 let attempts: RawAttempt[]
 let spans: RawSpan[]
+let callIns: (RawCallIn & { readonly attemptId: string })[]
 
 beforeAll(async () => {
   spine = await startSpine()
@@ -46,8 +51,31 @@ beforeAll(async () => {
   spans = makeSpans(60)
   await rows.addAttempts(tenant.tenantId, attempts)
   await rows.addSpans(tenant.tenantId, spans)
+  await addCallIns()
 }, 120_000)
 afterAll(() => spine.stop())
+
+/** The same people call, too: nobody dialled them, and no figure of outbound calls may notice. */
+async function addCallIns(): Promise<void> {
+  const calledIn = makeAttempts(120).map((attempt) => ({
+    ...attempt,
+    leadId: pick(attempts.filter(({ campaignId }) => campaignId === attempt.campaignId)).leadId,
+  }))
+  await rows.addAttempts(tenant.tenantId, calledIn)
+  callIns = calledIn.map((attempt, index) => ({ ...callInOf(attempt, index), attemptId: attempt.attemptId }))
+  await spine.test.superuser.query(`update tenant.attempts set direction = 'in' where attempt_id = any ($1)`, [
+    calledIn.map(({ attemptId }) => attemptId),
+  ])
+  await rows.addCallIns(tenant.tenantId, callIns)
+}
+
+/** Every third is answered, some within the seconds that count, some not. */
+function callInOf({ campaignId, disposition, intendedAtMs }: RawAttempt, index: number): RawCallIn {
+  const others = ['rang_off', 'outside_hours', 'calling_stopped', 'unknown_caller', 'interrupted'] as const
+  const outcome = index % 3 === 0 ? 'answered' : pick(others)
+  const endedAtMs = intendedAtMs + Math.floor(random() * 40_000)
+  return { campaignId, outcome, arrivedAtMs: intendedAtMs, endedAtMs, disposition }
+}
 
 /** Four days around the end of a month, some calls going on past midnight. */
 function makeAttempts(count: number): RawAttempt[] {
@@ -73,7 +101,7 @@ function makeAttempts(count: number): RawAttempt[] {
 
 function makeSpans(count: number): RawSpan[] {
   return Array.from({ length: count }, (_, index) => {
-    const state = pick(['available', 'reserved', 'connected', 'wrap_up', 'away'])
+    const state = pick(['available', 'previewing', 'reserved', 'connected', 'wrap_up', 'away'])
     // one after another, as an operator can only be in one state
     const fromMs = midnight - DAY_MS + Math.floor(index / operators.length) * 7_200_000 + (index % operators.length)
     return {
@@ -231,6 +259,50 @@ describe('every figure of a report', () => {
     attempts = [...attempts, ending]
     await settle(later + DAY_MS)
     for (const period of periods) expect(await byDatabase(period, later + DAY_MS)).toEqual(byHand(period))
+  })
+})
+
+describe('every figure of call-ins', () => {
+  const own = { ...rules, callIns: { ...rules.callIns, inTimeSeconds: 7, refusal: ['31', '52'] } }
+  const inOrder = (slots: readonly SlotCallIns[]) => slots.map((slot) => JSON.stringify(slot)).sort()
+  const read = (period: Period, by: FigureRules) =>
+    spine.test.database.transaction(scheduler, tenant.tenantId, (tx) =>
+      readCallIns(tx, { campaignIds: campaigns, period, rules: by, successesOf }),
+    )
+  const byHand = ({ fromDay, untilDay }: Period, by: FigureRules) =>
+    countCallIns(
+      callIns.filter(({ arrivedAtMs }) => dayOf(arrivedAtMs) >= fromDay && dayOf(arrivedAtMs) < untilDay),
+      by,
+      (_, code) => successesOf().includes(code),
+    )
+
+  it('reconciles with the raw call-ins and the results of their attempts, under anybody’s definitions', async () => {
+    for (const by of [rules, own])
+      for (const period of periods) expect(inOrder(await read(period, by))).toEqual(inOrder(byHand(period, by)))
+    const month = byHand(periodOf('monthly', '2026-11-01'), own)
+    expect(month.some(({ counts }) => counts.refusals > 0)).toBe(true)
+  })
+
+  it('follows a correction of the result', async () => {
+    const corrected = callIns.find(({ outcome, disposition }) => outcome === 'answered' && disposition !== '31')
+    if (corrected === undefined) throw new Error('nothing to correct')
+    await spine.test.superuser.query(`update tenant.attempts set disposition = '31' where attempt_id = $1`, [
+      corrected.attemptId,
+    ])
+    callIns = callIns.map((each) => (each === corrected ? { ...each, disposition: '31' } : each))
+    for (const period of periods) expect(inOrder(await read(period, rules))).toEqual(inOrder(byHand(period, rules)))
+  })
+
+  it('leaves out who still waits', async () => {
+    const [period] = periods.filter(({ fromDay, untilDay }) => untilDay - fromDay > 1)
+    if (period === undefined) throw new Error('no month')
+    const before = await read(period, rules)
+    await spine.test.superuser.query(
+      `insert into tenant.call_ins (tenant_id, call_in_id, campaign_id, own_number, call_id, state, dialler, kept_until, arrived_at)
+        values ($1, $2, $3, '0300000000', 'waits', 'waiting', $2, $4, $4)`,
+      [tenant.tenantId, newId(), campaigns[0], new Date(midnight - DAY_MS)],
+    )
+    expect(inOrder(await read(period, rules))).toEqual(inOrder(before))
   })
 })
 

@@ -25,7 +25,7 @@ interface TimeRow {
 /** Stretches of time after the tallies, and the states that operators are in at this moment. `$2` campaigns, `$3`–`$5`. */
 const openSpans = `${untalliedSpans('$2', '$3', '$4')}
   union all
-  select d.tenant_id, d.campaign_id, d.operator_id, d.state, case when d.state = 'away' then d.away_reason end,
+  select d.tenant_id, d.campaign_id, d.operator_id, tenant.desk_state(d.state, d.preview_id), case when d.state = 'away' then d.away_reason end,
     greatest(d.since, $3), least($4, $5)
   from tenant.desks d where d.tenant_id = $1 and d.campaign_id = any ($2) and d.state <> 'gone'`
 
@@ -112,7 +112,7 @@ export async function readLists(tx: Tx, campaignIds: readonly CampaignId[]): Pro
   const { rows } = await tx.client.query<{ campaign_id: CampaignId; imported: number; open: number; started: number }>({
     name: 'report lists',
     text: `select c.campaign_id,
-        (select coalesce(sum(l.rows_accepted - l.rows_do_not_call), 0) from tenant.lists l
+        (select coalesce(sum(l.rows_accepted - l.rows_do_not_call - l.rows_held_out), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
         ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
           and d.state in ('ready', 'waiting', 'promised'))
@@ -125,7 +125,7 @@ export async function readLists(tx: Tx, campaignIds: readonly CampaignId[]): Pro
         left join (select a.campaign_id, count(distinct a.lead_id)::int as started
           from (${untallied('$2', "'2000-01-01'", "'infinity'")}) a
           where not exists (select from tenant.attempts p where p.tenant_id = a.tenant_id and p.lead_id = a.lead_id
-            and p.state = 'ended' and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id))
+            and p.state = 'ended' and p.direction = 'out' and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id))
           group by a.campaign_id) n on n.campaign_id = c.campaign_id
       where c.tenant_id = $1 and c.campaign_id = any ($2)`,
     values: [tenantOf(tx), campaignIds],

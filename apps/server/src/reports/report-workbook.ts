@@ -1,4 +1,4 @@
-import type { ReportColumn, ReportView } from '@sekisho/contract'
+import type { CallInColumn, ReportColumn, ReportView } from '@sekisho/contract'
 import type { Both } from '@sekisho/figures'
 import { type Cell, type Sheet, workbook } from './workbook.ts'
 
@@ -29,19 +29,38 @@ export function reportWorkbook(report: ReportView, language: Language, facts: Fi
     if (section === 'operators' && report.operators !== null)
       sheets.push(lines(words.operator, words.operators, report.operators))
     if (section === 'results') sheets.push({ name: say(words.results), rows: resultRows(report, say) })
+    if (section === 'call_ins') sheets.push(...callInSheets(report, say))
   }
   sheets.push({
     name: say(words.definitions),
     rows: [
       [say(words.column), say(words.definition)],
       ...report.columns.map(({ heading, definition }) => [say(heading), say(definition)]),
+      ...(report.sections.includes('call_ins') ? report.callIns.columns : []).map(({ heading, definition }) => [
+        `${say(words.callIns)}: ${say(heading)}`,
+        say(definition),
+      ]),
       ...(report.smallCells.atLeast > 1 ? [[say(words.few), say(fewText(report.smallCells.atLeast))]] : []),
     ],
   })
   return workbook(sheets)
 }
 
-function cellsOf(values: readonly (number | null)[], columns: readonly ReportColumn[]): Cell[] {
+/** Calls to own numbers by hours; of a month by day, too. */
+function callInSheets({ kind, callIns }: ReportView, say: (words: Both) => string): Sheet[] {
+  const { columns, total, bands, days } = callIns
+  const sheet = (first: Both, name: string, some: ReportView['bands']): Sheet => ({
+    name,
+    rows: [
+      [say(first), ...columns.map(({ heading }) => say(heading))],
+      ...[...some, total].map(({ label, values }) => [say(label), ...cellsOf(values, columns)]),
+    ],
+  })
+  const byHours = sheet(words.band, say(words.callIns), bands)
+  return kind === 'daily' ? [byHours] : [byHours, sheet(words.day, say(words.callInDays), days)]
+}
+
+function cellsOf(values: readonly (number | null)[], columns: readonly (ReportColumn | CallInColumn)[]): Cell[] {
   return values.map((value, index) =>
     value === null ? null : { value, format: columns[index]?.unit ?? ('count' as const) },
   )
@@ -122,6 +141,8 @@ const words = {
   operator: { ja: 'オペレーター', en: 'Operator' },
   operators: { ja: 'オペレーター別', en: 'By operator' },
   results: { ja: '結果別', en: 'By result' },
+  callIns: { ja: '入電', en: 'Call-ins' },
+  callInDays: { ja: '入電(日別)', en: 'Call-ins by day' },
   code: { ja: 'コード', en: 'Code' },
   result: { ja: '対応結果', en: 'Result' },
   count: { ja: '件数', en: 'Count' },

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import type { CampaignId, MeasureKey, PersonId, ReportView } from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
 import { DEFAULT_FIGURE_RULES, DEFAULT_LAYOUT, dateOfDay, type RawAttempt } from '@sekisho/figures'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/new-id.ts'
+import { enteredRows } from '../test-entered.ts'
 import { type Spine, startSpine, type TestTenant } from '../test-spine.ts'
 import { type Asking, createReports, type Reports } from './reports.ts'
 import { reportRows } from './test-report-rows.ts'
@@ -34,8 +35,27 @@ beforeAll(async () => {
     attempt(9_000, '43'),
     attempt(9_060, '45'),
   ])
+  await addCallIns(rows)
 }, 120_000)
 afterAll(() => spine.stop())
+
+/** Five people call back at half past twelve: two talk, one of them refuses. */
+async function addCallIns(rows: ReturnType<typeof reportRows>): Promise<void> {
+  const talks = [attempt(9_100, '31'), attempt(9_200, '13')]
+  await rows.addAttempts(tenant.tenantId, talks)
+  await spine.test.superuser.query(`update tenant.attempts set direction = 'in' where attempt_id = any ($1)`, [
+    talks.map(({ attemptId }) => attemptId),
+  ])
+  const outcomes = ['answered', 'answered', 'rang_off', 'unknown_caller', 'outside_hours'] as const
+  await rows.addCallIns(
+    tenant.tenantId,
+    outcomes.map((outcome, index) => {
+      const { attemptId, disposition, campaignId, intendedAtMs } = talks[index] ?? attempt(9_300 + index, '13')
+      const endedAtMs = intendedAtMs + (index + 1) * 12_000
+      return { campaignId, outcome, arrivedAtMs: intendedAtMs, endedAtMs, disposition, attemptId }
+    }),
+  )
+}
 
 /** Seconds after ten in the morning of yesterday. */
 function attempt(second: number, disposition: string): RawAttempt {
@@ -59,10 +79,8 @@ function valueOf({ columns, total }: ReportView, measure: MeasureKey): number | 
 }
 
 async function entriesOf(type: string): Promise<Record<string, unknown>[]> {
-  await spine.stopSequencer()
-  await spine.startSequencer()
   const { rows } = await spine.test.superuser.query<{ body: Record<string, unknown> }>(
-    `select convert_from(body, 'utf8')::jsonb as body from tenant.entry_index where tenant_id = $1 and type = $2 order by position`,
+    `select convert_from(body, 'utf8')::jsonb as body from ${enteredRows} e where tenant_id = $1 and type = $2 order by entry_id`,
     [tenant.tenantId, type],
   )
   return rows.map(({ body }) => body)
@@ -85,6 +103,27 @@ describe('a daily report', () => {
     expect(results.map(({ code }) => code)).not.toContain('43')
     expect(results.at(-1)).toMatchObject({ code: null, count: 2, label: { ja: '少数の結果(合算)' } })
     expect(smallCells).toEqual({ atLeast: 3, isMerged: true })
+  })
+
+  it('has call-ins in a section of their own, and in no figure of outbound calls', async () => {
+    const report = await reports.read(asking, ofCampaign(), false)
+    expect(report.sections).toContain('call_ins')
+    const { columns, total, bands } = report.callIns
+    const ofTotal = Object.fromEntries(columns.map(({ measure }, index) => [measure, total.values[index]]))
+    expect(ofTotal).toMatchObject({
+      arrived: 4,
+      answered: 2,
+      answerRate: 1 / 2,
+      answeredInTime: 1,
+      serviceLevel: 1 / 4,
+    })
+    expect(ofTotal).toMatchObject({ averageWait: 18_000, abandoned: 1, unknown: 1, notTaken: 1, refusals: 1 })
+    expect(bands.find(({ key }) => key === '720-900')?.values[0]).toBe(4)
+    expect(
+      columns.map(({ definition }) => definition.ja).every((text) => text.includes('発信の数には含みません')),
+    ).toBe(true)
+    expect(report.columns.find(({ measure }) => measure === 'dialled')?.definition.ja).toContain('入電は含みません')
+    expect(report.results.map(({ code }) => code)).not.toContain('31')
   })
 
   it('of a client without the right holds no work of single operators', async () => {
@@ -125,21 +164,30 @@ describe('an exported report', () => {
     return { file: Buffer.from(file?.base64 ?? '', 'base64'), name: file?.name, digest, restsOn }
   }
 
+  /** What the ledger says of a digest as soon as it can say it: an entry is proven by the next published checkpoint. */
+  const checkedOf = (digest: string) =>
+    vi.waitFor(
+      async () => {
+        const { exports } = await reports.check(asking, digest)
+        if (exports.length === 0 || exports.some(({ isProven }) => isProven === null)) throw new Error('not yet')
+        return exports
+      },
+      { timeout: 60_000, interval: 50 },
+    )
+
   it('is an Excel file with what the page shows, who made it and the ledger it rests on', async () => {
     const { file, name, digest, restsOn } = await fileOf()
     expect(name).toBe(`日報_${date}_架空商事.xlsx`)
     expect(digestOf(file)).toBe(digest)
     const text = [...unzip(file).values()].join('\n')
-    for (const word of ['架空商事', '試験 太郎', '時間帯別', '少数の結果(合算)', restsOn.ledgerRoot])
+    for (const word of ['架空商事', '試験 太郎', '時間帯別', '少数の結果(合算)', 'お断り受付', restsOn.ledgerRoot])
       expect(text).toContain(word)
     expect(text).toContain('<v>52</v>')
   })
 
   it('is known again by its digest, which stands in the ledger for anybody to compare (U-04)', async () => {
     const { digest, restsOn } = await fileOf()
-    await spine.receipts.await(tenant.tenantId, restsOn.entryId)
-    await entriesOf('report.exported')
-    const { exports } = await reports.check(asking, digest)
+    const exports = await checkedOf(digest)
     expect((await entriesOf('report.exported')).map((entry) => entry.digest)).toContain(digest)
     expect(exports.map(({ entryId, isProven }) => [entryId, isProven])).toContainEqual([restsOn.entryId, true])
   })
@@ -153,14 +201,12 @@ describe('an exported report', () => {
 
   it('that a database administrator put in the place of another is found out by the ledger', async () => {
     const { restsOn } = await fileOf()
-    await entriesOf('report.exported')
     const forged = digestOf(Buffer.from('642 rows fewer'))
     await spine.test.superuser.query('update tenant.report_exports set digest = $2 where entry_id = $1', [
       restsOn.entryId,
       Buffer.from(forged, 'hex'),
     ])
-    const { exports } = await reports.check(asking, forged)
-    expect(exports).toMatchObject([{ entryId: restsOn.entryId, isProven: false }])
+    expect(await checkedOf(forged)).toMatchObject([{ entryId: restsOn.entryId, isProven: false }])
   })
 
   it('leaves nothing when the ledger takes no entry', async () => {
@@ -220,9 +266,19 @@ describe('what a client chose', () => {
     expect(await entriesOf('report.rules_changed')).toHaveLength(1)
   })
 
+  it('is what an answer in time and a refusal by call-in are', async () => {
+    const { rules } = await reports.settings(asking)
+    const callIns = { ...rules.value.callIns, inTimeSeconds: 10, answerRateOf: 'could_be_answered' as const }
+    await reports.changeRules(asking, rules.version, { ...rules.value, callIns: { ...callIns, refusal: ['13'] } })
+    const { columns, total } = (await reports.read(asking, ofCampaign(), false)).callIns
+    const valueAt = (measure: string) => total.values[columns.findIndex((column) => column.measure === measure)]
+    expect([valueAt('answeredInTime'), valueAt('answerRate'), valueAt('refusals')]).toEqual([0, 2 / 3, 1])
+    expect(columns.map(({ heading }) => heading.ja)).toContain('10秒以内')
+  })
+
   it('is refused where it contradicts itself, by code', async () => {
     const alone = { ...DEFAULT_FIGURE_RULES, smallCells: { atLeast: 3, guarded: ['43'] } }
-    await expect(reports.changeRules(asking, 1, alone)).rejects.toMatchObject({
+    await expect(reports.changeRules(asking, 2, alone)).rejects.toMatchObject({
       code: 'invalid_input',
       detail: ['guarded_alone'],
     })

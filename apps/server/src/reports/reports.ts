@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  callInFigureKeys,
   type CampaignId,
   type EntryId,
   type FigureRules,
@@ -11,7 +12,16 @@ import {
   type ReportView,
   type TenantId,
 } from '@sekisho/contract'
-import { dateOfDay, FIGURES, isCount, layoutProblems, measureWords, periodOf, rulesProblems } from '@sekisho/figures'
+import {
+  callInWords,
+  dateOfDay,
+  FIGURES,
+  isCount,
+  layoutProblems,
+  measureWords,
+  periodOf,
+  rulesProblems,
+} from '@sekisho/figures'
 import { canonicalBytes } from '@sekisho/ledger'
 import { createCallingCalendar } from '../calendar/index.ts'
 import { createPageViews, type EntryDraft, type EntryWriter, type Receipts } from '../ledger/index.ts'
@@ -174,8 +184,15 @@ export function createReports(dependencies: ReportsDependencies) {
           ...{ measure, ...measureWords(measure, rules.value) },
           denominators: isCount(measure) ? [] : [...FIGURES[measure].denominators],
         }))
+        const callInMeasures = callInFigureKeys.map((measure) => ({ measure, ...callInWords(measure, rules.value) }))
         const campaigns = await campaignsOf(tx, {})
-        return { layout, rules, measures, results: knownResults(campaigns.map(({ settings }) => settings)) }
+        return {
+          layout,
+          rules,
+          measures,
+          callInMeasures,
+          results: knownResults(campaigns.map(({ settings }) => settings)),
+        }
       }),
 
     /** @throws ProblemError `conflict`, `invalid_input` with the codes of `layoutProblems`, `ledger_unavailable` */

@@ -34,6 +34,7 @@ export const slotTalliesSql = (attempts: string): string => `select a.tenant_id,
         coalesce(bool_or(p.disposition = any ($2) and p.intended_at >= ${monthStart}), false) as reached_of_month
       from tenant.attempts p
       where p.tenant_id = a.tenant_id and p.lead_id = a.lead_id and p.state = 'ended' and p.disposition is not null
+        and p.direction = 'out'
         and (p.intended_at, p.attempt_id) < (a.intended_at, a.attempt_id)) b
   group by a.tenant_id, a.campaign_id, tenant.slot_of(a.intended_at), a.disposition`
 
@@ -56,10 +57,10 @@ export const piecesSql = (spans: string): string => `select s.tenant_id, s.campa
     cross join generate_series(tenant.slot_of(s.began_at), s.ended_at - interval '1 microsecond', interval '30 minutes') as h (slot)
   where s.ended_at > s.began_at`
 
-/** Ended attempts of one campaign in a stretch of time. */
+/** Ended attempts of one campaign in a stretch of time; calls to us are counted apart, for nobody dialled them. */
 export const endedAttempts = (campaign: string, from: string, until: string): string => `select * from tenant.attempts
   where tenant_id = $1 and campaign_id = ${campaign} and intended_at >= ${from} and intended_at < ${until}
-    and state = 'ended' and disposition is not null`
+    and state = 'ended' and disposition is not null and direction = 'out'`
 
 /**
  * Where the tallies of each campaign end. `offset 0` keeps it a value of its own: as an expression with `coalesce` in it,
@@ -79,7 +80,7 @@ export const untallied = (campaigns: string, from: string, until: string): strin
   from (${sinceMark(campaigns, from)}) u
     cross join lateral (select * from tenant.attempts t where t.tenant_id = $1 and t.campaign_id = u.campaign_id
       and t.intended_at >= u.since and t.intended_at < ${until} and t.state = 'ended' and t.disposition is not null
-      offset 0) x`
+      and t.direction = 'out' offset 0) x`
 
 /** Stretches of time that ended after the tallies of their campaign, as far as they lie after them. */
 export const untalliedSpans = (campaigns: string, from: string, until: string): string => `select s.tenant_id,

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { CampaignId, JobId, PersonId, TenantId } from '@sekisho/contract'
-import type { RawAttempt, RawSpan } from '@sekisho/figures'
+import type { RawAttempt, RawCallIn, RawSpan } from '@sekisho/figures'
 import type { Client } from 'pg'
 import type { TestTenant } from '../test-spine.ts'
 
@@ -8,6 +8,8 @@ import type { TestTenant } from '../test-spine.ts'
 export interface ReportRows {
   addCampaign(tenant: TestTenant, campaignId: CampaignId, jobId?: JobId): Promise<void>
   addAttempts(tenantId: TenantId, attempts: readonly RawAttempt[]): Promise<void>
+  /** Call-ins that are over; an answered one is the attempt of that id. */
+  addCallIns(tenantId: TenantId, callIns: readonly (RawCallIn & { readonly attemptId: string })[]): Promise<void>
   addSpans(tenantId: TenantId, spans: readonly RawSpan[]): Promise<void>
 }
 
@@ -85,6 +87,25 @@ export function reportRows(superuser: Client): ReportRows {
           attempts.map(({ hungUpAtMs }) => instant(hungUpAtMs)),
           attempts.map(({ endedAtMs }) => instant(endedAtMs)),
           attempts.map(({ disposition }) => disposition),
+        ],
+      )
+    },
+    async addCallIns(tenantId, callIns) {
+      await superuser.query(
+        `insert into tenant.call_ins (tenant_id, call_in_id, campaign_id, own_number, call_id, state, dialler, kept_until,
+            arrived_at, ended_at, outcome, attempt_id)
+          select $1, c.id, c.campaign, '0300000000', c.id::text, 'ended', $1, c.ended, c.arrived, c.ended, c.outcome,
+            case when c.outcome = 'answered' then c.attempt end
+          from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::uuid[])
+            as c (id, campaign, arrived, ended, outcome, attempt)`,
+        [
+          tenantId,
+          callIns.map(() => randomUUID()),
+          callIns.map(({ campaignId }) => campaignId),
+          callIns.map(({ arrivedAtMs }) => instant(arrivedAtMs)),
+          callIns.map(({ endedAtMs }) => instant(endedAtMs)),
+          callIns.map(({ outcome }) => outcome),
+          callIns.map(({ attemptId }) => attemptId),
         ],
       )
     },

@@ -1,10 +1,17 @@
-import type { Permission } from '@sekisho/contract'
+import { type Permission, ProblemError } from '@sekisho/contract'
 import type { RowScope } from '../platform/database/index.ts'
 import type { Authorise, RouteContext, RouteHandlers } from '../platform/http/index.ts'
+import type { HouseStops } from './house-stops.ts'
 import type { Asking, LiftRights, StopSwitches } from './stop-switches.ts'
 
-/** @param authorise  asked once more for what the reader may lift: two rights that not every reader holds */
-export function stopSwitchHandlers({ stops, authorise }: { stops: StopSwitches; authorise: Authorise }) {
+export interface StopSwitchHandlerDependencies {
+  readonly stops: StopSwitches
+  readonly houseStops: HouseStops
+  /** Asked once more for what the reader may lift: two rights that not every reader holds. */
+  readonly authorise: Authorise
+}
+
+export function stopSwitchHandlers({ stops, houseStops, authorise }: StopSwitchHandlerDependencies) {
   async function scopeOf({ actor, tenantId }: Decided, permission: Permission): Promise<RowScope | null> {
     const decision = await authorise(actor, permission, { kind: 'tenant', tenantId })
     return decision.allowed ? decision.rowScope : null
@@ -20,6 +27,20 @@ export function stopSwitchHandlers({ stops, authorise }: { stops: StopSwitches; 
     'stops.set': async (request) => ({ stopId: await stops.set(askingOf(request), request.body) }),
     'stops.lift': async (request) => {
       await stops.lift(askingOf(request), await liftRights(request), request.params.stopId, request.body.ground)
+      return { done: true }
+    },
+    'stops.reach': (request) => {
+      const { prefecture, areaCode } = request.query
+      if (prefecture !== undefined) return stops.reach(askingOf(request), { prefecture })
+      if (areaCode !== undefined) return stops.reach(askingOf(request), { areaCode })
+      throw new ProblemError('invalid_input', 'query.areaCode')
+    },
+    'stops.readOfHouse': async ({ actor }) => ({ stops: await houseStops.list(actor) }),
+    'stops.setOfHouse': async ({ actor, decision: { policyHash }, body }) => ({
+      stopId: await houseStops.set({ actor, policyHash }, body.ground),
+    }),
+    'stops.liftOfHouse': async ({ actor, decision: { policyHash }, params, body }) => {
+      await houseStops.lift({ actor, policyHash }, params.stopId, body.ground)
       return { done: true }
     },
   } as const satisfies RouteHandlers

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type EntryId, HEAD_OFFICE } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
-import { entriesOf, jobBeside } from '../do-not-call/test-refusals.ts'
+import { contactOf, entriesOf, jobBeside } from '../do-not-call/test-refusals.ts'
 import { auditDatabase } from '../ledger/audit/audit-database.ts'
 import { startLedgerAudit } from '../ledger/audit/ledger-audit.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -10,11 +10,15 @@ import { newId } from '../platform/new-id.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { stopSwitchCheck } from './stop-check.ts'
 import type { StopEvent } from './stop-events.ts'
+import { createHouseStops, type HouseStops } from './house-stops.ts'
 import { type Asking, createStopSwitches, type StopSwitches } from './stop-switches.ts'
 
 let spine: Spine
 let tenant: TestTenant
 let stops: StopSwitches
+let houseStops: HouseStops
+/** Each stop of an area is of another. */
+let prefecture = 0
 let setter: Asking
 let audit: { stop(): Promise<void> }
 const errors: unknown[] = []
@@ -29,6 +33,9 @@ beforeAll(async () => {
   stops = createStopSwitches({
     ...{ database: test.database, writer, clock: systemClock, events: localEvents<StopEvent>(), onError },
   })
+  houseStops = createHouseStops({
+    ...{ database: test.database, writer, clock: systemClock, events: localEvents<StopEvent>(), onError },
+  })
   audit = startLedgerAudit({
     ...{ ledger: sequencer().audited, database: auditDatabase(test.sequencer), keys, clock: systemClock, onError },
     folder: join(dataDir, 'ledger'),
@@ -38,6 +45,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await audit.stop()
+  await houseStops.stop()
   await stops.stop()
   await spine.stop()
   expect(errors).toEqual([])
@@ -63,6 +71,28 @@ async function lifted(): Promise<EntryId> {
   return row.entry_id
 }
 
+async function stoppedList(): Promise<EntryId> {
+  const { listId } = await contactOf(spine, tenant, { numbers: ['090'] })
+  return stops.set(setter, { extent: 'list', listId, ground: 'wrong_list', liftBy: 'setter' })
+}
+
+function stoppedArea(): Promise<EntryId> {
+  prefecture += 1
+  return stops.set(setter, { extent: 'prefecture', prefecture, ground: 'disaster', liftBy: 'setter' })
+}
+
+/** A stop of all tenants, the only one that holds. */
+async function stoppedHouse(): Promise<EntryId> {
+  for (const { stopId } of await houseStops.list(setter.actor)) await houseStops.lift(setter, stopId, 'over')
+  return houseStops.set(setter, 'disaster')
+}
+async function liftedHouse(): Promise<EntryId> {
+  const stopId = await stoppedHouse()
+  await houseStops.lift(setter, stopId, 'over')
+  const { rows } = await sql('select entry_id from house.house_stop_lifts where stop_id = $1', [stopId])
+  return (rows[0] as { entry_id: EntryId }).entry_id
+}
+
 async function found(): Promise<string[]> {
   const entries = await entriesOf(spine, HEAD_OFFICE, 'finding.stop_changed')
   return entries.map(({ refs }) => (refs as { entry: string }).entry)
@@ -75,6 +105,10 @@ describe('the stops of a tenant', () => {
   it('fit the ledger as long as only the product writes to them', async () => {
     await lifted()
     await stopped()
+    await stoppedList()
+    await stoppedArea()
+    await liftedHouse()
+    await stoppedHouse()
     await soon()
     expect(await found()).toEqual([])
   })
@@ -84,6 +118,14 @@ describe('the stops of a tenant', () => {
     ['widens it to its job', stopped, 'update house.stops set campaign_id = null where entry_id = $1'],
     ['lets others lift it', stopped, `update house.stops set lift_by = 'setter' where entry_id = $1`],
     ['deletes a lifting', lifted, 'delete from house.stop_lifts where entry_id = $1'],
+    [
+      'widens a stop of a list to its campaign',
+      stoppedList,
+      'update house.stops set list_id = null where entry_id = $1',
+    ],
+    ['moves a stop to another area', stoppedArea, 'update house.stops set prefecture = 47 where entry_id = $1'],
+    ['deletes a stop of all tenants', stoppedHouse, 'delete from house.house_stops where entry_id = $1'],
+    ['deletes its lifting', liftedHouse, 'delete from house.house_stop_lifts where entry_id = $1'],
     ['gives a lifting another reason', lifted, `update house.stop_lifts set ground = 'put_right' where entry_id = $1`],
   ])('are found, once, when somebody %s past the product (database administrator)', async (_what, make, change) => {
     const entryId = await make()
@@ -103,6 +145,11 @@ describe('the stops of a tenant', () => {
       'sets a stop',
       `insert into house.stops (entry_id, tenant_id, ground, lift_by, set_by, set_at)
         select $2, tenant_id, 'disaster', 'setter', set_by, now() from house.stops where entry_id = $1`,
+    ],
+    [
+      'stops all tenants',
+      `insert into house.house_stops (entry_id, ground, set_by, set_at)
+        select $2, 'disaster', set_by, now() from house.stops where entry_id = $1`,
     ],
   ])('are found when somebody %s without an entry (database administrator)', async (_what, insert) => {
     const entryId = newId()

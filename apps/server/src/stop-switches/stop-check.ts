@@ -1,5 +1,14 @@
-import type { CampaignId, Entry, EntryId, JobId } from '@sekisho/contract'
+import {
+  type CampaignId,
+  type Entry,
+  type EntryId,
+  HEAD_OFFICE,
+  type JobId,
+  type ListId,
+  prefectureTextOf,
+} from '@sekisho/contract'
 import { type AuditCheck, type EnteredRow, enteredRowsCheck } from '../ledger/index.ts'
+import { houseLifter } from './house-stops.ts'
 
 const defaultEveryMs = 30_000
 
@@ -8,6 +17,9 @@ interface Row extends EnteredRow {
   readonly stop_id: EntryId | null
   readonly job_id: JobId | null
   readonly campaign_id: CampaignId | null
+  readonly list_id: ListId | null
+  readonly prefecture: number | null
+  readonly area_code: string | null
   readonly ground: string
   readonly lift_by: string | null
 }
@@ -26,19 +38,37 @@ export function stopSwitchCheck({ everyMs = defaultEveryMs }: { readonly everyMs
 }
 
 function fits({ type, refs }: Entry, row: Row): boolean {
-  const isPlace = (refs?.job ?? null) === row.job_id && (refs?.campaign ?? null) === row.campaign_id
+  const isPlace =
+    (refs?.job ?? null) === row.job_id &&
+    (refs?.campaign ?? null) === row.campaign_id &&
+    (refs?.list ?? null) === row.list_id &&
+    (refs?.prefecture ?? null) === (row.prefecture === null ? null : prefectureTextOf(row.prefecture)) &&
+    (refs?.area_code ?? null) === row.area_code
   if (type === 'stop.set')
     return isPlace && row.stop_id === null && refs?.stop_ground === row.ground && refs.lift_by === row.lift_by
   return isPlace && refs?.entry === row.stop_id && refs?.lift_ground === row.ground
 }
 
 const logOf = '(select l.log_id from house.logs l where l.tenant_id = r.tenant_id) as log_id'
-/** A lifting has the place of its stop, so that one that was moved to another stop does not fit. */
+const ofHouse = `'${HEAD_OFFICE}'::uuid as tenant_id`
+const logOfHouse = `(select l.log_id from house.logs l where l.tenant_id = '${HEAD_OFFICE}') as log_id`
+/**
+ * A lifting has the place of its stop, so that one that was moved to another stop does not fit. A stop of all tenants has no
+ * place, and is entered in the head office's log.
+ */
 const rowsText = `
   select * from (
-    select r.entry_id, r.tenant_id, null::uuid as stop_id, r.job_id, r.campaign_id, r.ground, r.lift_by, ${logOf}
+    select r.entry_id, r.tenant_id, null::uuid as stop_id, r.job_id, r.campaign_id, r.list_id, r.prefecture, r.area_code,
+        r.ground, r.lift_by, ${logOf}
       from house.stops r
     union all
-    select r.entry_id, r.tenant_id, r.stop_id, s.job_id, s.campaign_id, r.ground, null, ${logOf}
+    select r.entry_id, r.tenant_id, r.stop_id, s.job_id, s.campaign_id, s.list_id, s.prefecture, s.area_code,
+        r.ground, null, ${logOf}
       from house.stop_lifts r left join house.stops s on s.entry_id = r.stop_id
-  ) as both_tables`
+    union all
+    select r.entry_id, ${ofHouse}, null, null, null, null, null, null, r.ground, '${houseLifter}', ${logOfHouse}
+      from house.house_stops r
+    union all
+    select r.entry_id, ${ofHouse}, r.stop_id, null, null, null, null, null, r.ground, null, ${logOfHouse}
+      from house.house_stop_lifts r
+  ) as all_tables`

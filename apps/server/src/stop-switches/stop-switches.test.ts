@@ -128,6 +128,30 @@ describe('a stop switch', () => {
     await expect(stops.set(setter, job)).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('of one list passes over whoever came with it, and nobody else, until it is lifted', async () => {
+    const lead = await contactOf(spine, tenant, { numbers: ['090'] })
+    const other = await contactOf(spine, tenant, { numbers: ['070'] })
+    const stopId = await stops.set(setter, { ...everything, extent: 'list', listId: lead.listId })
+    expect(await stops.list(setter, asSupervisor)).toMatchObject([{ stopId, extent: 'list', mayLift: true }])
+    expect(await dialledNumber(spine, tenant, lead)).toBe('nothing')
+    expect(await dialledNumber(spine, tenant, other)).toBe(1)
+    await stops.lift(setter, asSupervisor, stopId, 'over')
+    expect(await dialledNumber(spine, tenant, lead)).toBe(1)
+    const [set] = await entriesOf(spine, tenant.tenantId, 'stop.set')
+    expect(set).toMatchObject({ refs: { list: lead.listId, campaign: tenant.campaignId, job: tenant.jobId } })
+  })
+
+  it('of a list of another job, another tenant, or none is not there (A-02, A-05)', async () => {
+    const { listId } = await contactOf(spine, tenant, { numbers: ['090'] })
+    const beside = await jobBeside(spine, tenant)
+    const neighbour = await spine.tenant()
+    const what: NewStop = { ...everything, extent: 'list', listId }
+    const narrow = await asking('supervisor', [beside.jobId])
+    for (const who of [narrow, { ...setter, tenantId: neighbour.tenantId }])
+      await expect(stops.set(who, what)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(stops.set(setter, { ...what, listId: newId() })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it('is asked in the very statement that takes leads, so that one set after the look still holds', async () => {
     const lead = await contactOf(spine, tenant, { numbers: ['090'] })
     expect(await dialledNumber(spine, tenant, lead)).toBe(1)

@@ -1,8 +1,11 @@
 import {
   type CampaignId,
+  type Entry,
   type EntryId,
   type JobId,
   type LiftGround,
+  type ListId,
+  prefectureTextOf,
   ProblemError,
   type StandingStop,
   type StopGround,
@@ -13,7 +16,17 @@ import type { EntryWriter } from '../ledger/index.ts'
 import { type PersonActor, systemActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
-import { isJob, isSetAlready, jobOf, readStanding, readStop, type StopPlace, type StopRow } from './queries.ts'
+import {
+  campaignOf,
+  isJob,
+  isSetAlready,
+  jobOf,
+  readStanding,
+  readStop,
+  type StopPlace,
+  type StopRow,
+} from './queries.ts'
+import { type AreaReach, readReach, type StopArea } from './reach.ts'
 import type { StopEvents } from './stop-events.ts'
 
 export interface StopSwitchesDependencies {
@@ -42,18 +55,21 @@ export interface LiftRights {
 
 export type NewStop = { readonly ground: StopGround; readonly liftBy: StopLifter } & (
   | { readonly extent: 'tenant' }
+  | { readonly extent: 'prefecture'; readonly prefecture: number }
+  | { readonly extent: 'area_code'; readonly areaCode: string }
   | { readonly extent: 'job'; readonly jobId: JobId }
   | { readonly extent: 'campaign'; readonly campaignId: CampaignId }
+  | { readonly extent: 'list'; readonly listId: ListId }
 )
 
-/** Switches that stop calling for a whole tenant, a job or a campaign. */
+/** Switches that stop calling for a whole tenant, an area of it, a job, a campaign or whoever came with a list. */
 export interface StopSwitches {
   /** What holds now, of the jobs of whoever asks and of the whole tenant; the widest first. */
   list(asking: Asking, rights: LiftRights): Promise<StandingStop[]>
   /**
    * Stops calling. When this is done no attempt begins there any more; what rings is hung up within a moment, talks go on.
    *
-   * @throws ProblemError `not_found` no such job or campaign; `forbidden` everything of a tenant by who is designated for
+   * @throws ProblemError `not_found` no such job, campaign or list; `forbidden` everything of a tenant, or an area, by who is designated for
    *         some of its jobs; `already_known` the same holds; `ledger_unavailable` (calling stands still then anyway)
    */
   set(asking: Asking, stop: NewStop): Promise<EntryId>
@@ -63,6 +79,8 @@ export interface StopSwitches {
    * @throws ProblemError `not_found`, `not_yours_to_lift`, `conflict` it was lifted already, `ledger_unavailable`
    */
   lift(asking: Asking, rights: LiftRights, stopId: EntryId, ground: LiftGround): Promise<void>
+  /** Of those who may still be called: whom a stop of the area holds for, and of how many nothing is known. */
+  reach(asking: Asking, area: StopArea): Promise<AreaReach>
   /** Tells of each change, by any process. @returns a function that ends the subscription */
   onChange(listener: (tenantIds: readonly TenantId[]) => void): () => void
   /** Changes may have been missed: whoever dials looks again. */
@@ -100,6 +118,7 @@ export function createStopSwitches({
       within(asking, async (tx) =>
         (await readStanding(tx)).map((row) => ({
           ...{ stopId: row.stop_id, extent: row.extent, jobName: row.job_name, campaignName: row.campaign_name },
+          ...{ listLabel: row.list_label, prefecture: row.prefecture, areaCode: row.area_code },
           ...{ ground: row.ground, liftBy: row.lift_by, setBy: row.set_by_name, setAt: row.set_at.getTime() },
           mayLift: mayLift(asking.actor, rights, { jobId: row.job_id, setBy: row.set_by, liftBy: row.lift_by }),
         })),
@@ -108,21 +127,23 @@ export function createStopSwitches({
     set: (asking, stop) =>
       within(asking, async (tx) => {
         const { actor, tenantId, policyHash } = asking
-        const { jobId, campaignId } = await placeOf(tx, asking, stop)
+        const place = await placeOf(tx, asking, stop)
+        const { jobId, campaignId, listId, prefecture, areaCode } = place
         const { ground, liftBy } = stop
         await holdIntents(tx, tenantId)
-        if (await isSetAlready(tx, { jobId, campaignId }, ground)) throw new ProblemError('already_known')
+        if (await isSetAlready(tx, place, ground)) throw new ProblemError('already_known')
         const entryId = await writer.enter(tx, {
           type: 'stop.set',
           purpose: 'supervision',
           policyHash,
-          refs: { session: actor.sessionId, ...refsOf({ jobId, campaignId }), stop_ground: ground, lift_by: liftBy },
+          refs: { session: actor.sessionId, ...refsOf(place), stop_ground: ground, lift_by: liftBy },
         })
         await tx.db
           .insertInto('house.stops')
           .values({
-            ...{ entry_id: entryId, tenant_id: tenantId, job_id: jobId, campaign_id: campaignId, ground },
-            ...{ lift_by: liftBy, set_by: actor.personId, set_at: new Date(clock.now()) },
+            ...{ entry_id: entryId, tenant_id: tenantId, job_id: jobId, campaign_id: campaignId, list_id: listId },
+            ...{ prefecture, area_code: areaCode },
+            ...{ ground, lift_by: liftBy, set_by: actor.personId, set_at: new Date(clock.now()) },
           })
           .execute()
         await events.announce(tx, { tenantId })
@@ -153,6 +174,8 @@ export function createStopSwitches({
         await events.announce(tx, { tenantId })
       }),
 
+    reach: (asking, area) => within(asking, (tx) => readReach(tx, area)),
+
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -181,17 +204,34 @@ async function holdIntents(tx: Tx, tenantId: TenantId): Promise<void> {
 async function placeOf(tx: Tx, { rowScope }: Asking, stop: NewStop): Promise<StopPlace> {
   switch (stop.extent) {
     case 'tenant':
-      if (rowScope.jobs !== '*') throw new ProblemError('forbidden')
-      return { jobId: null, campaignId: null }
+      return ofWholeTenant(rowScope)
+    case 'prefecture':
+      return { ...ofWholeTenant(rowScope), prefecture: stop.prefecture }
+    case 'area_code':
+      return { ...ofWholeTenant(rowScope), areaCode: stop.areaCode }
     case 'job':
       if (!(await isJob(tx, stop.jobId))) throw new ProblemError('not_found')
-      return { jobId: stop.jobId, campaignId: null }
-    case 'campaign': {
-      const jobId = await jobOf(tx, stop.campaignId)
-      if (jobId === null) throw new ProblemError('not_found')
-      return { jobId, campaignId: stop.campaignId }
-    }
+      return { ...everywhere, jobId: stop.jobId }
+    case 'campaign':
+      return campaignPlace(tx, stop.campaignId)
+    case 'list':
+      return { ...(await campaignPlace(tx, await campaignOf(tx, stop.listId))), listId: stop.listId }
   }
+}
+
+const everywhere: StopPlace = { jobId: null, campaignId: null, listId: null, prefecture: null, areaCode: null }
+
+/** @throws ProblemError `forbidden` to who is designated for some of its jobs */
+function ofWholeTenant({ jobs }: RowScope): StopPlace {
+  if (jobs !== '*') throw new ProblemError('forbidden')
+  return everywhere
+}
+
+/** @param campaignId  null when the list that was named is not there */
+async function campaignPlace(tx: Tx, campaignId: CampaignId | null): Promise<StopPlace> {
+  const jobId = campaignId === null ? null : await jobOf(tx, campaignId)
+  if (jobId === null) throw new ProblemError('not_found')
+  return { ...everywhere, jobId, campaignId }
 }
 
 /** A right to some jobs lifts nothing that reaches further than these. */
@@ -209,6 +249,12 @@ function covers(scope: RowScope | null, jobId: JobId | null): boolean {
   return scope.jobs === '*' || (jobId !== null && scope.jobs.includes(jobId))
 }
 
-function refsOf({ jobId, campaignId }: StopPlace): { job?: JobId; campaign?: CampaignId } {
-  return { ...(jobId === null ? {} : { job: jobId }), ...(campaignId === null ? {} : { campaign: campaignId }) }
+function refsOf({ jobId, campaignId, listId, prefecture, areaCode }: StopPlace): NonNullable<Entry['refs']> {
+  return {
+    ...(jobId === null ? {} : { job: jobId }),
+    ...(campaignId === null ? {} : { campaign: campaignId }),
+    ...(listId === null ? {} : { list: listId }),
+    ...(prefecture === null ? {} : { prefecture: prefectureTextOf(prefecture) }),
+    ...(areaCode === null ? {} : { area_code: areaCode }),
+  }
 }

@@ -5,20 +5,49 @@ interface Place {
   readonly campaign: string
 }
 
+/** What stops all calling of a campaign: a stop of the whole house, or one that reaches all of its leads. */
+export type CampaignStop = 'house' | 'tenant' | 'job' | 'campaign'
+
 /** A stop that nobody has lifted. @param stop  alias of house.stops */
 export function isStanding(stop: string): string {
   return `not exists (select from house.stop_lifts f where f.stop_id = ${stop}.entry_id)`
 }
 
-/** How far a stop reaches, a `StopExtent`. @param stop  alias of house.stops */
-export function extentOf(stop: string): string {
-  return `case when ${stop}.job_id is null then 'tenant' when ${stop}.campaign_id is null then 'job' else 'campaign' end`
+/** A stop of all tenants that nobody has lifted. @param stop  alias of house.house_stops */
+export function isStandingInHouse(stop: string): string {
+  return `not exists (select from house.house_stop_lifts f where f.stop_id = ${stop}.entry_id)`
 }
 
-/** SQL for the widest stop that holds at a place: its `StopExtent`, or null when calling may go on. */
+/** A stop that holds for people of one area, of the whole tenant. @param stop  alias of house.stops */
+function isOfArea(stop: string): string {
+  return `(${stop}.prefecture is not null or ${stop}.area_code is not null)`
+}
+
+/** How far a stop reaches, a `StopExtent`. @param stop  alias of house.stops */
+export function extentOf(stop: string): string {
+  return `case when ${stop}.prefecture is not null then 'prefecture' when ${stop}.area_code is not null then 'area_code'
+    when ${stop}.job_id is null then 'tenant' when ${stop}.campaign_id is null then 'job'
+    when ${stop}.list_id is null then 'campaign' else 'list' end`
+}
+
+/** SQL for the widest stop that holds at a place: a `CampaignStop`, or null when calling may go on. */
 export function stoppedBy({ tenant, job, campaign }: Place): string {
-  return `(select ${extentOf('h')} from house.stops h
-    where h.tenant_id = ${tenant} and (h.job_id is null or h.job_id = ${job})
-      and (h.campaign_id is null or h.campaign_id = ${campaign}) and ${isStanding('h')}
-    order by h.campaign_id nulls first, h.job_id nulls first limit 1)`
+  return `coalesce((select 'house' from house.house_stops z where ${isStandingInHouse('z')} limit 1),
+    (select ${extentOf('h')} from house.stops h
+      where h.tenant_id = ${tenant} and (h.job_id is null or h.job_id = ${job})
+        and (h.campaign_id is null or h.campaign_id = ${campaign}) and h.list_id is null and not ${isOfArea('h')}
+        and ${isStanding('h')}
+      order by h.campaign_id nulls first, h.job_id nulls first limit 1))`
+}
+
+/** SQL for whether a stop holds for some leads of a campaign only, which calls on. */
+export function partlyStopped({ tenant, campaign }: Pick<Place, 'tenant' | 'campaign'>): string {
+  return `exists (select from house.stops h where h.tenant_id = ${tenant}
+    and (h.list_id is not null and h.campaign_id = ${campaign} or ${isOfArea('h')}) and ${isStanding('h')})`
+}
+
+/** SQL for whether a stop holds for whoever came with a list. Which lists are stopped is asked once for the statement. */
+export function listIsStopped({ tenant, list }: { readonly tenant: string; readonly list: string }): string {
+  return `${list} in (select h.list_id from house.stops h
+    where h.tenant_id = ${tenant} and h.list_id is not null and ${isStanding('h')})`
 }

@@ -22,20 +22,35 @@ const usual: NetworkProfile = {
   ...DEFAULT_PROFILE,
   answerRateByHour: { weekday: atHome, weekend: atHome },
   machineShare: 0.2,
+  // somebody who looks at the product for ten minutes should see one
+  callBack: { ...DEFAULT_PROFILE.callBack, rate: 0.3, after: { medianMs: 60_000, sigma: 0.7 } },
 }
 
 const always = Array<number>(24).fill(9)
 
-/** Every call finds its person, however seldom that one is at home: to show one screen, nobody wants to wait for luck. */
+/**
+ * Every call finds its person, however seldom that one is at home, and at once: to show one screen, nobody wants to wait
+ * for luck.
+ */
 const everybodyAnswers: NetworkProfile = {
   ...usual,
+  postDialDelay: { medianMs: 500, sigma: 0.3 },
+  answerAfter: { medianMs: 2_000, sigma: 0.4 },
   answerRateByHour: { weekday: always, weekend: always },
   ...{ unallocatedShare: 0, wrongNumberShare: 0, machineShare: 0, blockingShare: 0, familyRate: 0 },
   ...{ busyRate: 0, unreachableRate: 0, declineRate: 0, failureRate: 0 },
+}
+
+/** A part of the people misses the call, and each of them calls back a few seconds later. */
+const missedCallsReturn: NetworkProfile = {
+  ...everybodyAnswers,
+  answerRateByHour: { weekday: Array<number>(24).fill(0.8), weekend: Array<number>(24).fill(0.8) },
+  callBack: { ...usual.callBack, rate: 1, withheldRate: 0, after: { medianMs: 4_000, sigma: 0.3 } },
 }
 
 /** The demo's network. */
 export const demoNetworkProfiles: Readonly<Record<ServerConfig['demoNetwork'], NetworkProfile>> = {
   usual,
   everybody_answers: everybodyAnswers,
+  missed_calls_return: missedCallsReturn,
 }

@@ -135,6 +135,10 @@ export const people: readonly DemoPerson[] = [
     ...{ login: 'demo-maintainer', name: '吉田 拓也', company: 'maintenance', seat: 'maintainer' },
     ...{ title: '運用保守', where: '架空システム保守', tenants: 'house' },
   },
+  {
+    ...{ login: 'demo-house-manager', name: '松本 和子', company: 'operator', seat: 'centre_manager' },
+    ...{ title: '運用管理責任者', where: '本部', tenants: 'house' },
+  },
 ]
 
 /** The simulated operators of a tenant. Their names say what they are, on every floor and in every ledger. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DeskToClient, TenantId } from '@sekisho/contract'
 import type { Desks } from '../desk/index.ts'
+import type { Notices } from '../notices/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { AllowedDecision } from '../platform/http/index.ts'
 import type { SocketConnection } from '../platform/sockets/index.ts'
@@ -8,6 +9,7 @@ import type { DeskLine } from './simulated-operators.ts'
 
 export interface DemoDesk {
   readonly desks: Pick<Desks, 'socket'>
+  readonly notices: Pick<Notices, 'atDesk' | 'confirm'>
   readonly actor: PersonActor
   readonly tenantId: TenantId
   /** For `desk.work` at the tenant. */
@@ -17,7 +19,7 @@ export interface DemoDesk {
 }
 
 /** A desk without the network between: the handler of the operator's socket, with its entries and its gate. */
-export async function openDemoDesk({ desks, onError, ...who }: DemoDesk): Promise<DeskLine> {
+export async function openDemoDesk({ desks, notices, onError, ...who }: DemoDesk): Promise<DeskLine> {
   const early: DeskToClient[] = []
   let listener: ((message: DeskToClient | null) => void) | undefined
   let isOpen = true
@@ -58,6 +60,12 @@ export async function openDemoDesk({ desks, onError, ...who }: DemoDesk): Promis
     listen(added) {
       listener = added
       for (const message of early.splice(0)) added(message)
+    },
+    async readNotices() {
+      const { actor, tenantId, decision } = who
+      const asking = { actor, tenantId, rowScope: decision.rowScope, policyHash: decision.policyHash }
+      for (const { noticeId, version, level, isConfirmed } of await notices.atDesk(asking))
+        if (level === 'required' && !isConfirmed) await notices.confirm(asking, noticeId, version)
     },
     close,
   }

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { type CampaignId, type JobId, ProblemError, problems, type TenantId } from '@sekisho/contract'
-import { listChunks } from '@sekisho/fictitious'
+import { fictitiousNumber, listChunks } from '@sekisho/fictitious'
 import type { ComposedServer } from '../compose.ts'
 import { sleep } from '../platform/clock.ts'
 import { type DemoParties, decisionOf } from './demo-parties.ts'
 import { demoCampaignSettings } from './demo-campaigns.ts'
-import { errorShare, people, type TenantKey, tenants } from './demo-content.ts'
+import { errorShare, people, type TenantKey, tenantKeys, tenants } from './demo-content.ts'
 
 const lookMs = 250
 
@@ -41,6 +41,7 @@ export async function fillDemoTenant(
     const asking = { actor, tenantId, rowScope, policyHash }
     const campaignId = await ensureCampaign(server, asking, parties, key)
     if (campaignId === null || isStopping()) return null
+    await ensureOwnNumber(server, asking, campaignId, key)
     await ensureList(server, asking, campaignId, key, { isStopping, onImport })
     if (isStopping() || !tenants[key].isStarted) return null
     const { campaigns } = server.slices
@@ -76,6 +77,23 @@ async function ensureCampaign(
     }))
   const settings = demoCampaignSettings(key)
   return campaigns.create(asking, { jobId, name: tenant.campaign, kind: 'test', settings })
+}
+
+/** A number that whoever missed a call may call back. Somebody who withdrew it had a reason. */
+async function ensureOwnNumber(
+  server: ComposedServer,
+  asking: Asking,
+  campaignId: CampaignId,
+  key: TenantKey,
+): Promise<void> {
+  const { campaigns, ownNumbers } = server.slices
+  if ((await campaigns.read(asking, campaignId)).startedAt !== null) return
+  if ((await ownNumbers.read(asking, campaignId)).ownNumbers.length > 0) return
+  const number = fictitiousNumber(9, tenantKeys.indexOf(key), 'landline')
+  await ownNumbers.assign(asking, campaignId, number).catch((error: unknown) => {
+    // somebody gave it to a campaign of their own
+    if (!(error instanceof ProblemError) || error.code !== 'already_known') throw error
+  })
 }
 
 async function ensureList(

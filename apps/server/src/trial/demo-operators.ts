@@ -1,5 +1,5 @@
 import type { AttemptId, CampaignId, PersonId, TenantId } from '@sekisho/contract'
-import { type Persona, seededRandom } from '@sekisho/telephony'
+import { type CallId, type Persona, seededRandom } from '@sekisho/telephony'
 import type { ComposedServer } from '../compose.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { AllowedDecision } from '../platform/http/index.ts'
@@ -116,19 +116,24 @@ function sitDown(
   habits: OperatorHabits,
 ): Sitting {
   const { clock, identity, onError } = server.foundation
-  const { desks } = server.slices
+  const { desks, notices } = server.slices
   const noteActivity = (): void => void identity.sessions.noteActivity(actor.sessionId).catch(onError)
   const operator = simulateOperator({
-    openLine: () => openDemoDesk({ desks, actor, tenantId, decision, noteActivity, onError }),
+    openLine: () => openDemoDesk({ desks, notices, actor, tenantId, decision, noteActivity, onError }),
     ...{ campaignId, clock, habits, onError },
     random: seededRandom(`simulated operator ${personId} ${clock.now()}`),
-    personaOf: (attemptId) => personaOf(server, attemptId),
+    personaOf: (attemptId) => personaOf(server, tenantId, attemptId),
   })
   return { actor, leave: () => operator.stop() }
 }
 
-async function personaOf({ network }: ComposedServer, attemptId: AttemptId): Promise<Persona | undefined> {
+async function personaOf(
+  { network, slices }: ComposedServer,
+  tenantId: TenantId,
+  attemptId: AttemptId,
+): Promise<Persona | undefined> {
   const calls = await network.carrier.listCalls()
-  const call = calls.find((each) => each.attemptId === attemptId)
-  return call === undefined ? undefined : network.simulation.personaOf(call.callId)
+  const placed = calls.find((each) => each.attemptId === attemptId)?.callId
+  const callId = placed ?? (await slices.ownNumbers.callOf(tenantId, attemptId))
+  return callId === null ? undefined : network.simulation.personaOf(callId as CallId)
 }

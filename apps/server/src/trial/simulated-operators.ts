@@ -8,6 +8,8 @@ export interface DeskLine {
   send(message: DeskFromClient): void
   /** Every message of the desk from now on, and those that came before; null once, when the line is gone. */
   listen(listener: (message: DeskToClient | null) => void): void
+  /** Confirms what has to be read before the next call; left out where nobody publishes notices. */
+  readNotices?(): Promise<void>
   close(): void
 }
 
@@ -47,7 +49,7 @@ const atOnce = { medianMs: 0, sigma: 0 }
 const againMs = 5_000
 
 /**
- * One operator who works as people do: answers, listens for as long as the customer talks, writes the result down, takes
+ * One operator who works as people do: reads before a call where that is shown, answers, listens for as long as the customer talks, writes the result down, takes
  * a break now and then. Knows of its desk what a page knows, and says to it what a page says; it looks into none of the
  * contact's data.
  */
@@ -119,17 +121,30 @@ export function simulateOperator(options: SimulatedOperatorOptions): SimulatedOp
 
   function act(message: DeskMessage): void {
     desk = message
-    const { call, state, awayReason } = message
+    const { call, preview, state, awayReason } = message
     if (call?.state === 'wrap_up') {
       plan(`write down ${call.attemptId}`, random.duration(habits.wrapUp), () => record(call.attemptId))
     } else if (call !== null) {
       if (planned?.what !== `leave ${call.attemptId}`) forgetPlan()
       meet(call.attemptId).catch(onError)
+    } else if (preview !== null) {
+      const { previewId, state: step, entryPosition } = preview
+      const dial = () => tell({ type: 'dial_preview', previewId })
+      if (step === 'deciding' && entryPosition !== null) plan(`dial ${previewId}`, random.duration(habits.wrapUp), dial)
     } else if (state === 'away') {
       const waitMs = random.duration(awayReason === null ? (habits.settle ?? atOnce) : habits.break)
       plan('come back', waitMs, () => tell({ type: 'available' }))
     } else if (state === 'gone') plan('sit down', againMs, sitDown)
     else forgetPlan()
+  }
+
+  async function read(from: DeskLine): Promise<void> {
+    try {
+      await from.readNotices?.()
+      tell({ type: 'available' })
+    } catch (error) {
+      onError(error)
+    }
   }
 
   function hear(from: DeskLine, message: DeskToClient | null): void {
@@ -142,6 +157,7 @@ export function simulateOperator(options: SimulatedOperatorOptions): SimulatedOp
     }
     if (message.type === 'desk') return act(message)
     if (message.type !== 'problem' || message.seq === null) return
+    if (message.code === 'notice_unread') return plan('read', random.duration(habits.wrapUp), () => void read(from))
     // a call-back at a time that was not possible, or a ledger that stood still: the result is still owed
     const owed = desk?.call
     const isPlain = message.code === 'invalid_input'

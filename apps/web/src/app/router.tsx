@@ -110,6 +110,22 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/lists/$listId/sheet',
+    tenantPage(
+      'lists.read',
+      async () => (await import('../lists/sheet-page.tsx')).SheetPage,
+      ({ tenantId, listId }) => ({ tenantId, listId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/inventory',
+    tenantPage(
+      'lists.read',
+      async () => (await import('../lists/inventory-page.tsx')).InventoryPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns',
     tenantPage(
       'campaigns.read',
@@ -166,10 +182,42 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/call-ins',
+    tenantPage(
+      'campaigns.read',
+      async () => (await import('../call-ins/call-ins-page.tsx')).CallInsPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/promises',
     tenantPage(
       'promises.read',
       async () => (await import('../promises/promises-page.tsx')).PromisesPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/tickets',
+    tenantPage(
+      'tickets.read',
+      async () => (await import('../tickets/tickets-page.tsx')).TicketsPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/assignments',
+    tenantPage(
+      'assignments.read',
+      async () => (await import('../assignments/assignments-page.tsx')).AssignmentsPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
+    '/t/$tenantId/notices',
+    tenantPage(
+      'notices.read',
+      async () => (await import('../notices/notices-page.tsx')).NoticesPage,
       ({ tenantId }) => ({ tenantId }),
     ),
   ),
@@ -276,6 +324,10 @@ const framedRoutes = [
   page(
     '/ledger',
     housePage('ledger.read', async () => (await import('../audit/house-entries-page.tsx')).HouseEntriesPage),
+  ),
+  page(
+    '/stops',
+    housePage('stops.rule_house', async () => (await import('../stop-switches/house-stops-page.tsx')).HouseStopsPage),
   ),
   page(
     '/people',

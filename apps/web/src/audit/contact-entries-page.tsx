@@ -1,6 +1,9 @@
-import { Alert, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
+import { emptyDraft, foundInWords, keyOf, keyProblemInWords } from '../person-search/key-draft.ts'
+import type { KeyDraft } from '../person-search/key-draft.ts'
+import { KeyFields } from '../person-search/key-fields.tsx'
 import { useAct } from '../shared/api/queries.ts'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -8,49 +11,42 @@ import { Page, PageState, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { audit } from '../words/audit.ts'
+import { personSearch } from '../words/person-search.ts'
 import { EntryTable } from './entry-table.tsx'
 
 /** The entries about one contact. The key is sent in a body and stands in no address, history or storage. */
 export function ContactEntriesPage({ tenantId }: { readonly tenantId: string }) {
   const { t } = useLanguage()
-  const [kind, setKind] = useState<'customer_number' | 'phone'>('customer_number')
-  const [value, setValue] = useState('')
+  const [draft, setDraft] = useState(emptyDraft('customer_number'))
   const search = useAct('ledger.entriesOfContact')
+  const key = keyOf(draft)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    search.mutate({ params: { tenantId }, body: { kind, value: value.trim() } })
+    if (key !== null) search.mutate({ params: { tenantId }, body: key })
+  }
+  // an answer belongs to what was asked, not to what is being typed
+  const edit = (next: KeyDraft) => {
+    setDraft(next)
+    search.reset()
   }
   return (
     <Page title={t(audit.contactTitle)} lead={t(audit.contactLead)}>
       <Section>
         <form onSubmit={submit}>
           <Group align="flex-end" gap="sm">
-            <SegmentedControl
-              aria-label={t(audit.contactKind)}
-              value={kind}
-              data={[
-                { value: 'customer_number', label: t(audit.customerNumber) },
-                { value: 'phone', label: t(audit.phone) },
-              ]}
-              onChange={setKind}
-            />
-            <TextInput
-              flex="1 1 16rem"
-              maw="24rem"
-              label={t(kind === 'phone' ? audit.phone : audit.customerNumber)}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={64}
-              value={value}
-              onChange={(event) => setValue(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={search.isPending} disabled={value.trim() === ''}>
+            <KeyFields draft={draft} onDraft={edit} />
+            <Button type="submit" loading={search.isPending} disabled={key === null}>
               {t(audit.search)}
             </Button>
           </Group>
+          {draft.kind === 'person' && (
+            <Text c="dimmed" size="sm" mt="sm">
+              {t(personSearch.bothHint)}
+            </Text>
+          )}
         </form>
       </Section>
-      <ProblemNotice problem={search.error} />
+      <ProblemNotice problem={keyProblemInWords(search.error)} />
       {search.data !== undefined && (
         <div aria-live="polite">
           {search.data.mismatches > 0 && (
@@ -60,7 +56,7 @@ export function ContactEntriesPage({ tenantId }: { readonly tenantId: string }) 
             <PageState title={t(audit.contactNone)}>{t(audit.contactNoneBody)}</PageState>
           ) : (
             <>
-              <Text mb="xs">{t(audit.contactFound)(formatNumber(search.data.contacts))}</Text>
+              <Text mb="xs">{t(foundInWords(search.data.contacts))}</Text>
               <EntryTable
                 name="contact-entries"
                 label={t(audit.contactTitle)}

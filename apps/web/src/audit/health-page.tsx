@@ -35,7 +35,7 @@ export function HealthPage({ tenantId }: { readonly tenantId: string }) {
         <>
           {read.data.findings.length > 0 && <Findings findings={read.data.findings} tenantId={tenantId} />}
           <Section>
-            <Signs state={read.data} readAt={read.dataUpdatedAt} />
+            <Signs state={read.data} />
           </Section>
         </>
       )}
@@ -43,11 +43,11 @@ export function HealthPage({ tenantId }: { readonly tenantId: string }) {
   )
 }
 
-function Signs({ state, readAt }: { readonly state: LedgerHealth; readonly readAt: number }) {
+function Signs({ state }: { readonly state: LedgerHealth }) {
   const { t, language } = useLanguage()
   const now = useNow(1000)
   const isLate = state.oldestUnplacedMs > unplacedLimitMs
-  const behind = isBehind(state, readAt)
+  const behind = isBehind(state)
   const checkpoint =
     state.checkpointAt === null
       ? t(health.checkpointNone)

@@ -12,6 +12,7 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Page, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { readiness, templates } from '../words/campaign-set-up.ts'
+import { callIns } from '../words/call-ins.ts'
 import { campaigns } from '../words/campaigns.ts'
 import { corrections } from '../words/corrections.ts'
 import { faq } from '../words/faq.ts'
@@ -54,6 +55,8 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
           <Link href={paths.copyCampaign(tenantId, campaignId)}>{t(templates.duplicate)}</Link>
         </>
       )}
+      {' · '}
+      <Link href={paths.callIns(tenantId, campaignId)}>{t(callIns.title)}</Link>
       {may(me, 'faq.read', tenantId) && (
         <>
           {' · '}

@@ -1,4 +1,4 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import { type CampaignSettings, previewRule, previewSeconds } from '@sekisho/contract'
 import { campaignForm } from '../words/campaigns.ts'
 import type { Phrase } from '../words/phrase.ts'
 
@@ -30,6 +30,8 @@ export function settingsProblems(name: string, settings: CampaignSettings): read
     const [least, most] = numberBounds[key]
     return !Number.isInteger(settings[key]) || settings[key] < least || settings[key] > most
   })
-  if (isOutside) found.push(problems.number)
+  const { seconds } = previewRule(settings)
+  const isLimitOutside = !Number.isInteger(seconds) || seconds < previewSeconds.least || seconds > previewSeconds.most
+  if (isOutside || isLimitOutside) found.push(problems.number)
   return found
 }

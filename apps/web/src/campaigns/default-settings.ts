@@ -65,5 +65,6 @@ export function defaultSettings(sector: 'company' | 'municipality'): CampaignSet
     law,
     refusalScope: refusalScopeOfLaw[law],
     mayHoldCards: false,
+    samePersonBy: null,
   }
 }

@@ -4,9 +4,11 @@ import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { settingHints } from '../words/campaign-set-up.ts'
 import { campaignForm } from '../words/campaigns.ts'
+import { tickets } from '../words/tickets.ts'
 import styles from './campaign-form.module.css'
 import { replaced, without } from './edit-array.ts'
 import type { SettingsPartProps } from './settings-fields.tsx'
+import { TicketRuleField } from './ticket-rule-field.tsx'
 
 type Disposition = CampaignSettings['dispositions'][number]
 const nexts = ['final', 'retry', 'callback', 'hold'] as const
@@ -31,6 +33,7 @@ export function DispositionTable({ settings, onChange }: SettingsPartProps) {
                   {t(campaignForm[name])}
                 </th>
               ))}
+              <th scope="col">{t(tickets.rule)}</th>
               <td />
             </tr>
           </thead>
@@ -142,6 +145,9 @@ function DispositionRow({ disposition, onChange, onRemove }: DispositionRowProps
           checked={isFast}
           onChange={(event) => onChange({ ...disposition, isFast: event.currentTarget.checked })}
         />
+      </td>
+      <td>
+        <TicketRuleField name={name} disposition={disposition} onChange={onChange} />
       </td>
       <td>
         <CloseButton aria-label={`${name}: ${t(campaignForm.remove)}`} onClick={onRemove} />

@@ -1,7 +1,10 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import { type CampaignSettings, minimumSkillOf, previewRule } from '@sekisho/contract'
+import { assignments } from '../words/assignments.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
+import { preview } from '../words/preview.ts'
 import type { Language, Phrase } from '../words/phrase.ts'
+import { samePerson } from '../words/same-person.ts'
 import { whoAnswered } from '../words/who-answered.ts'
 import type { CampaignDocument } from './campaign-editor.tsx'
 import { clockOfMinute } from '../shared/minute-of-day.ts'
@@ -22,6 +25,10 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   law: campaignLaw.law,
   refusalScope: campaignLaw.refusalScope,
   mayHoldCards: campaignForm.mayHoldCards,
+  minimumSkill: assignments.minimumSkill,
+  mode: preview.mode,
+  preview: preview.seconds,
+  samePersonBy: samePerson.ofCampaign,
 }
 
 /** What a part of a campaign is called on its page. */
@@ -35,7 +42,14 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'visibleFields') return fieldsText(language, value.visibleFields)
   if (part === 'law') return campaignLaw.laws[value.law].name[language]
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
+  if (part === 'minimumSkill') return assignments.skills[minimumSkillOf(value)][language]
+  if (part === 'mode') return preview.modes[value.mode][language]
+  if (part === 'preview') {
+    const { seconds, atLimit } = previewRule(value)
+    return `${seconds} ${preview.limits[atLimit][language]}`
+  }
   if (part === 'mayHoldCards') return campaignForm.cardsHeld[value.mayHoldCards ? 'yes' : 'no'][language]
+  if (part === 'samePersonBy') return samePerson.proposed[value.samePersonBy ?? 'by_columns'][language]
   const simple = value[part]
   return typeof simple === 'string' || typeof simple === 'number' ? String(simple) : null
 }

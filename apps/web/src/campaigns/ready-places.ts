@@ -35,7 +35,8 @@ export function placeOf(me: Me, code: ReadinessCode, tenantId: string, campaignI
       words: places.settings,
     })
   if (code === 'leads') return ifMay('lists.import', { href: paths.importList(tenantId), words: places.importList })
-  if (code === 'imports') return ifMay('lists.read', { href: paths.lists(tenantId), words: places.lists })
+  if (code === 'imports' || code === 'list_period')
+    return ifMay('lists.read', { href: paths.lists(tenantId), words: places.lists })
   if (code === 'seated' || code === 'stop_switches')
     return ifMay('floor.watch', { href: paths.floor(tenantId), words: places.floor })
   if (code === 'operators')

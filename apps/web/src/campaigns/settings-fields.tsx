@@ -23,6 +23,8 @@ import { DispositionTable } from './disposition-table.tsx'
 import { moved, replaced, without } from './edit-array.ts'
 import { HoursFields } from './hours-fields.tsx'
 import { LawFields } from './law-fields.tsx'
+import { ModeFields } from './mode-fields.tsx'
+import { SamePersonField } from './same-person-field.tsx'
 
 export interface SettingsPartProps {
   readonly settings: CampaignSettings
@@ -50,6 +52,7 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
       <LawFields settings={settings} onChange={onChange} />
       <HoursFields settings={settings} onChange={onChange} />
       <Section title={t(campaignForm.calling)}>
+        <ModeFields settings={settings} onChange={onChange} />
         <div className={styles.numbers}>
           {numberNames.map((name) => (
             <NumberInput
@@ -64,11 +67,6 @@ export function SettingsFields({ settings, onChange }: SettingsPartProps) {
             />
           ))}
         </div>
-        <Text c="dimmed" mt="sm">
-          {t(campaignForm.modeProgressive)}
-          <br />
-          {t(settingHints.progressive)}
-        </Text>
       </Section>
     </>
   )
@@ -141,6 +139,7 @@ function VisibleFields({ settings, onChange }: SettingsPartProps) {
         checked={settings.mayHoldCards}
         onChange={(event) => onChange({ ...settings, mayHoldCards: event.currentTarget.checked })}
       />
+      <SamePersonField settings={settings} onChange={onChange} />
     </Section>
   )
 }

@@ -1,11 +1,15 @@
 import { Text } from '@mantine/core'
-import type { CampaignSettings } from '@sekisho/contract'
+import { type CampaignSettings, minimumSkillOf, previewRule, ticketRule } from '@sekisho/contract'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm } from '../words/campaigns.ts'
+import { assignments } from '../words/assignments.ts'
+import { preview } from '../words/preview.ts'
+import { samePerson } from '../words/same-person.ts'
+import { tickets } from '../words/tickets.ts'
 import styles from './campaign-form.module.css'
 import { numberNames } from './check-settings.ts'
 import { clockOfMinute } from '../shared/minute-of-day.ts'
@@ -17,6 +21,10 @@ const days = ['weekday', 'saturday', 'sundayAndHoliday'] as const
 export function SettingsRead({ settings }: { readonly settings: CampaignSettings }) {
   const { t, language } = useLanguage()
   const { callerName, visibleFields, script, dispositions, hours } = settings
+  const ticketWords = (disposition: Parameters<typeof ticketRule>[0]): string[] => {
+    const rule = ticketRule(disposition)
+    return rule === null ? [] : [t(tickets.ruleText)(t(tickets.rules[rule.to]), formatNumber(rule.businessDays))]
+  }
   return (
     <>
       <Text c="dimmed" mb="md">
@@ -41,6 +49,15 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
             name: t(campaignForm.mayHoldCards),
             value: t(campaignForm.cardsHeld[settings.mayHoldCards ? 'yes' : 'no']),
           },
+          { name: t(preview.mode), value: t(preview.modes[settings.mode]) },
+          { name: t(assignments.minimumSkill), value: t(assignments.skills[minimumSkillOf(settings)]) },
+          ...(settings.mode === 'preview'
+            ? [
+                { name: t(preview.seconds), value: formatNumber(previewRule(settings).seconds) },
+                { name: t(preview.limit), value: t(preview.limits[previewRule(settings).atLimit]) },
+              ]
+            : []),
+          { name: t(samePerson.ofCampaign), value: t(samePerson.proposed[settings.samePersonBy ?? 'by_columns']) },
           ...numberNames.map((name) => ({ name: t(campaignForm[name]), value: formatNumber(settings[name]) })),
         ]}
       />
@@ -50,12 +67,13 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
       />
       <Facts
         title={t(campaignForm.dispositions)}
-        rows={dispositions.map(({ code, label, next, isSuccess, isFast }) => ({
+        rows={dispositions.map(({ code, label, next, isSuccess, isFast, ticket }) => ({
           name: `${code} ${label}`,
           value: [
             t(campaignForm.nexts[next]),
             ...(isSuccess ? [t(campaignForm.success)] : []),
             ...(isFast ? [t(campaignForm.fast)] : []),
+            ...ticketWords({ code, ticket }),
           ].join('・'),
         }))}
       />

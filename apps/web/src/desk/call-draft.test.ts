@@ -3,7 +3,7 @@ import type { CallInHand } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../campaigns/default-settings.ts'
 import { desk } from '../words/desk.ts'
-import { firstDraft, recordMessage, whyNotConfirmed } from './call-draft.ts'
+import { type Disposition, firstDraft, recordMessage, whyNotConfirmed } from './call-draft.ts'
 import { matchingResults } from './matching-results.ts'
 
 const now = Date.parse('2026-11-20T14:00:00+09:00')
@@ -26,6 +26,7 @@ const call: CallInHand = {
   previous: [],
   memosPosition: null,
   attemptNumber: 1,
+  calledNumber: null,
 }
 const result = (code: string) => {
   const found = settings.dispositions.find((each) => each.code === code)
@@ -72,6 +73,17 @@ describe('recordMessage', () => {
     const message = recordMessage({ ...draft, callbackAt: now + 1 }, result('11'))
     expect(message).not.toHaveProperty('callbackAt')
     expect(recordMessage({ ...draft, callbackAt: now + 1 }, result('14'))).toMatchObject({ callbackAt: now + 1 })
+  })
+  it('sends why it is handed over only with a result that makes a ticket, by the campaign or by its code', () => {
+    const chosen = { ...draft, ticketReason: 'contract' } as const
+    const reasonFor = (code: string, ticket?: Disposition['ticket']) =>
+      recordMessage(chosen, { ...result(code), ...(ticket === undefined ? {} : { ticket }) }).ticketReason
+    expect(['51', '52', '11', '45'].map((code) => reasonFor(code))).toEqual([
+      ...['contract', 'contract', undefined, undefined],
+    ])
+    expect(reasonFor('45', { to: 'client', businessDays: 1 })).toBe('contract')
+    expect(reasonFor('51', { to: 'nobody', businessDays: 0 })).toBeUndefined()
+    expect(recordMessage(draft, result('51'))).not.toHaveProperty('ticketReason')
   })
 })
 

@@ -1,4 +1,11 @@
-import type { CallInHand, CampaignSettings, DeskFromClient, OpenHours } from '@sekisho/contract'
+import {
+  type CallInHand,
+  type CampaignSettings,
+  type DeskFromClient,
+  type OpenHours,
+  type TicketReason,
+  ticketRule,
+} from '@sekisho/contract'
 import type { Phrase } from '../words/phrase.ts'
 import { desk } from '../words/desk.ts'
 import { isWithinHours } from '../shared/callback-time.ts'
@@ -14,6 +21,8 @@ export interface CallDraft {
   readonly memo: string
   readonly callbackAt: number | null
   readonly then: NextState
+  /** Why it is handed over, once that was chosen. */
+  readonly ticketReason?: TicketReason
 }
 
 /** @param booked  the break that was booked before the call came, which follows it unless chosen otherwise */
@@ -69,6 +78,9 @@ export function recordMessage(
     disposition: disposition.code,
     memo: draft.memo.trim(),
     ...(draft.callbackAt !== null && mayCallBack(disposition) ? { callbackAt: draft.callbackAt } : {}),
+    ...(draft.ticketReason !== undefined && ticketRule(disposition) !== null
+      ? { ticketReason: draft.ticketReason }
+      : {}),
     then: draft.then,
   }
 }

@@ -108,7 +108,9 @@ export function CallView({ tenantId, desktop, call, settings, operatorName }: Ca
         return false
       case 'available':
       case 'correct':
-        // nobody is made available by a key while a call is in hand, and the call before is a supervisor's by now
+      case 'notice':
+        // nobody is made available by a key while a call is in hand, and the call before is a supervisor's by now;
+        // notices wait until it is over
         return true
     }
   })

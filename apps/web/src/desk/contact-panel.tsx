@@ -50,10 +50,14 @@ export function ContactPanel({ call, whoRef, onSayWho }: ContactPanelProps) {
         {call.withheld.map(({ field, label }) => (
           <WithheldLine key={field} label={label} text={t(waitsFor(call))} />
         ))}
-        <FieldLine label={t(desk.number)} value={call.maskedNumber} />
+        <FieldLine label={t(call.calledNumber === null ? desk.number : desk.callerNumber)} value={call.maskedNumber} />
       </dl>
       <ul className={styles.previous}>
-        <li>{t(desk.attempt)(String(call.attemptNumber))}</li>
+        <li>
+          {call.calledNumber === null
+            ? t(desk.attempt)(String(call.attemptNumber))
+            : t(desk.attemptsBefore)(String(call.attemptNumber - 1))}
+        </li>
         {call.previous.map(({ at, label, hasMemo, memo }) => (
           <li key={at}>
             {formatMoment(language, at)} {label}

@@ -76,6 +76,7 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
         onClose()
         return true
       case 'faq':
+      case 'notice':
       case 'hand':
       case 'hand_text':
       case 'available':

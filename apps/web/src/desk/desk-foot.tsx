@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
+import { previewSkips } from '@sekisho/contract'
 import type { OwnHand } from '../hands/use-own-hand.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { formatNumber } from '../shared/format.ts'
@@ -6,6 +7,7 @@ import { desk } from '../words/desk.ts'
 import { whoAnswered } from '../words/who-answered.ts'
 import { faq } from '../words/faq.ts'
 import { hands } from '../words/hands.ts'
+import { preview } from '../words/preview.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
 
@@ -21,13 +23,20 @@ const keys = [
   ['Alt+Q', faq.key],
 ] as const
 
+/** Before a call there is one thing to decide. */
+const previewKeys = [
+  ['F2', preview.dial],
+  [`1–${previewSkips.length}`, preview.keySkip],
+  ['Alt+Q', faq.key],
+] as const
+
 export function DeskFoot({ view, hand }: { readonly view: DeskView; readonly hand: OwnHand }) {
   const { t } = useLanguage()
   const { today } = view
   return (
     <footer className={styles.foot}>
       <ul className={styles.keys} aria-label={t(desk.keys)}>
-        {keys.map(([key, words]) => (
+        {(view.preview === null ? keys : previewKeys).map(([key, words]) => (
           <li key={key}>
             <kbd>{key}</kbd> {t(words)}
           </li>

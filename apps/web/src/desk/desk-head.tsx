@@ -3,7 +3,10 @@ import { formatTimer } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useNow } from '../shared/use-now.ts'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
+import { CalledNumber } from '../call-ins/called-number.tsx'
+import { assignments } from '../words/assignments.ts'
 import { desk } from '../words/desk.ts'
+import { connectedTo, isOpenToSeveral } from './desk-state.ts'
 import type { DeskModel, DeskView } from './desk-state.ts'
 import styles from './desk-head.module.css'
 import { withOperator } from './with-operator.ts'
@@ -19,15 +22,28 @@ export function DeskHead({ model, view, operatorName }: DeskHeadProps) {
   const { t } = useLanguage()
   const campaign = useCampaignInView()
   const { call } = view
-  const callerName = view.campaign?.settings.callerName ?? ''
+  const position = (call ?? view.preview)?.entryPosition
+  const connected = connectedTo(model)
   return (
     <header className={styles.head}>
       <h1 className={styles.caller}>
-        <small>{t(desk.callerName)}</small>
-        {withOperator(callerName, operatorName) || campaign?.name}
+        {isOpenToSeveral(model) && connected === null ? (
+          <>
+            <small>{t(assignments.serving)}</small>
+            {view.serving?.map(({ name }) => name).join('・')}
+          </>
+        ) : (
+          <>
+            <small>{t(desk.callerName)}</small>
+            {withOperator(connected?.callerName ?? view.campaign?.settings.callerName ?? '', operatorName) ||
+              campaign?.name}
+            {view.serving !== null && <span className={styles.campaign}>{connected?.name ?? view.campaign?.name}</span>}
+          </>
+        )}
       </h1>
       <div className={styles.standing}>
-        {typeof call?.entryPosition === 'number' && <RecordMark position={call.entryPosition} />}
+        {typeof call?.calledNumber === 'string' && <CalledNumber number={call.calledNumber} />}
+        {typeof position === 'number' && <RecordMark position={position} />}
         <Standing model={model} view={view} />
       </div>
     </header>

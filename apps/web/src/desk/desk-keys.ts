@@ -13,6 +13,7 @@ export type DeskKey =
   | { readonly type: 'hand' }
   | { readonly type: 'hand_text' }
   | { readonly type: 'faq' }
+  | { readonly type: 'notice' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -57,6 +58,7 @@ function withAlt(code: string): DeskKey | null {
   if (code === 'KeyY') return { type: 'confirm_person' }
   if (code === 'KeyU') return { type: 'who_answered' }
   if (code === 'KeyQ') return { type: 'faq' }
+  if (code === 'KeyN') return { type: 'notice' }
   if (code === 'KeyK') return { type: 'hand' }
   if (code === 'KeyJ') return { type: 'hand_text' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]

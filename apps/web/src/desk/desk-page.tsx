@@ -12,9 +12,11 @@ import { DeskBlocked } from './desk-blocked.tsx'
 import { DeskFoot } from './desk-foot.tsx'
 import { DeskHead } from './desk-head.tsx'
 import { DeskNotices } from './desk-notices.tsx'
+import { isOpenToSeveral } from './desk-state.ts'
 import type { DeskView } from './desk-state.ts'
 import styles from './desk.module.css'
 import { IdleView } from './idle-view.tsx'
+import { PreviewView } from './preview-view.tsx'
 import { useDesk } from './use-desk.ts'
 import type { Desk } from './use-desk.ts'
 
@@ -25,7 +27,7 @@ export function DeskPage({ tenantId }: { readonly tenantId: string }) {
   const desktop = useDesk(tenantId)
   const { model } = desktop
   const campaign = model.view?.campaign
-  useShowCampaign(campaign?.name, campaign?.kind)
+  useShowCampaign(isOpenToSeveral(model) ? undefined : campaign?.name, campaign?.kind)
   useEffect(() => {
     document.title = `${t(desk.title)} · Sekisho 関所`
   }, [t])
@@ -84,6 +86,18 @@ interface InHandProps {
 
 function InHand({ tenantId, desktop, view, operatorName }: InHandProps) {
   const settings = view.campaign?.settings
+  if (view.call === null && view.preview !== null && view.campaign !== null && !desktop.model.isConnecting)
+    return (
+      <PreviewView
+        key={view.preview.previewId}
+        tenantId={tenantId}
+        desktop={desktop}
+        looked={view.preview}
+        campaignId={view.campaign.campaignId}
+        settings={view.campaign.settings}
+        operatorName={operatorName}
+      />
+    )
   if (view.call === null || settings === undefined)
     return <IdleView tenantId={tenantId} desktop={desktop} view={view} />
   return (

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import type { DeskFromClient, LastResult } from '@sekisho/contract'
 import { awayReasons } from '@sekisho/contract'
 import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { desk } from '../words/desk.ts'
 import type { DeskModel, DeskView } from './desk-state.ts'
 import shared from './desk.module.css'
+import { ServingList } from './serving-list.tsx'
 import styles from './idle.module.css'
 
 export type AwayReason = Extract<DeskFromClient, { type: 'away' }>['reason']
@@ -18,10 +20,14 @@ interface IdlePanelProps {
   readonly onAway: (reason: AwayReason) => void
   readonly onChangeCampaign: () => void
   readonly onCorrect: () => void
+  /** Something has to be read first: nobody takes calls before. */
+  readonly mustRead: boolean
+  readonly children?: ReactNode
 }
 
 /** Between calls: one state, one thing to do next. */
-export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign, onCorrect }: IdlePanelProps) {
+export function IdlePanel(props: IdlePanelProps) {
+  const { model, view, onAvailable, onAway, onChangeCampaign, onCorrect, mustRead, children } = props
   const { t } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
@@ -50,9 +56,17 @@ export function IdlePanel({ model, view, onAvailable, onAway, onChangeCampaign, 
         {title()}
       </h2>
       {isLeaving && <p>{t(desk.leavingBody)}</p>}
-      {view.campaign?.isRunning === false && <p>{t(desk.waitingStopped)}</p>}
+      {view.serving === null && view.campaign?.isRunning === false && <p>{t(desk.waitingStopped)}</p>}
+      {view.serving !== null && <ServingList serving={view.serving} />}
+      {children}
       {(isAway || isLeaving) && (
-        <Button size="lg" variant={isLeaving ? 'default' : 'filled'} onClick={onAvailable} rightSection="F2">
+        <Button
+          size="lg"
+          variant={isLeaving ? 'default' : 'filled'}
+          disabled={mustRead}
+          onClick={onAvailable}
+          rightSection="F2"
+        >
           {t(isLeaving ? desk.stay : desk.goAvailable)}
         </Button>
       )}

@@ -1,6 +1,8 @@
 import { awayReasons } from '@sekisho/contract'
 import { useState } from 'react'
 import { FaqPanel } from '../faq/faq-panel.tsx'
+import { DeskNotice } from '../notices/desk-notice.tsx'
+import { useDeskNotices } from '../notices/use-desk-notices.ts'
 import { CorrectLast } from './correct-last.tsx'
 import type { DeskView } from './desk-state.ts'
 import { IdlePanel } from './idle-panel.tsx'
@@ -31,7 +33,12 @@ export function IdleView({ tenantId, desktop, view }: IdleViewProps) {
 function Idle({ tenantId, desktop, view, onCorrect }: IdleViewProps & { readonly onCorrect: () => void }) {
   const { model, send, choose } = desktop
   const [isFaqOpen, setFaqOpen] = useState(false)
-  const available = () => send({ type: 'available' })
+  const notices = useDeskNotices(tenantId)
+  // the server refuses it as well; here the notice itself says why
+  const mustRead = notices.owed?.level === 'required'
+  const available = () => {
+    if (!mustRead) send({ type: 'available' })
+  }
   const away = (reason: AwayReason) => send({ type: 'away', reason })
   useDeskKeys((key) => {
     if (key.type === 'available') {
@@ -40,6 +47,10 @@ function Idle({ tenantId, desktop, view, onCorrect }: IdleViewProps & { readonly
     }
     if (key.type === 'faq') {
       setFaqOpen(!isFaqOpen)
+      return true
+    }
+    if (key.type === 'notice') {
+      notices.confirm()
       return true
     }
     if (key.type === 'correct') {
@@ -64,6 +75,9 @@ function Idle({ tenantId, desktop, view, onCorrect }: IdleViewProps & { readonly
       onAway={away}
       onChangeCampaign={choose}
       onCorrect={onCorrect}
-    />
+      mustRead={mustRead}
+    >
+      <DeskNotice notices={notices} />
+    </IdlePanel>
   )
 }

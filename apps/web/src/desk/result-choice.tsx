@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { isComposing } from '../shared/composing.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -22,6 +22,11 @@ export function ResultChoice({ dispositions, chosen, begun, onChoose, findRef }:
   const { t } = useLanguage()
   const [wanted, setWanted] = useState('')
   const shown = matchingResults(dispositions, wanted)
+  const area = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // what was chosen stays in sight, also when what belongs to it takes room from the results
+    if (chosen !== null) area.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter' || event.ctrlKey || isComposing(event.nativeEvent)) return
     event.preventDefault()
@@ -46,7 +51,7 @@ export function ResultChoice({ dispositions, chosen, begun, onChoose, findRef }:
           onKeyDown={onKey}
         />
       </div>
-      <div className={styles.choiceArea}>
+      <div className={styles.choiceArea} ref={area}>
         <div className={styles.results}>
           {shown.map(({ code, label }) => (
             <button

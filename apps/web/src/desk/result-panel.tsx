@@ -1,5 +1,5 @@
 import { Button, Text, Textarea } from '@mantine/core'
-import type { CallInHand, CampaignSettings } from '@sekisho/contract'
+import { type CallInHand, type CampaignSettings, ticketRule } from '@sekisho/contract'
 import type { RefObject } from 'react'
 import { useLanguage } from '../shared/language.tsx'
 import type { LinkState } from '../shared/socket/link.ts'
@@ -11,6 +11,7 @@ import shared from './desk.module.css'
 import styles from './result-panel.module.css'
 import { ResultChoice } from './result-choice.tsx'
 import { ThenChoice } from './then-choice.tsx'
+import { TicketReasonChoice } from './ticket-reason-choice.tsx'
 
 /** Where the keys lead. */
 export interface DeskFields {
@@ -78,6 +79,9 @@ export function ResultPanel(props: ResultPanelProps) {
           inputRef={callbackRef}
           onAt={(callbackAt) => onDraft({ ...draft, callbackAt })}
         />
+      )}
+      {chosen !== undefined && ticketRule(chosen) !== null && (
+        <TicketReasonChoice draft={draft} code={chosen.code} onDraft={onDraft} />
       )}
       <label className={styles.block}>
         <span className={styles.label}>

@@ -1,5 +1,6 @@
 import type { CallInHand, CampaignSettings } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
+import { callIns } from '../words/call-ins.ts'
 import { desk } from '../words/desk.ts'
 import { whoAnswered } from '../words/who-answered.ts'
 import shared from './desk.module.css'
@@ -9,7 +10,7 @@ import { withOperator } from './with-operator.ts'
 
 interface ScriptPanelProps {
   readonly script: CampaignSettings['script']
-  readonly call: CallInHand
+  readonly call: Pick<CallInHand, 'answeredBy' | 'confirmedAt' | 'calledNumber'>
   readonly operatorName: string
 }
 
@@ -19,6 +20,7 @@ export function ScriptPanel({ script, call, operatorName }: ScriptPanelProps) {
   return (
     <section className={shared.column} aria-label={t(desk.script)} tabIndex={0}>
       <h2>{t(desk.script)}</h2>
+      {call.calledNumber !== null && <p className={styles.callIn}>{t(callIns.guidance)}</p>}
       {steps.length + waiting === 0 && <p>{t(desk.noScript)}</p>}
       <ol className={styles.script}>
         {steps.map(({ title, text }, index) => (

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { deskKey } from './desk-keys.ts'
 import type { DeskKey } from './desk-keys.ts'
 
@@ -12,7 +12,8 @@ function isTextField(target: EventTarget | null): boolean {
 /** Hands every key of the desk to one place; a key it takes is not seen by the browser any more. */
 export function useDeskKeys(onKey: (key: DeskKey, at: number) => boolean) {
   const latest = useRef(onKey)
-  useEffect(() => {
+  // with the screen itself: a key struck as soon as a button can be pressed must not meet the page of before
+  useLayoutEffect(() => {
     latest.current = onKey
   })
   useEffect(() => {

@@ -12,6 +12,8 @@ import type { DeskModel } from './desk-state.ts'
 
 interface WantedSeat {
   readonly campaignId: string
+  /** Of an assigned operator, besides. */
+  readonly alsoServing?: readonly string[]
   /** True once this tab held the seat: a broken connection of our own must not lock us out. */
   readonly takeOver: boolean
 }
@@ -20,7 +22,8 @@ export interface Desk {
   readonly model: DeskModel
   /** When calls are allowed in the campaign of the seat, as far as one may be promised; null while it is on its way. */
   readonly openHours: OpenHours | null
-  readonly takeSeat: (campaignId: string) => void
+  /** In the first of them, and for the others as well. */
+  readonly takeSeat: (campaignIds: readonly string[]) => void
   readonly takeHere: () => void
   readonly choose: () => void
   readonly send: (message: Unnumbered<DeskFromClient>) => void
@@ -30,14 +33,18 @@ export interface Desk {
 const tabKey = (tenantId: string) => `sekisho.desk.${tenantId}`
 const channelName = 'sekisho.desk'
 
+function wantedOf([campaignId, ...alsoServing]: readonly string[], takeOver: boolean): WantedSeat | null {
+  if (campaignId === undefined) return null
+  return { campaignId, ...(alsoServing.length === 0 ? {} : { alsoServing }), takeOver }
+}
+
 /** The operator's socket: takes the seat for this tab, keeps it over broken connections, gives it up when told. */
 export function useDesk(tenantId: string): Desk {
   const [model, dispatch] = useReducer(deskModel, firstModel)
   const link = useRef<Link<DeskFromClient> | null>(null)
   const wanted = useRef<WantedSeat | null>(null)
   useEffect(() => {
-    const kept = sessionStorage.getItem(tabKey(tenantId))
-    wanted.current = kept === null ? null : { campaignId: kept, takeOver: false }
+    wanted.current = wantedOf(sessionStorage.getItem(tabKey(tenantId))?.split(',') ?? [], false)
     // tells the other tabs of this browser at once, also one whose own connection is just broken
     const channel = new BroadcastChannel(channelName)
     const giveUp = () => {
@@ -72,7 +79,13 @@ export function useDesk(tenantId: string): Desk {
           giveUp()
           return
         }
+        if (message.type === 'problem' && message.code === 'not_assigned') {
+          // asking again would be refused again: the operator chooses anew
+          wanted.current = null
+          sessionStorage.removeItem(tabKey(tenantId))
+        }
         if (message.type === 'hand_changed') void queryClient.invalidateQueries({ queryKey: ['hands.own'] })
+        if (message.type === 'notices_changed') void queryClient.invalidateQueries({ queryKey: ['notices.atDesk'] })
         dispatch({ type: 'heard', message, at: Date.now() })
       },
       onState: (state) => {
@@ -103,9 +116,9 @@ export function useDesk(tenantId: string): Desk {
   return {
     model,
     openHours: hours.data ?? null,
-    takeSeat: (campaignId) => {
-      sessionStorage.setItem(tabKey(tenantId), campaignId)
-      wanted.current = { campaignId, takeOver: wanted.current?.takeOver ?? false }
+    takeSeat: (campaignIds) => {
+      sessionStorage.setItem(tabKey(tenantId), campaignIds.join(','))
+      wanted.current = wantedOf(campaignIds, wanted.current?.takeOver ?? false)
       link.current?.greetAgain()
     },
     takeHere: () => {

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, NativeSelect, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Text } from '@mantine/core'
 import { doNotCallPurposes } from '@sekisho/contract'
 import type { DoNotCallHit, DoNotCallPurpose } from '@sekisho/contract'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
+import { emptyDraft, keyOf, keyProblemInWords } from '../person-search/key-draft.ts'
+import { KeyFields } from '../person-search/key-fields.tsx'
 import { useAct } from '../shared/api/queries.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -11,19 +13,20 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { words } from '../words/common.ts'
 import { doNotCall } from '../words/do-not-call.ts'
+import { personSearch } from '../words/person-search.ts'
 import styles from './do-not-call.module.css'
 import { resultName } from './result-name.ts'
 
 /** One question for one purpose. What is typed is sent in a body, and stands in no address, history or storage. */
 export function LookUp({ tenantId }: { readonly tenantId: string }) {
   const { t } = useLanguage()
-  const [kind, setKind] = useState<'phone' | 'customer_number'>('phone')
-  const [value, setValue] = useState('')
+  const [draft, setDraft] = useState(emptyDraft('phone'))
   const [purpose, setPurpose] = useState<DoNotCallPurpose>(doNotCallPurposes[0])
   const search = useAct('doNotCall.search')
+  const key = keyOf(draft)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    search.mutate({ params: { tenantId }, body: { kind, value: value.trim(), purpose } })
+    if (key !== null) search.mutate({ params: { tenantId }, body: { ...key, purpose } })
   }
   // an answer belongs to what was asked, not to what is being typed
   const edit = (change: () => void) => {
@@ -37,29 +40,7 @@ export function LookUp({ tenantId }: { readonly tenantId: string }) {
       </Text>
       <form onSubmit={submit}>
         <Group align="flex-end" gap="sm">
-          <SegmentedControl
-            aria-label={t(doNotCall.kind)}
-            value={kind}
-            data={[
-              { value: 'phone', label: t(doNotCall.phone) },
-              { value: 'customer_number', label: t(doNotCall.customerNumber) },
-            ]}
-            onChange={(next) => edit(() => setKind(next))}
-          />
-          <TextInput
-            flex="1 1 14rem"
-            maw="20rem"
-            label={t(kind === 'phone' ? doNotCall.phone : doNotCall.customerNumber)}
-            inputMode={kind === 'phone' ? 'tel' : 'text'}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={64}
-            value={value}
-            onChange={(event) => {
-              const typed = event.currentTarget.value
-              edit(() => setValue(typed))
-            }}
-          />
+          <KeyFields draft={draft} onDraft={(next) => edit(() => setDraft(next))} />
           <NativeSelect
             label={t(doNotCall.purpose)}
             value={purpose}
@@ -69,12 +50,17 @@ export function LookUp({ tenantId }: { readonly tenantId: string }) {
               edit(() => setPurpose(chosen))
             }}
           />
-          <Button type="submit" loading={search.isPending} disabled={value.trim() === ''}>
+          <Button type="submit" loading={search.isPending} disabled={key === null}>
             {t(doNotCall.submit)}
           </Button>
         </Group>
+        {draft.kind === 'person' && (
+          <Text c="dimmed" size="sm" my="sm">
+            {t(personSearch.bothHint)}
+          </Text>
+        )}
       </form>
-      <ProblemNotice problem={search.error} />
+      <ProblemNotice problem={keyProblemInWords(search.error)} />
       {search.data !== undefined && (
         <div aria-live="polite">
           {search.data.hits.length === 0 ? (

@@ -1,15 +1,26 @@
 import { Progress } from '@mantine/core'
 import { CampaignKindMark, CampaignState } from '../campaigns/campaign-state.tsx'
-import { formatCount, formatNumber, formatRate } from '../shared/format.ts'
+import { formatCount, formatDuration, formatNumber, formatRate } from '../shared/format.ts'
+import { useNow } from '../shared/use-now.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { callIns as words } from '../words/call-ins.ts'
 import { floor } from '../words/floor.ts'
 import styles from './floor.module.css'
-import type { FloorCampaign } from './floor-figures.ts'
+import { PeopleIn } from './people-in.tsx'
+import type { FloorCampaign, FloorOperator } from './floor-figures.ts'
+
+interface CampaignPanelProps {
+  readonly campaign: FloorCampaign
+  readonly campaigns: readonly FloorCampaign[]
+  /** None where nobody is named. */
+  readonly operators: readonly FloorOperator[]
+}
 
 /** One campaign: what the dialler does and why, lines, progress and results. */
-export function CampaignPanel({ campaign }: { readonly campaign: FloorCampaign }) {
+export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelProps) {
   const { t, language } = useLanguage()
-  const { lines, leads, because, outcomes } = campaign
+  const now = useNow(1_000)
+  const { lines, callIns, leads, because, outcomes } = campaign
   const share = leads.total === 0 ? 0 : (leads.finished / leads.total) * 100
   return (
     <section className={styles.campaign} aria-label={campaign.name}>
@@ -26,6 +37,18 @@ export function CampaignPanel({ campaign }: { readonly campaign: FloorCampaign }
           {t(floor.dialling)} {formatNumber(lines.dialling)} · {t(floor.ringing)} {formatNumber(lines.ringing)} ·{' '}
           {t(floor.connected)} {formatNumber(lines.connected)}
         </dd>
+        <PeopleIn campaign={campaign} campaigns={campaigns} operators={operators} />
+        {callIns.longestSince !== null && (
+          <>
+            <dt>{t(words.calling)}</dt>
+            <dd>
+              <strong>
+                {t(words.waiting)(formatCount(language, callIns.waiting))} ·{' '}
+                {t(words.longest)(formatDuration(language, now - callIns.longestSince))}
+              </strong>
+            </dd>
+          </>
+        )}
         <dt>{t(floor.progress)}</dt>
         <dd>
           <Progress value={share} aria-label={t(floor.progress)} my={6} />

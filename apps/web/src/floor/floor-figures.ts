@@ -16,8 +16,28 @@ export function sumToday(campaigns: readonly FloorCampaign[]): FloorCampaign['to
   return sum
 }
 
+const atWork: readonly FloorOperator['state'][] = ['reserved', 'connected', 'wrap_up', 'previewing']
+
+/** Who is in a campaign: at a seat that gives them its calls, or in one of them. */
+export function peopleIn(operators: readonly FloorOperator[], campaignId: FloorCampaign['campaignId']) {
+  const people = operators.filter(
+    (operator) =>
+      operator.state !== 'gone' && (operator.serves.includes(campaignId) || operator.campaignId === campaignId),
+  )
+  return {
+    count: people.length,
+    shared: people.filter(({ serves }) => serves.length > 1).length,
+    elsewhere: people.filter((operator) => atWork.includes(operator.state) && operator.campaignId !== campaignId),
+  }
+}
+
+/** Whether a tile has to say for whom somebody is at work: another call might be another campaign's. */
+export function saysCampaign({ serves, state, campaignId }: FloorOperator): boolean {
+  return atWork.includes(state) && (serves.length > 1 || campaignId === null)
+}
+
 /** States in the order a supervisor looks at them. */
-export const stateOrder = ['connected', 'wrap_up', 'reserved', 'available', 'away', 'gone'] as const
+export const stateOrder = ['connected', 'wrap_up', 'reserved', 'previewing', 'available', 'away', 'gone'] as const
 
 /** Longer than this in wrap-up rises to the top and is marked. */
 export const longWrapUpMs = 60_000

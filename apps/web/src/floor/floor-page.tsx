@@ -103,7 +103,7 @@ function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: 
           <div className={isWall ? undefined : styles.columns}>
             {!isWall && (
               <section aria-label={t(floor.operators)}>
-                <OperatorTiles operators={view.operators} now={now} />
+                <OperatorTiles operators={view.operators} campaigns={view.campaigns} now={now} />
               </section>
             )}
             <div className={styles.campaigns}>
@@ -113,7 +113,12 @@ function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: 
                 </Section>
               )}
               {view.campaigns.map((campaign) => (
-                <CampaignPanel key={campaign.campaignId} campaign={campaign} />
+                <CampaignPanel
+                  key={campaign.campaignId}
+                  campaign={campaign}
+                  campaigns={view.campaigns}
+                  operators={isWall ? [] : view.operators}
+                />
               ))}
             </div>
           </div>

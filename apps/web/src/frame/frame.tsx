@@ -14,12 +14,14 @@ import { frame } from '../words/frame.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { FindingBanner } from './finding-banner.tsx'
 import styles from './frame.module.css'
+import { HouseStopBanner } from './house-stop-banner.tsx'
 import { Palette } from './palette.tsx'
 import { hasRail, pagesOf } from './pages.ts'
 import type { NavigationPage } from './pages.ts'
 import { PromiseBanner } from './promise-banner.tsx'
 import { Rail } from './rail.tsx'
 import { SessionEnded } from './session-ended.tsx'
+import { TicketBanner } from './ticket-banner.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const settingsPage: NavigationPage = { label: frame.settings, group: frame.groupSelf, href: paths.settings() }
@@ -46,7 +48,7 @@ export function Frame() {
   if (me === null) {
     return <ToSignIn />
   }
-  if (/^\/t\/[^/]+\/(wall|reports\/print)$/.test(location.pathname)) {
+  if (/^\/t\/[^/]+\/(wall|reports\/print|lists\/[^/]+\/sheet)$/.test(location.pathname)) {
     return (
       <main>
         <Outlet />
@@ -67,8 +69,10 @@ export function Frame() {
         isMenuOpen={isMenuOpen}
         onMenu={() => setMenuOpen(!isMenuOpen)}
       />
+      <HouseStopBanner me={me} />
       <FindingBanner me={me} tenantId={tenant?.tenantId ?? null} />
       <PromiseBanner me={me} tenantId={tenant?.tenantId ?? null} />
+      <TicketBanner me={me} tenantId={tenant?.tenantId ?? null} />
       {!hasOwnConnection.test(location.pathname) && <ConnectionNotice />}
       <div className={styles.body}>
         {withRail && (

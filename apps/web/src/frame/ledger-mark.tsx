@@ -13,9 +13,9 @@ import styles from './frame.module.css'
 export function LedgerMark({ tenantId }: { readonly tenantId: string }) {
   const { t, language } = useLanguage()
   const now = useNow(1000)
-  const { data, error, dataUpdatedAt } = useRead('ledger.health', { params: { tenantId } }, { refetchInterval: 10_000 })
+  const { data, error } = useRead('ledger.health', { params: { tenantId } }, { refetchInterval: 10_000 })
   if (data === undefined && error === null) return <span>{t(frame.ledgerUnknown)}</span>
-  if (data === undefined || error !== null || !isLedgerWell(data, dataUpdatedAt)) {
+  if (data === undefined || error !== null || !isLedgerWell(data)) {
     return (
       <Tooltip label={t(frame.ledgerBadHint)}>
         <Link href={paths.ledgerHealth(tenantId)} className={styles.bad}>

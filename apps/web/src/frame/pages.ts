@@ -2,12 +2,16 @@ import type { Permission } from '@sekisho/contract'
 import type { Me } from '../shared/session.ts'
 import { may } from '../shared/session.ts'
 import { paths } from '../shared/paths.ts'
+import { assignments } from '../words/assignments.ts'
 import { confirmation } from '../words/confirmation.ts'
 import { calendar } from '../words/calendar.ts'
 import { findings } from '../words/findings.ts'
 import { frame } from '../words/frame.ts'
 import type { Phrase } from '../words/phrase.ts'
+import { houseStops } from '../words/house-stops.ts'
+import { notices } from '../words/notices.ts'
 import { promises } from '../words/promises.ts'
+import { tickets } from '../words/tickets.ts'
 
 export interface NavigationPage {
   readonly label: Phrase<string>
@@ -27,6 +31,14 @@ const tenantPages: readonly TenantPage[] = [
   { label: frame.desk, group: frame.groupWork, permission: 'desk.work', href: paths.desk },
   { label: frame.floor, group: frame.groupWork, permission: 'floor.watch', href: paths.floor },
   { label: promises.title, group: frame.groupWork, permission: 'promises.read', href: paths.promises },
+  { label: tickets.title, group: frame.groupWork, permission: 'tickets.read', href: paths.tickets },
+  {
+    label: assignments.title,
+    group: frame.groupWork,
+    permission: 'assignments.read',
+    href: paths.assignments,
+  },
+  { label: notices.title, group: frame.groupWork, permission: 'notices.read', href: paths.notices },
   { label: confirmation.title, group: frame.groupWork, permission: 'people.confirm', href: paths.confirmPerson },
   { label: frame.lists, group: frame.groupLists, permission: 'lists.read', href: paths.lists },
   { label: frame.importList, group: frame.groupLists, permission: 'lists.import', href: paths.importList },
@@ -46,6 +58,7 @@ const tenantPages: readonly TenantPage[] = [
 ]
 
 const housePages: readonly (Omit<TenantPage, 'href'> & { readonly href: () => string })[] = [
+  { label: houseStops.title, group: frame.groupWork, permission: 'stops.rule_house', href: paths.houseStops },
   { label: frame.houseLedger, group: frame.groupLedger, permission: 'ledger.read', href: paths.houseLedger },
   { label: findings.houseTitle, group: frame.groupLedger, permission: 'ledger.health', href: paths.houseFindings },
   { label: frame.people, group: frame.groupHouse, permission: 'people.read', href: paths.people },

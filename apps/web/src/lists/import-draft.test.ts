@@ -121,6 +121,12 @@ describe('obstacles', () => {
       'missing',
     )
   })
+  it('keeps the place in the order of calling for lists of people alone', () => {
+    const draft = withMode(draftOf(upload), 'new')
+    const urgent = { ...draft, rules: { ...draft.rules, priority: 1 } }
+    expect(withMode(urgent, 'add').rules.priority).toBe(1)
+    expect(withMode(urgent, 'difference').rules).not.toHaveProperty('priority')
+  })
   it('wants the password of a protected file, each time', () => {
     const { inspection } = upload
     if (inspection === null) throw new Error('there is an inspection')

@@ -6,11 +6,13 @@ import type {
   ImportRules,
   Inspection,
   NumberPlace,
+  SamePersonKey,
 } from '@sekisho/contract'
 import { phoneFieldCodes } from '@sekisho/contract'
 import { toDateInput } from '../shared/format.ts'
 import { fieldName } from '../shared/field-name.ts'
 import type { CallOutput } from '../shared/api/call.ts'
+import { listTerms } from '../words/list-terms.ts'
 import { intake } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
 
@@ -25,6 +27,8 @@ export interface ImportDraft {
   readonly campaignId: string
   readonly label: string
   readonly rules: ImportRules
+  /** What makes two rows one person, where somebody chose it; null: as the campaign says, or as the columns are. */
+  readonly personKey: SamePersonKey | null
   /** Null: what fits the campaign. */
   readonly mode: ImportMode | null
   /** Of a client's own do-not-call file; what is not chosen yet is null. */
@@ -60,6 +64,7 @@ export function firstDraft({ inspection, keptMapping }: Upload, now = Date.now()
     campaignId: '',
     label: '',
     rules: { samePersonBy, required: [], withoutRepairs: [], firstNumber: 'as_in_file' },
+    personKey: null,
     mode: null,
     refusal: { scope: 'client', reason: null, source: null, asOf: toDateInput(now) },
   }
@@ -104,15 +109,27 @@ export function withField(draft: ImportDraft, column: number, field: FieldCode |
   return { ...draft, fields, rules: { ...draft.rules, required, samePersonBy: samePersonRule(fields) } }
 }
 
-/** What the file is for. By what people are found is chosen for exclusions, who is missing for differences only. */
+/**
+ * What the file is for. By what people are found is chosen for exclusions, who is missing for differences only, the place
+ * in the order of calling, the period and the share that is held out for lists of people.
+ */
 export function withMode(draft: ImportDraft, mode: ImportMode): ImportDraft {
-  const { missing: _, ...rules } = draft.rules
+  const { missing: _, priority, validFrom, validUntil, heldOutPercent, ...rules } = draft.rules
+  const terms = withoutUndefined({ priority, validFrom, validUntil, heldOutPercent })
+  const place = mode === 'new' || mode === 'add' ? terms : {}
   const missing = mode === 'difference' ? ({ missing: 'keep' } as const) : {}
-  return { ...draft, mode, rules: { ...rules, ...missing, samePersonBy: samePersonRule(draft.fields) } }
+  return { ...draft, mode, rules: { ...rules, ...missing, ...place, samePersonBy: samePersonRule(draft.fields) } }
 }
 
+/** What was chosen of them: what was not is left out. */
+function withoutUndefined(terms: Pick<ImportRules, TermsName>): Pick<ImportRules, TermsName> {
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined))
+}
+
+type TermsName = 'priority' | 'validFrom' | 'validUntil' | 'heldOutPercent'
+
 /** By what the people of an exclusion can be found in these columns. */
-export function findableBy(fields: ImportDraft['fields']): readonly ImportRules['samePersonBy'][] {
+export function findableBy(fields: ImportDraft['fields']): readonly ('customer_number' | 'phone')[] {
   return [
     ...(fields.includes('customer_number') ? (['customer_number'] as const) : []),
     ...(fields.some((field) => field !== null && isPhone(field)) ? (['phone'] as const) : []),
@@ -137,13 +154,18 @@ export function refusalOf({ refusal, rules }: ImportDraft): FileRefusal | null {
 }
 
 /** Follows from the columns: a file with customer numbers is compared by them. */
-function samePersonRule(fields: ImportDraft['fields']): ImportRules['samePersonBy'] {
+export function samePersonRule(fields: ImportDraft['fields']): 'customer_number' | 'phone' {
   return fields.includes('customer_number') ? 'customer_number' : 'phone'
 }
 
 /** What stands in the way for want of a password: each reading of a protected file needs it. */
 export function withoutPassword({ packed }: Inspection, password: string): readonly Phrase<string>[] {
   return packed?.isProtected === true && password === '' ? [intake.needsPassword] : []
+}
+
+/** Days that follow each other; a side that is open does not matter. */
+export function isPeriod({ validFrom, validUntil }: Pick<ImportRules, 'validFrom' | 'validUntil'>): boolean {
+  return validFrom === undefined || validUntil === undefined || validFrom <= validUntil
 }
 
 /** What still stands in the way of importing, in words; empty when nothing does. */
@@ -153,7 +175,7 @@ export function obstacles(draft: ImportDraft, hasLists = false): readonly Phrase
   const chosen = fields.filter((field) => field !== null)
   if (mode === 'do_not_call' && refusalOf(draft) === null) found.push(intake.needsRefusal)
   if (mode === 'exclude' || mode === 'do_not_call') {
-    if (!findableBy(fields).includes(rules.samePersonBy)) found.push(intake.needsFindable)
+    if (!findableBy(fields).some((key) => key === rules.samePersonBy)) found.push(intake.needsFindable)
   } else if (mode === 'difference') {
     if (!chosen.includes('customer_number') || !chosen.some(isPhone)) found.push(intake.needsCustomerNumber)
   } else if (!chosen.some(isPhone)) found.push(intake.needsPhone)
@@ -162,6 +184,7 @@ export function obstacles(draft: ImportDraft, hasLists = false): readonly Phrase
     const name = fieldName(field)
     found.push({ ja: intake.twice.ja(name.ja), en: intake.twice.en(name.en) })
   }
+  if (!isPeriod(rules)) found.push(listTerms.endsBeforeItBegins)
   if (campaignId === '') found.push(intake.needsCampaign)
   if (label.trim() === '') found.push(intake.needsLabel)
   return found

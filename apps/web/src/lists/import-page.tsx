@@ -17,6 +17,7 @@ import { bringsPeople, firstDraft } from './import-draft.ts'
 import { ImportResult } from './import-result.tsx'
 import styles from './import.module.css'
 import { PackedFile } from './packed-file.tsx'
+import { isKeyChosen, settledKey } from './same-person-key.ts'
 import { StartImport } from './start-import.tsx'
 import { Step } from './step.tsx'
 import { StepFile } from './step-file.tsx'
@@ -192,12 +193,12 @@ function ImportChoices({ tenantId, upload, isReading, onImported, ...rest }: Imp
     (list) =>
       list.campaignId === campaignId && bringsPeople(list.mode) && list.state !== 'undone' && list.state !== 'failed',
   )
+  const mode = draft.mode ?? (hasLists ? 'add' : 'new')
+  const proposed = targets.find((target) => target.campaignId === campaignId)?.settings.samePersonBy ?? null
+  const samePersonBy = isKeyChosen(mode) ? settledKey({ ...draft, fields }, proposed) : draft.rules.samePersonBy
   const fitting: SettledDraft = {
-    ...draft,
-    fields,
-    places,
-    campaignId,
-    mode: draft.mode ?? (hasLists ? 'add' : 'new'),
+    ...{ ...draft, fields, places, campaignId, mode },
+    rules: { ...draft.rules, samePersonBy },
   }
   return (
     <>

@@ -4,9 +4,11 @@ import { formatCount, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { intake, lists } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
+import { samePerson } from '../words/same-person.ts'
 import styles from './import.module.css'
 import type { SettledDraft } from './import-draft.ts'
 import { ReasonCounts } from './reason-counts.tsx'
+import { isKeyChosen } from './same-person-key.ts'
 
 interface PreviewOfImportProps {
   readonly preview: ImportPreview
@@ -24,7 +26,7 @@ export function PreviewOfImport({ preview, mode, missing }: PreviewOfImportProps
       <dl className={styles.counts}>
         {[
           ...figuresOf(preview, mode, missing),
-          [lists.duplicate, preview.duplicate] as const,
+          [isKeyChosen(mode) ? samePerson.inFile : lists.duplicate, preview.duplicate] as const,
           [lists.refused, preview.refused] as const,
           [lists.rows, preview.rows] as const,
         ].map(([name, count]) => (
@@ -61,7 +63,7 @@ function figuresOf(
   if (difference === null) {
     return [
       [intake.toAdd, toAdd],
-      [intake.known, known],
+      [isKeyChosen(mode) ? samePerson.there : intake.known, known],
     ]
   }
   return [

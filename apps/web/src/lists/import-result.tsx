@@ -1,4 +1,4 @@
-import { Alert, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Group, Progress, Stack, Text } from '@mantine/core'
 import type { ListView } from '@sekisho/contract'
 import { useAct, useRead } from '../shared/api/queries.ts'
 import { formatCount, formatDuration, formatNumber } from '../shared/format.ts'
@@ -11,12 +11,13 @@ import { ConfirmInline } from '../shared/ui/confirm-inline.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { doNotCall } from '../words/do-not-call.ts'
+import { listSheets } from '../words/list-sheets.ts'
 import { intake, lists } from '../words/lists.ts'
 import type { Phrase } from '../words/phrase.ts'
+import { RefusedRows } from '../refused-rows/refused-rows.tsx'
 import { isUndone } from './import-draft.ts'
 import styles from './import.module.css'
 import { ReasonCounts } from './reason-counts.tsx'
-import { RefusedRows } from './refused-rows.tsx'
 import { useListNews } from './use-list-news.ts'
 
 /** How an import goes or went; the server holds it, so the page may be left and found again. */
@@ -53,7 +54,14 @@ export function ImportResult({ tenantId, listId }: { readonly tenantId: string; 
 function NextSteps({ tenantId, list }: { readonly tenantId: string; readonly list: ListView }) {
   const { t } = useLanguage()
   const { state, uploadId, campaignId } = list
-  if (state === 'ready') return <Link href={paths.campaign(tenantId, campaignId)}>{t(intake.toCampaign)}</Link>
+  if (state === 'ready') {
+    return (
+      <Group gap="md">
+        <Link href={paths.campaign(tenantId, campaignId)}>{t(intake.toCampaign)}</Link>
+        <Link href={paths.listSheet(tenantId, list.listId)}>{t(listSheets.open)}</Link>
+      </Group>
+    )
+  }
   if (uploadId === null) return null
   const again = `${paths.importList(tenantId)}?upload=${encodeURIComponent(uploadId)}`
   return <Link href={again}>{t(intake.importAgain)}</Link>

@@ -1,3 +1,4 @@
+import { lastListPriority } from '@sekisho/contract'
 import { useRead } from '../shared/api/queries.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -5,8 +6,12 @@ import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
 import { Page, Section } from '../shared/ui/page.tsx'
 import { common } from '../words/common.ts'
+import { listOrder } from '../words/list-order.ts'
 import { lists } from '../words/lists.ts'
+import { samePerson } from '../words/same-person.ts'
+import { HandoverSection } from './handover-section.tsx'
 import { ImportResult } from './import-result.tsx'
+import { ListTermsSection } from './list-terms.tsx'
 import { ListState } from './lists-page.tsx'
 
 export function ListPage({ tenantId, listId }: { readonly tenantId: string; readonly listId: string }) {
@@ -17,6 +22,8 @@ export function ListPage({ tenantId, listId }: { readonly tenantId: string; read
       <>
         <ListState list={list} /> · {list.campaignName} · {formatMoment(language, list.createdAt)} (
         {t(common.japanTime)}) · {list.importedBy}
+        {list.samePersonBy !== null && ` · ${t(samePerson.ofList)(t(samePerson.keys[list.samePersonBy]))}`}
+        {list.priority < lastListPriority && ` · ${t(listOrder.ofList)(String(list.priority))}`}
       </>
     )
   return (
@@ -28,6 +35,10 @@ export function ListPage({ tenantId, listId }: { readonly tenantId: string; read
       <Section>
         <ImportResult tenantId={tenantId} listId={listId} />
       </Section>
+      {list?.state === 'ready' && list.terms !== null && (
+        <ListTermsSection tenantId={tenantId} list={list} terms={list.terms} />
+      )}
+      {list?.state === 'ready' && <HandoverSection tenantId={tenantId} listId={listId} />}
     </Page>
   )
 }

@@ -12,6 +12,8 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
+import { listSheets } from '../words/list-sheets.ts'
+import { listTerms } from '../words/list-terms.ts'
 import { lists } from '../words/lists.ts'
 import { useListNews } from './use-list-news.ts'
 
@@ -60,7 +62,16 @@ export function ListsPage({ tenantId }: { readonly tenantId: string }) {
     <Button onClick={() => go(paths.importList(tenantId))}>{t(lists.import)}</Button>
   ) : undefined
   return (
-    <Page title={t(lists.title)} lead={t(lists.lead)} actions={importButton}>
+    <Page
+      title={t(lists.title)}
+      lead={t(lists.lead)}
+      actions={
+        <>
+          <Link href={paths.inventory(tenantId)}>{t(listSheets.inventory)}</Link>
+          {importButton}
+        </>
+      }
+    >
       <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
       {read.data === undefined ? (
         read.isPending && <Loading />
@@ -107,9 +118,16 @@ export function ListState({ list }: { readonly list: ListView }) {
       : ` ${Math.min(100, Math.floor((progress.rowsDone / progress.rowsExpected) * 100))}%`
   const color = list.state === 'failed' ? 'shu' : isUnderWay ? 'ai' : 'gray'
   return (
-    <Badge variant={isUnderWay ? 'light' : 'outline'} color={color}>
-      {t(lists.states[isWaiting ? 'waiting' : list.state])}
-      {share}
-    </Badge>
+    <>
+      <Badge variant={isUnderWay ? 'light' : 'outline'} color={color}>
+        {t(lists.states[isWaiting ? 'waiting' : list.state])}
+        {share}
+      </Badge>
+      {list.state === 'ready' && list.terms !== null && list.terms.state !== 'running' && (
+        <Badge ml={4} variant="light" color="ai">
+          {t(listTerms.states[list.terms.state])}
+        </Badge>
+      )}
+    </>
   )
 }

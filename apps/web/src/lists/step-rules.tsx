@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { CampaignView } from '@sekisho/contract'
 import { firstNumbers } from '@sekisho/contract'
 import { fieldName } from '../shared/field-name.ts'
@@ -8,7 +8,11 @@ import { intake } from '../words/lists.ts'
 import { bringsPeople, isPhone } from './import-draft.ts'
 import type { ImportDraft, SettledDraft } from './import-draft.ts'
 import { ModeChoice } from './mode-choice.tsx'
+import { PriorityChoice } from './priority-choice.tsx'
 import { RepairChoice } from './repair-choice.tsx'
+import { SamePersonChoice } from './same-person-choice.tsx'
+import { isKeyChosen } from './same-person-key.ts'
+import { TermsChoice } from './terms-choice.tsx'
 
 interface StepRulesProps {
   readonly draft: SettledDraft
@@ -20,6 +24,7 @@ interface StepRulesProps {
 export function StepRules({ draft, campaigns, onDraft }: StepRulesProps) {
   const { t } = useLanguage()
   const { rules, mode } = draft
+  const proposed = campaigns.find(({ campaignId }) => campaignId === draft.campaignId)?.settings.samePersonBy ?? null
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -44,22 +49,22 @@ export function StepRules({ draft, campaigns, onDraft }: StepRulesProps) {
         />
       </SimpleGrid>
       <ModeChoice draft={draft} onDraft={onDraft} />
+      {isKeyChosen(mode) && <SamePersonChoice draft={draft} proposed={proposed} onDraft={onDraft} />}
       {bringsPeople(mode) && <PeopleRules draft={draft} onDraft={onDraft} />}
+      {isKeyChosen(mode) && <PriorityChoice draft={draft} onDraft={onDraft} />}
+      {isKeyChosen(mode) && <TermsChoice draft={draft} onDraft={onDraft} />}
       {(bringsPeople(mode) || rules.samePersonBy === 'phone') && <RepairChoice draft={draft} onDraft={onDraft} />}
     </Stack>
   )
 }
 
-/** What makes two rows one person, which rows are refused, and which number is called first. */
+/** Which rows are refused, and which number is called first. */
 function PeopleRules({ draft, onDraft }: Pick<StepRulesProps, 'draft' | 'onDraft'>) {
   const { t } = useLanguage()
   const { rules } = draft
   const fields = [...new Set(draft.fields.filter((field) => field !== null))]
   return (
     <>
-      <Text>
-        {t(intake.samePersonBy)}: <strong>{t(intake.samePerson[rules.samePersonBy])}</strong>
-      </Text>
       <Checkbox.Group
         label={t(intake.required)}
         value={[...rules.required]}

@@ -1,18 +1,15 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core'
 import { memoPurposes } from '@sekisho/contract'
 import type { MemoPurpose } from '@sekisho/contract'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useAct } from '../shared/api/queries.ts'
 import { formatTimer } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
-import { useNow } from '../shared/use-now.ts'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
+import { useShownFor } from '../shared/use-shown-for.ts'
 import { words } from '../words/common.ts'
 import { memos } from '../words/memos.ts'
-
-/** Long enough to read five hundred characters; an unattended screen shows nothing. */
-const shownMs = 120_000
 
 interface OpenMemoProps {
   readonly tenantId: string
@@ -55,12 +52,7 @@ interface ShownMemoProps {
 
 function ShownMemo({ text, position, onHide }: ShownMemoProps) {
   const { t } = useLanguage()
-  const now = useNow(1_000)
-  const [until] = useState(() => Date.now() + shownMs)
-  const isOver = now >= until
-  useEffect(() => {
-    if (isOver) onHide()
-  }, [isOver, onHide])
+  const leftMs = useShownFor(onHide)
   return (
     <>
       <Text role="status" style={{ whiteSpace: 'pre-wrap' }}>
@@ -68,7 +60,7 @@ function ShownMemo({ text, position, onHide }: ShownMemoProps) {
       </Text>
       <Group gap="md" mt="xs">
         <RecordMark position={position} />
-        <Text c="dimmed">{t(memos.hidesIn)(formatTimer(Math.max(0, until - now)))}</Text>
+        <Text c="dimmed">{t(memos.hidesIn)(formatTimer(leftMs))}</Text>
         <Button size="xs" variant="default" onClick={onHide}>
           {t(memos.hide)}
         </Button>

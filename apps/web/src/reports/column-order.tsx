@@ -1,33 +1,45 @@
-import { ActionIcon, Input, TextInput } from '@mantine/core'
-import type { ReportLayout } from '@sekisho/contract'
+import { ActionIcon, Input, NativeSelect, TextInput } from '@mantine/core'
 import { useLanguage } from '../shared/language.tsx'
 import { reportSettings } from '../words/reports.ts'
 import { Definition } from './report-table.tsx'
-import type { ReportSettings } from './report-settings-page.tsx'
 import styles from './reports.module.css'
 
-type Columns = ReportLayout['columns']
+interface InBoth {
+  readonly ja: string
+  readonly en: string
+}
 
-interface ColumnOrderProps {
-  readonly columns: Columns
-  readonly measures: ReportSettings['measures']
-  readonly onColumns: (columns: Columns) => void
+interface Column<Measure> {
+  readonly measure: Measure
+  readonly heading: string
+}
+
+interface ColumnOrderProps<Measure> {
+  readonly label: string
+  readonly addLabel: string
+  /** What the columns are of, where another list on the page has columns of the same names. */
+  readonly of?: string
+  readonly columns: readonly Column<Measure>[]
+  readonly measures: readonly { readonly measure: Measure; readonly name: InBoth; readonly definition: InBoth }[]
+  readonly onColumns: (columns: Column<Measure>[]) => void
 }
 
 /** Columns in their order, each with a heading of the client's own, moved by buttons that the keyboard reaches. */
-export function ColumnOrder({ columns, measures, onColumns }: ColumnOrderProps) {
+export function ColumnOrder<Measure extends string>(props: ColumnOrderProps<Measure>) {
+  const { label, addLabel, of, columns, measures, onColumns } = props
   const { t } = useLanguage()
   const swap = (index: number, other: number) =>
     onColumns(
       columns.map((column, at) => (at === index ? columns[other] : at === other ? columns[index] : column) ?? column),
     )
+  const missing = measures.filter(({ measure }) => columns.every((column) => column.measure !== measure))
   return (
-    <Input.Wrapper label={t(reportSettings.columns)}>
+    <Input.Wrapper label={label}>
       <ol className={styles.columns}>
         {columns.map((column, index) => {
           const words = measures.find(({ measure }) => measure === column.measure)
           if (words === undefined) return null
-          const name = t(words.name)
+          const name = of === undefined ? t(words.name) : `${of} ${t(words.name)}`
           return (
             <li key={column.measure}>
               <span>
@@ -65,6 +77,17 @@ export function ColumnOrder({ columns, measures, onColumns }: ColumnOrderProps) 
           )
         })}
       </ol>
+      {missing.length > 0 && (
+        <NativeSelect
+          label={addLabel}
+          value=""
+          data={[{ value: '', label: '' }, ...missing.map(({ measure, name }) => ({ value: measure, label: t(name) }))]}
+          onChange={(event) => {
+            const added = missing.find(({ measure }) => measure === event.currentTarget.value)
+            if (added !== undefined) onColumns([...columns, { measure: added.measure, heading: '' }])
+          }}
+        />
+      )}
     </Input.Wrapper>
   )
 }

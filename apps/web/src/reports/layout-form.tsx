@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { type ReportLayout, reportSections } from '@sekisho/contract'
 import { useState } from 'react'
 import { useAct } from '../shared/api/queries.ts'
@@ -20,25 +20,30 @@ interface LayoutFormProps {
 /** What stands in a client's reports, in which order and under which headings. */
 export function LayoutForm({ tenantId, settings }: LayoutFormProps) {
   const { t } = useLanguage()
-  const draft = useDraft(`sekisho.report-layout.${tenantId}`, settings.layout)
+  // another name than before there were call-ins: what a tab still keeps from then lacks them
+  const draft = useDraft(`sekisho.report-layout-2.${tenantId}`, settings.layout)
   const [areBandsRead, setBandsRead] = useState(true)
   const save = useAct('reports.changeLayout', ['reports.settings', 'reports.read'])
   const layout = draft.value
   const change = (part: Partial<ReportLayout>) => draft.edit({ ...layout, ...part })
-  const missing = settings.measures.filter(({ measure }) =>
-    layout.columns.every((column) => column.measure !== measure),
-  )
   const toggle = (section: ReportLayout['sections'][number]) =>
     change({ sections: reportSections.filter((each) => (each === section) !== layout.sections.includes(each)) })
   const nameOfMeasure = (measure: string) => {
     const words = settings.measures.find((each) => each.measure === measure)
     return words === undefined ? measure : t(words.name)
   }
-  const textOf = (part: keyof ReportLayout, { title, sections, columns, bands }: ReportLayout): string =>
+  const nameOfCallIns = (measure: string) => {
+    const words = settings.callInMeasures.find((each) => each.measure === measure)
+    return words === undefined ? measure : t(words.name)
+  }
+  const textOf = (part: keyof ReportLayout, { title, sections, columns, callInColumns, bands }: ReportLayout): string =>
     ({
       title: title === '' ? '–' : title,
       sections: sections.map((section) => t(reports.sections[section])).join('、'),
       columns: columns.map(({ measure, heading }) => (heading === '' ? nameOfMeasure(measure) : heading)).join('、'),
+      callInColumns: callInColumns
+        .map(({ measure, heading }) => (heading === '' ? nameOfCallIns(measure) : heading))
+        .join('、'),
       bands: bandsText(bands),
     })[part]
   return (
@@ -63,16 +68,21 @@ export function LayoutForm({ tenantId, settings }: LayoutFormProps) {
           ))}
         </Group>
       </Checkbox.Group>
-      <ColumnOrder columns={layout.columns} measures={settings.measures} onColumns={(columns) => change({ columns })} />
-      {missing.length > 0 && (
-        <NativeSelect
-          label={t(reportSettings.addColumn)}
-          value=""
-          data={[{ value: '', label: '' }, ...missing.map(({ measure, name }) => ({ value: measure, label: t(name) }))]}
-          onChange={(event) => {
-            const added = missing.find(({ measure }) => measure === event.currentTarget.value)
-            if (added !== undefined) change({ columns: [...layout.columns, { measure: added.measure, heading: '' }] })
-          }}
+      <ColumnOrder
+        label={t(reportSettings.columns)}
+        addLabel={t(reportSettings.addColumn)}
+        columns={layout.columns}
+        measures={settings.measures}
+        onColumns={(columns) => change({ columns })}
+      />
+      {layout.sections.includes('call_ins') && (
+        <ColumnOrder
+          label={t(reportSettings.callInColumns)}
+          addLabel={t(reportSettings.addCallInColumn)}
+          of={t(reports.sections.call_ins)}
+          columns={layout.callInColumns}
+          measures={settings.callInMeasures}
+          onColumns={(callInColumns) => change({ callInColumns })}
         />
       )}
       <BandsField

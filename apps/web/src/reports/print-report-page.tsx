@@ -116,6 +116,16 @@ function Sheet({ title, report, printed }: SheetProps) {
                   <dd>{t(definition)}</dd>
                 </div>
               ))}
+              {(report.sections.includes('call_ins') ? report.callIns.columns : []).map(
+                ({ measure, heading, definition }) => (
+                  <div key={`call-ins ${measure}`}>
+                    <dt>
+                      {t(reports.sections.call_ins)}: {t(heading)}
+                    </dt>
+                    <dd>{t(definition)}</dd>
+                  </div>
+                ),
+              )}
             </dl>
           </td>
         </tr>

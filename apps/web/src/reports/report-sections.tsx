@@ -2,6 +2,7 @@ import type { ReportView } from '@sekisho/contract'
 import { formatNumber, formatRate, formatWeekday, fromDateInput } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import type { Language } from '../words/phrase.ts'
 import { reports } from '../words/reports.ts'
 import { ReportTable } from './report-table.tsx'
 import styles from './reports.module.css'
@@ -15,17 +16,20 @@ interface ReportSectionsProps {
 export function ReportSections({ report, isOnPaper = false }: ReportSectionsProps) {
   const { t, language } = useLanguage()
   const { columns, total, bands, operators } = report
-  // with the day of the week, by which people read a month
-  const days = report.days.map((line) => {
-    const name = formatWeekday(language, fromDateInput(line.key) ?? 0)
-    return { ...line, label: { ja: name, en: name } }
-  })
+  const days = withWeekdays(report.days, language)
   return report.sections.map((section) => {
     const title = t(reports.sections[section])
     if (section === 'results') {
       return (
         <Section key={section} title={title}>
           <Results report={report} />
+        </Section>
+      )
+    }
+    if (section === 'call_ins') {
+      return (
+        <Section key={section} title={title}>
+          <CallIns report={report} isOnPaper={isOnPaper} />
         </Section>
       )
     }
@@ -46,6 +50,40 @@ export function ReportSections({ report, isOnPaper = false }: ReportSectionsProp
       </Section>
     )
   })
+}
+
+/** With the day of the week, by which people read a month. */
+function withWeekdays(days: ReportView['days'], language: Language): ReportView['days'] {
+  return days.map((line) => {
+    const name = formatWeekday(language, fromDateInput(line.key) ?? 0)
+    return { ...line, label: { ja: name, en: name } }
+  })
+}
+
+/** Calls to own numbers, under columns of their own: by hours, and of a month by day. */
+function CallIns({ report, isOnPaper }: { readonly report: ReportView; readonly isOnPaper: boolean }) {
+  const { t, language } = useLanguage()
+  const { columns, total, bands, days } = report.callIns
+  const table = { columns, total, isOnPaper }
+  return (
+    <>
+      <ReportTable
+        label={`${t(reports.sections.call_ins)} ${t(reports.sections.bands)}`}
+        first={t(reports.first.bands)}
+        lines={bands}
+        {...table}
+      />
+      {report.kind === 'monthly' && (
+        <ReportTable
+          label={`${t(reports.sections.call_ins)} ${t(reports.sections.days)}`}
+          first={t(reports.first.days)}
+          lines={withWeekdays(days, language)}
+          {...table}
+        />
+      )}
+      <p className={styles.note}>{t(reports.callInsApart)}</p>
+    </>
+  )
 }
 
 function Results({ report }: { readonly report: ReportView }) {

@@ -1,14 +1,16 @@
 import { Tooltip } from '@mantine/core'
-import type { ReportColumn, ReportView } from '@sekisho/contract'
+import type { CallInColumn, ReportColumn, ReportView } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { reports } from '../words/reports.ts'
 import { measureText } from './measure-text.ts'
 import styles from './reports.module.css'
 
+type Column = ReportColumn | CallInColumn
+
 interface ReportTableProps {
   readonly label: string
   readonly first: string
-  readonly columns: readonly ReportColumn[]
+  readonly columns: readonly Column[]
   readonly lines: ReportView['bands']
   readonly total?: ReportView['total']
   /** Headings as text: on paper nothing can be pointed at, and buttons are not repeated on the next page. */
@@ -47,7 +49,7 @@ export function ReportTable({ label, first, columns, lines, total, isOnPaper = f
   )
 }
 
-function Line({ line, columns }: { readonly line: ReportView['total']; readonly columns: readonly ReportColumn[] }) {
+function Line({ line, columns }: { readonly line: ReportView['total']; readonly columns: readonly Column[] }) {
   const { t } = useLanguage()
   return (
     <tr>
@@ -65,7 +67,7 @@ function Line({ line, columns }: { readonly line: ReportView['total']; readonly 
 }
 
 /** A heading with its definition, for the pointer, the Tab key and screen readers alike. */
-export function Definition({ column }: { readonly column: Pick<ReportColumn, 'heading' | 'definition'> }) {
+export function Definition({ column }: { readonly column: Pick<Column, 'heading' | 'definition'> }) {
   const { t } = useLanguage()
   return (
     <Tooltip

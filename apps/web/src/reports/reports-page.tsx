@@ -107,6 +107,7 @@ function Report({ tenantId, question }: { readonly tenantId: string; readonly qu
     )
   }
   const dialled = data.results.reduce((sum, { count }) => sum + count, 0)
+  const hasCallIns = data.sections.includes('call_ins') && data.callIns.days.length > 0
   return (
     <>
       <ProblemNotice problem={error} onRetry={() => void refetch()} />
@@ -115,7 +116,7 @@ function Report({ tenantId, question }: { readonly tenantId: string; readonly qu
         · {t(reports.hintOfDefinitions)}
       </p>
       {question.campaignId !== undefined && <ForecastSection tenantId={tenantId} campaignId={question.campaignId} />}
-      {dialled === 0 ? (
+      {dialled === 0 && !hasCallIns ? (
         <Section>
           <PageState title={t(data.campaigns.length === 0 ? reports.noCampaigns : reports.empty)}>
             {t(data.campaigns.length === 0 ? reports.noCampaignsBody : reports.emptyBody)}

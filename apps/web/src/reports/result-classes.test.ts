@@ -4,6 +4,7 @@ import { codesOf, toggled } from './result-classes.ts'
 
 const rules: FigureRules = {
   ...{ contact: ['11', '21'], person: ['11'], machine: ['S03'], abandoned: ['S08'], notDialled: ['S09'] },
+  callIns: { inTimeSeconds: 20, answerRateOf: 'arrived', serviceLevelOf: 'arrived', refusal: ['31', '32'] },
   ...{ success: 'campaign', notWorked: ['lunch'], denominators: {}, smallCells: { atLeast: 3, guarded: ['33', '43'] } },
 }
 

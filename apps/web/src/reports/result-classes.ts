@@ -1,17 +1,28 @@
 import type { FigureRules } from '@sekisho/contract'
 
 /** What a result can count as, in the order of the columns. */
-export const resultClasses = ['contact', 'person', 'success', 'machine', 'abandoned', 'notDialled', 'guarded'] as const
+export const resultClasses = [
+  'contact',
+  'person',
+  'success',
+  'machine',
+  'abandoned',
+  'notDialled',
+  'guarded',
+  'refusal',
+] as const
 export type ResultClass = (typeof resultClasses)[number]
 
 /** The results of a class; null where each campaign says for itself. */
 export function codesOf(rules: FigureRules, name: ResultClass): readonly string[] | null {
   if (name === 'success') return rules.success === 'campaign' ? null : rules.success
+  if (name === 'refusal') return rules.callIns.refusal
   return name === 'guarded' ? rules.smallCells.guarded : rules[name]
 }
 
 function withCodes(rules: FigureRules, name: ResultClass, codes: readonly string[]): FigureRules {
   if (name === 'guarded') return { ...rules, smallCells: { ...rules.smallCells, guarded: [...codes] } }
+  if (name === 'refusal') return { ...rules, callIns: { ...rules.callIns, refusal: [...codes] } }
   return { ...rules, [name]: [...codes] }
 }
 

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
-import { countKeys, type FigureKey, figureKeys, type FigureRules } from '@sekisho/contract'
+import { callInWholes, countKeys, type FigureKey, figureKeys, type FigureRules } from '@sekisho/contract'
 import { useAct } from '../shared/api/queries.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { useDraft } from '../shared/use-draft.ts'
@@ -17,12 +17,18 @@ interface RulesFormProps {
 /** What the words mean for this client; the server says what contradicts. */
 export function RulesForm({ tenantId, settings }: RulesFormProps) {
   const { t } = useLanguage()
-  const draft = useDraft(`sekisho.figure-rules.${tenantId}`, settings.rules)
+  // another name than before there were call-ins: what a tab still keeps from then lacks them
+  const draft = useDraft(`sekisho.figure-rules-2.${tenantId}`, settings.rules)
   const save = useAct('reports.changeRules', ['reports.settings', 'reports.read'])
   const rules = draft.value
   const textOf = (part: keyof FigureRules, value: FigureRules): string | null => {
     if (part === 'denominators' || part === 'notWorked') return null
     if (part === 'smallCells') return `${value.smallCells.guarded.join(' ')} (${value.smallCells.atLeast})`
+    if (part === 'callIns') {
+      const { inTimeSeconds, refusal, ...wholes } = value.callIns
+      const names = Object.values(wholes).map((whole) => t(reportSettings.callInWholes[whole]))
+      return [String(inTimeSeconds), ...names, ...refusal].join(' ')
+    }
     const codes = value[part]
     return codes === 'campaign' ? t(reportSettings.byCampaign) : codes.join(' ')
   }
@@ -49,6 +55,7 @@ export function RulesForm({ tenantId, settings }: RulesFormProps) {
         {figureKeys.map((figure) => (
           <Denominator key={figure} figure={figure} settings={settings} rules={rules} onRules={draft.edit} />
         ))}
+        <CallInRules settings={settings} rules={rules} onRules={draft.edit} />
       </SimpleGrid>
       <Overtaken
         draft={draft}
@@ -102,5 +109,45 @@ function Denominator({ figure, settings, rules, onRules }: DenominatorProps) {
         })
       }}
     />
+  )
+}
+
+/** What the figures of call-ins mean for this client. */
+function CallInRules({ settings, rules, onRules }: Omit<DenominatorProps, 'figure'>) {
+  const { t } = useLanguage()
+  const change = (part: Partial<FigureRules['callIns']>) =>
+    onRules({ ...rules, callIns: { ...rules.callIns, ...part } })
+  const denominator = (measure: 'answerRate' | 'serviceLevel') => {
+    const name = settings.callInMeasures.find((each) => each.measure === measure)?.name
+    return t(reportSettings.denominator)(name === undefined ? measure : t(name))
+  }
+  const choices = callInWholes.map((value) => ({ value, label: t(reportSettings.callInWholes[value]) }))
+  const answerRateOf = (value: string) => (value === 'could_be_answered' ? value : 'arrived')
+  return (
+    <>
+      <NumberInput
+        label={t(reportSettings.inTime)}
+        description={t(reportSettings.inTimeHint)}
+        min={5}
+        max={120}
+        value={rules.callIns.inTimeSeconds}
+        onChange={(value) => change({ inTimeSeconds: Math.round(Number(value)) })}
+      />
+      <NativeSelect
+        label={denominator('answerRate')}
+        value={rules.callIns.answerRateOf}
+        data={choices.filter(({ value }) => value !== 'answered')}
+        onChange={(event) => change({ answerRateOf: answerRateOf(event.currentTarget.value) })}
+      />
+      <NativeSelect
+        label={denominator('serviceLevel')}
+        value={rules.callIns.serviceLevelOf}
+        data={choices}
+        onChange={(event) => {
+          const chosen = callInWholes.find((whole) => whole === event.currentTarget.value)
+          if (chosen !== undefined) change({ serviceLevelOf: chosen })
+        }}
+      />
+    </>
   )
 }

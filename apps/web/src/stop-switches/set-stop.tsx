@@ -1,5 +1,5 @@
-import { Button, Group, NativeSelect, Radio, Stack, Text } from '@mantine/core'
-import { type StopGround, stopGrounds, type StopLifter, stopLifters } from '@sekisho/contract'
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import { type StopGround, type StopLifter, stopLifters } from '@sekisho/contract'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
@@ -8,8 +8,9 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { common } from '../words/common.ts'
 import { stopSwitches } from '../words/stop-switches.ts'
+import { AreaFields } from './area-fields.tsx'
+import { GroundChoice } from './ground-choice.tsx'
 import { bodyOf, placesOf } from './stop-places.ts'
-import styles from './stop-switches.module.css'
 
 interface SetStopProps {
   readonly tenantId: string
@@ -22,16 +23,22 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
   const { t } = useLanguage()
   const [ground, setGround] = useState<StopGround | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [area, setArea] = useState('')
   const [liftBy, setLiftBy] = useState<StopLifter>('setter')
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
+  const lists = useRead('lists.list', { params: { tenantId } })
   const stop = useAct('stops.set', ['stops.list', 'campaigns.readiness'])
   const place = chosen ?? (mayStopAll ? 'tenant' : '')
-  const body = ground === null ? null : bodyOf(place, ground, liftBy)
+  const body = ground === null ? null : bodyOf(place, area, ground, liftBy)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (body !== null && !stop.isPending) stop.mutate({ params: { tenantId }, body }, { onSuccess: onDone })
   }
-  const { jobs, campaigns: open } = placesOf(campaigns.data?.campaigns ?? [])
+  const areas = [
+    { value: 'prefecture', label: t(stopSwitches.byPrefecture) },
+    { value: 'area_code', label: t(stopSwitches.byAreaCode) },
+  ]
+  const choices = placesOf(campaigns.data?.campaigns ?? [], lists.data?.lists ?? [])
   return (
     <Section title={t(stopSwitches.title)}>
       <form
@@ -43,17 +50,7 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
       >
         <Stack gap="md">
           <Text size="sm">{t(stopSwitches.hint)}</Text>
-          <Radio.Group
-            label={t(stopSwitches.ground)}
-            value={ground}
-            onChange={(value) => setGround(stopGrounds.find((each) => each === value) ?? null)}
-          >
-            <div className={styles.grounds}>
-              {stopGrounds.map((each, index) => (
-                <Radio key={each} value={each} label={t(stopSwitches.grounds[each])} autoFocus={index === 0} />
-              ))}
-            </div>
-          </Radio.Group>
+          <GroundChoice ground={ground} onChoose={setGround} />
           <Group align="flex-start" gap="md">
             <NativeSelect
               flex="1 1 16rem"
@@ -65,10 +62,15 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
                 mayStopAll
                   ? { value: 'tenant', label: t(stopSwitches.all) }
                   : { value: '', label: t(stopSwitches.choose) },
-                { group: t(stopSwitches.jobs), items: jobs },
-                { group: t(stopSwitches.campaigns), items: open },
+                ...(mayStopAll ? [{ group: t(stopSwitches.areas), items: areas }] : []),
+                { group: t(stopSwitches.jobs), items: choices.jobs },
+                { group: t(stopSwitches.campaigns), items: choices.campaigns },
+                { group: t(stopSwitches.lists), items: choices.lists },
               ]}
-              onChange={(event) => setChosen(event.currentTarget.value)}
+              onChange={(event) => {
+                setChosen(event.currentTarget.value)
+                setArea('')
+              }}
             />
             <NativeSelect
               flex="1 1 16rem"
@@ -81,7 +83,10 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
               }
             />
           </Group>
-          <ProblemNotice problem={stop.error ?? campaigns.error} />
+          {(place === 'prefecture' || place === 'area_code') && (
+            <AreaFields tenantId={tenantId} kind={place} area={area} onChange={setArea} />
+          )}
+          <ProblemNotice problem={stop.error ?? campaigns.error ?? lists.error} />
           <Group>
             <Button type="submit" color="shu" loading={stop.isPending} disabled={body === null}>
               {t(stopSwitches.stop)}

@@ -1,12 +1,26 @@
-import type { StandingStop } from '@sekisho/contract'
+import { prefectures, type StandingStop } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { stopSwitches } from '../words/stop-switches.ts'
 
 /** What a stop reaches, in words. */
 export function useStopName(): (stop: StandingStop) => string {
-  const { t } = useLanguage()
-  return ({ extent, jobName, campaignName }) => {
-    if (extent === 'tenant') return t(stopSwitches.all)
-    return extent === 'job' ? t(stopSwitches.ofJob)(jobName ?? '') : t(stopSwitches.ofCampaign)(campaignName ?? '')
+  const { t, language } = useLanguage()
+  return ({ extent, jobName, campaignName, listLabel, prefecture, areaCode }) => {
+    switch (extent) {
+      case 'tenant':
+        return t(stopSwitches.all)
+      case 'prefecture': {
+        const found = prefectures.find(({ code }) => code === prefecture)
+        return t(stopSwitches.ofPrefecture)(found?.[language] ?? '')
+      }
+      case 'area_code':
+        return t(stopSwitches.ofAreaCode)(areaCode ?? '')
+      case 'job':
+        return t(stopSwitches.ofJob)(jobName ?? '')
+      case 'campaign':
+        return t(stopSwitches.ofCampaign)(campaignName ?? '')
+      case 'list':
+        return t(stopSwitches.ofList)(listLabel ?? '', campaignName ?? '')
+    }
   }
 }

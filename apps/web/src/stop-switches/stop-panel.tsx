@@ -7,6 +7,7 @@ import { useLanguage } from '../shared/language.tsx'
 import { may, useMe } from '../shared/session.ts'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { stopSwitches } from '../words/stop-switches.ts'
+import { AreaReach } from './area-reach.tsx'
 import { LiftStop } from './lift-stop.tsx'
 import { SetStop } from './set-stop.tsx'
 import styles from './stop-switches.module.css'
@@ -47,6 +48,9 @@ function Standing({ stops, tenantId }: { readonly stops: readonly StandingStop[]
             <Text size="sm">
               {t(stopSwitches.liftBy)}: {t(stopSwitches.lifters[stop.liftBy])}
             </Text>
+            {(stop.prefecture !== null || stop.areaCode !== null) && (
+              <AreaReach tenantId={tenantId} prefecture={stop.prefecture} areaCode={stop.areaCode} />
+            )}
             {stop.mayLift && <LiftStop tenantId={tenantId} stop={stop} />}
           </li>
         ))}

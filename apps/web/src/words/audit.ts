@@ -106,7 +106,10 @@ export const audit = {
     key_service_unavailable: phrase('鍵サービス停止', 'key service unavailable'),
     result_missing: phrase('結果の記録なし', 'result missing'),
     do_not_call: phrase('架電拒否のため発信せず', 'on the do-not-call list'),
-    calling_stopped: phrase('発信停止中のため発信せず', 'calling was stopped'),
+    calling_stopped: phrase('発信停止中', 'calling was stopped'),
+    rang_off: phrase('応答前に切断', 'rang off before an answer'),
+    not_assigned: phrase('担当外', 'not assigned'),
+    unknown_caller: phrase('該当者なし・番号非通知', 'unknown caller'),
   },
   counts: {
     rows: phrase('行', 'rows'),
@@ -128,24 +131,23 @@ export const audit = {
     from_position: phrase('開始番号', 'from position'),
     size: phrase('台帳の件数', 'size'),
     results: phrase('表示件数', 'results'),
+    row_number: phrase('ファイルの行番号', 'row of the file'),
+    skill: phrase('習熟度', 'skill'),
+    priority: phrase('優先度', 'place in the order'),
+    business_days: phrase('営業日', 'business days'),
+    days_late: phrase('期限を過ぎた日数', 'days late'),
+    held_out_percent: phrase('対照群の割合(%)', 'per cent held out'),
   },
   contactTitle: phrase('対象者の記録', 'Entries of a contact'),
   contactLead: phrase(
-    '顧客番号または電話番号で、その人に関する記録だけを探します。検索した事実は記録されますが、番号そのものは台帳にもアドレスにも残りません。',
-    'Finds the entries about one person by customer number or phone. The search is recorded; the number itself stays in neither ledger nor address.',
+    '顧客番号、電話番号、またはカナ氏名と生年月日で、その人に関する記録だけを探します。検索した事実は該当がなくても記録されますが、入力した内容そのものは台帳にもアドレスにも残りません。',
+    'Finds the entries about one person by customer number, phone, or kana name and birth date. The search is recorded, also for a miss; what is typed stays in neither ledger nor address.',
   ),
-  contactKind: phrase('番号の種類', 'Kind'),
-  customerNumber: phrase('顧客番号', 'Customer number'),
-  phone: phrase('電話番号', 'Phone number'),
   search: phrase('検索', 'Search'),
-  contactFound: phrase(
-    (contacts: string) => `該当する対象者 ${contacts}人`,
-    (contacts) => `${contacts} contact(s) found`,
-  ),
   contactNone: phrase('該当する対象者はいません', 'No such contact'),
   contactNoneBody: phrase(
-    '番号の桁とハイフンの有無はどちらでも構いません。リストが破棄された対象者は検索できません。',
-    'Hyphens do not matter. Contacts of destroyed lists cannot be found.',
+    '番号のハイフンの有無はどちらでも構いません。カナ氏名と生年月日は、リストに両方の列がある人だけが見つかります。リストが破棄された対象者は検索できません。',
+    'Hyphens do not matter. By name and birth date only people of lists that have both columns are found. Contacts of destroyed lists cannot be found.',
   ),
   contactNoEntries: phrase('この対象者に関する記録はまだありません', 'No entries about this contact yet'),
 } as const
@@ -239,6 +241,26 @@ export const health = {
     'finding.stop_changed': phrase(
       '発信の停止または解除が、台帳の記録と一致しません。停止が消されたか書き換えられ、停止中の範囲に発信されるおそれがあります。',
       'A stop of calling, or its lifting, is not what the ledger recorded. Somebody changed it, and calls may go out where they were stopped.',
+    ),
+    'finding.assignment_changed': phrase(
+      '担当の割当が、台帳の記録と一致しません。誰かが書き換え、担当でない人に電話が回るおそれがあります。',
+      'An assignment is not what the ledger recorded. Somebody changed it, and calls may reach operators who should not get them.',
+    ),
+    'finding.notice_changed': phrase(
+      '周知、その確認または取下げが、台帳の記録と違います。誰かが書き換え、オペレーターに違う内容が伝わったおそれがあります。',
+      'A notice, its confirmation or withdrawal is not what the ledger recorded. Somebody changed it, and operators may have been told something else.',
+    ),
+    'finding.list_terms_changed': phrase(
+      '架電リストの有効期間・優先度・対照群が、台帳の記録と一致しません。書き換えられ、期間外の方や対照群の方に発信されるおそれがあります。',
+      'Period, place or held-out people of a list are not what the ledger recorded. Somebody changed them, and people may be called who must not be.',
+    ),
+    'finding.handover_changed': phrase(
+      '受渡の記入が、台帳の記録と一致しません。受領日や期限後の記入であることが書き換えられたおそれがあります。',
+      'A hand-over is not what the ledger recorded. Somebody changed when it was received, or that it was entered late.',
+    ),
+    'finding.own_number_changed': phrase(
+      '発信者番号の割当が、台帳の記録と一致しません。書き換えられ、入電が別のキャンペーンに届くおそれがあります。',
+      'An own number is not assigned as the ledger recorded. Somebody changed it, and call-ins may reach another campaign.',
     ),
     'finding.right_without_entry': phrase(
       '台帳に裏付けのない権限があります。データベースに直接書かれた可能性があります。',

@@ -88,6 +88,7 @@ export const readiness = {
     holidays: phrase('祝日の一覧', 'List of holidays'),
     imports: phrase('取込中のリスト', 'Lists being imported'),
     leads: phrase('発信できる対象者', 'People to call'),
+    list_period: phrase('有効期間外のリストの対象者', 'People on lists outside of their period'),
     operators: phrase('オペレーターの権限指定', 'Designated operators'),
     seated: phrase('着席しているオペレーター', 'Operators at their desks'),
   },
@@ -119,6 +120,10 @@ export const readiness = {
     ),
     imports: phrase('取込が終わった分から発信します。', 'What is imported is called as it comes.'),
     leads: phrase('いません。リストを取り込んでください。', 'Nobody. Import a list.'),
+    list_period: phrase(
+      '有効期間外の架電リストには発信しません。期間は架電リストの画面で変えられます。',
+      'Lists outside of their period are not called. The period can be changed on the list’s page.',
+    ),
     operators: phrase(
       '今日働ける人がいません。アカウント管理者に、オペレーターの権限指定を依頼してください。',
       'Nobody may work today. Ask the account manager to designate operators.',
@@ -167,10 +172,6 @@ export const settingHints = {
   hours: phrase(
     '標準は、企業が平日9〜20時・土曜9〜18時・日祝10〜17時、自治体が平日9〜20時・土日祝9〜17時です。',
     'Usually companies call 9–20 on weekdays, 9–18 on Saturdays, 10–17 on Sundays and holidays; municipalities 9–20 and 9–17.',
-  ),
-  progressive: phrase(
-    '受付可の人数分だけ発信するので、応答した人を待たせません。',
-    'As many lines as operators are free, so that whoever answers finds somebody.',
   ),
   fields: phrase(
     '本人確認と用件に要るものだけを標準にしています。金額や病名など、ご家族に知られて困る項目は入れていません。',

@@ -141,7 +141,6 @@ export const campaignForm = {
   ringSeconds: phrase('呼び出し(秒)', 'Ring (s)'),
   wrapUpSeconds: phrase('後処理の目安(秒)', 'Wrap-up (s)'),
   abandonCapPercent: phrase('放棄呼率の上限(%)', 'Cap on abandoned calls (%)'),
-  modeProgressive: phrase('発信方式: 1人1回線(プログレッシブ)', 'Mode: progressive, one line per free operator'),
   saved: phrase('保存しました。', 'Saved.'),
   readOnly: phrase(
     '閲覧のみの権限です。変更は SV に依頼してください。',

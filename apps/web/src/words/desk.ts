@@ -17,6 +17,7 @@ export const desk = {
   states: {
     away: phrase('離席', 'Away'),
     available: phrase('待機', 'Ready'),
+    previewing: phrase('プレビュー中', 'Previewing'),
     reserved: phrase('接続', 'Connecting'),
     connected: phrase('通話中', 'On a call'),
     wrap_up: phrase('後処理', 'Wrap-up'),
@@ -65,9 +66,14 @@ export const desk = {
   changeCampaign: phrase('キャンペーンを変える', 'Change campaign'),
   contact: phrase('対象者', 'Contact'),
   number: phrase('発信先', 'Number'),
+  callerNumber: phrase('かけてきた番号', 'Calls from'),
   attempt: phrase(
     (count: string) => `${count}回目の架電`,
     (count) => `Attempt ${count}`,
+  ),
+  attemptsBefore: phrase(
+    (count: string) => `これまでの架電 ${count}回`,
+    (count) => `${count} attempts before`,
   ),
   previous: phrase('前回まで', 'Before'),
   memoClosed: phrase('メモあり(表示していません)', 'There is a memo (not shown)'),

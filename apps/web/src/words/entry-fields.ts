@@ -61,7 +61,16 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   lift_by: phrase('停止を解除できる人', 'Who may lift the stop'),
   refusal_scope: phrase('架電拒否ファイルの範囲', 'Reach of the do-not-call file'),
   refusal_source: phrase('架電拒否ファイルの出所', 'Source of the do-not-call file'),
+  same_person_by: phrase('同じ人とみなす条件', 'What makes two rows the same person'),
+  set_aside: phrase('行の対応を終えた理由', 'Why the row is not corrected'),
   day_ground: phrase('特別日の理由', 'Why the day is special'),
+  ticket_to: phrase('引継ぎ票の宛先', 'For whom the ticket is'),
+  ticket_reason: phrase('引継ぎの理由', 'Why it was handed over'),
+  ticket_outcome: phrase('引継ぎ票の結果', 'How the ticket ended'),
+  notice_level: phrase('周知の区分', 'What the notice asks'),
+  preview_end: phrase('プレビューの終わり方', 'How the preview ended'),
+  prefecture: phrase('停止した都道府県(JIS X 0401)', 'Prefecture that was stopped (JIS X 0401)'),
+  area_code: phrase('停止した市外局番', 'Area code that was stopped'),
   lift_ground: phrase('停止を解除した理由', 'Why the stop was lifted'),
 }
 

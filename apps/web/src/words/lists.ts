@@ -136,11 +136,6 @@ export const intake = {
   noCampaigns: phrase('先にキャンペーンを作成してください。', 'Please make a campaign first.'),
   listLabel: phrase('リスト名', 'Name of the list'),
   listLabelHint: phrase('例: 2026年10月受領分', 'e.g. received October 2026'),
-  samePersonBy: phrase('同じ人とみなす条件', 'The same person when'),
-  samePerson: {
-    customer_number: phrase('顧客番号が同じ', 'the customer number is the same'),
-    phone: phrase('電話番号と氏名が同じ', 'number and name are the same'),
-  },
   mode: phrase('このファイルの目的', 'What the file is for'),
   modes: {
     new: phrase('新規: このキャンペーンの最初のリスト', 'New: the first list of this campaign'),

@@ -43,7 +43,12 @@ export const reports = {
     days: phrase('日別', 'By day'),
     operators: phrase('オペレーター別', 'By operator'),
     results: phrase('結果別', 'By result'),
+    call_ins: phrase('入電', 'Call-ins'),
   },
+  callInsApart: phrase(
+    '入電は、ほかの表の発信数・接続率・成約率などには含みません。着信した日と時間帯に数えます。',
+    'No other table counts call-ins. They stand at the day and the hours of their arrival.',
+  ),
   first: {
     total: phrase('期間', 'Period'),
     bands: phrase('時間帯', 'Hours'),
@@ -150,6 +155,8 @@ export const reportSettings = {
   reportTitleHint: phrase('空のときは「日報」「月報」', 'Empty: “Daily”, “Monthly”'),
   sections: phrase('載せる表', 'Tables'),
   columns: phrase('列と順序', 'Columns and their order'),
+  callInColumns: phrase('入電の列と順序', 'Columns of call-ins and their order'),
+  addCallInColumn: phrase('入電の列を追加', 'Add a column of call-ins'),
   heading: phrase(
     (name: string) => `${name} の見出し`,
     (name) => `Heading of ${name}`,
@@ -187,12 +194,14 @@ export const reportSettings = {
     abandoned: phrase('放棄呼', 'Abandoned'),
     notDialled: phrase('発信数に入れない', 'Not counted as dialled'),
     guarded: phrase('少数なら合算', 'Put together when rare'),
+    refusal: phrase('入電のお断り', 'Refusal of a call-in'),
   },
   byCampaign: phrase('成約は、各キャンペーンの設定どおりに数える', 'Each campaign says what a success is'),
   layoutParts: {
     title: phrase('表題', 'Title'),
     sections: phrase('載せる表', 'Tables'),
     columns: phrase('列と順序', 'Columns'),
+    callInColumns: phrase('入電の列と順序', 'Columns of call-ins'),
     bands: phrase('時間帯', 'Hours'),
   },
   ruleParts: {
@@ -205,11 +214,22 @@ export const reportSettings = {
     notWorked: phrase('稼働に入れない離席', 'Away and not at work'),
     denominators: phrase('率の分母', 'Denominators'),
     smallCells: phrase('少数の扱い', 'Small numbers'),
+    callIns: phrase('入電の数え方', 'Call-ins'),
   },
   denominator: phrase(
     (name: string) => `${name} の分母`,
     (name) => `Denominator of ${name}`,
   ),
+  inTime: phrase('入電のサービスレベルの秒数', 'Seconds of the service level of call-ins'),
+  inTimeHint: phrase(
+    '着信からこの秒数以内につながった入電を数えます。',
+    'Call-ins that an operator answered within so long count.',
+  ),
+  callInWholes: {
+    arrived: phrase('入電数', 'Arrived'),
+    could_be_answered: phrase('入電数(該当者なしを除く)', 'Arrived, without unknown callers'),
+    answered: phrase('応答数', 'Answered'),
+  },
   atLeast: phrase('この件数未満を少数とする', 'Fewer than this are few'),
   atLeastHint: phrase('1にするとすべて表示します。', '1 shows everything.'),
   save: phrase('次の版として保存', 'Save as the next version'),

@@ -34,8 +34,43 @@ export const stopSwitches = {
   grounds,
   extent: phrase('範囲', 'How far'),
   all: phrase('テナント全体の発信', 'All calling of this tenant'),
+  areas: phrase('地域(災害など)', 'An area (a disaster)'),
+  byPrefecture: phrase('都道府県', 'A prefecture'),
+  byAreaCode: phrase('市外局番', 'An area code'),
+  prefecture: phrase('止める都道府県', 'Prefecture'),
+  areaCode: phrase('止める市外局番', 'Area code'),
+  areaCodeHint: phrase(
+    '0から始まる2〜4桁で、その番号で始まる固定電話を止めます。076 は 0761 や 0768 も含みます。5桁の局番は先頭の4桁で。',
+    'Two to four digits from the 0: landlines that begin so. 076 includes 0761 and 0768. Of five digits type the first four.',
+  ),
+  areaCodeShape: phrase('0から始まる2〜4桁の数字で入れてください。', 'Two to four digits that begin with 0, please.'),
+  reach: phrase(
+    (leads: string) => `これから発信する ${leads}件を止めます。`,
+    (leads) => `Stops ${leads} leads that may still be called.`,
+  ),
+  unknownPrefecture: phrase(
+    (count: string) => `うち ${count}件は、住所が都道府県名から始まらず地域が分からないため、念のため止めます。`,
+    (count) => `Of ${count} of them no prefecture is known, because no address begins with one: stopped to be sure.`,
+  ),
+  unknownArea: phrase(
+    (count: string) => `うち ${count}件は、以前の取込で局番が記録されていないため、念のため止めます。`,
+    (count) => `Of ${count} of them no area code was kept at their import: stopped to be sure.`,
+  ),
+  mobileOnly: phrase(
+    '携帯・IP電話だけの人は、市外局番では止まりません。',
+    'People with mobile or IP numbers only are not stopped by an area code.',
+  ),
+  ofPrefecture: phrase(
+    (name: string) => `${name}の人への発信`,
+    (name) => `Calls to people in ${name}`,
+  ),
+  ofAreaCode: phrase(
+    (code: string) => `市外局番 ${code} の番号がある人への発信`,
+    (code) => `Calls to people with a number that begins with ${code}`,
+  ),
   jobs: phrase('業務', 'Jobs'),
   campaigns: phrase('キャンペーン', 'Campaigns'),
+  lists: phrase('リスト', 'Lists'),
   choose: phrase('選んでください', 'Choose'),
   noAll: phrase(
     'すべての発信を止められるのは、テナント全体の権限を持つ人です。',
@@ -57,6 +92,10 @@ export const stopSwitches = {
   ofCampaign: phrase(
     (name: string) => `キャンペーン「${name}」`,
     (name) => `Campaign “${name}”`,
+  ),
+  ofList: phrase(
+    (label: string, campaign: string) => `リスト「${label}」(${campaign})`,
+    (label, campaign) => `List “${label}” (${campaign})`,
   ),
   since: phrase(
     (at: string, by: string) => `${at} から(${by})`,

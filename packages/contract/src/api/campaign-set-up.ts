@@ -21,6 +21,7 @@ export const readinessCodes = [
   'holidays',
   'imports',
   'leads',
+  'list_period',
   'operators',
   'seated',
 ] as const

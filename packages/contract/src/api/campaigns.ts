@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { scriptAudiences } from '../answered-by.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { fieldCodes } from '../fields.ts'
+import { skillLevels } from '../assignments.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
+import { previewLimits, previewSeconds } from '../previews.ts'
+import { ticketAddressees } from '../tickets.ts'
+import { samePersonKeys } from '../same-person.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
 import { route } from './route.ts'
 
@@ -45,6 +49,10 @@ export const campaignSettings = z.strictObject({
         isSuccess: z.boolean(),
         /** Hang up, code, next: no wrap-up. */
         isFast: z.boolean(),
+        /** Whether it makes a hand-over ticket, for whom, and within how many business days (0: the same day). */
+        ticket: z
+          .strictObject({ to: z.enum([...ticketAddressees, 'nobody']), businessDays: z.int().min(0).max(20) })
+          .optional(),
       }),
     )
     .min(1)
@@ -55,7 +63,17 @@ export const campaignSettings = z.strictObject({
   minHoursBetween: z.int().min(0).max(72),
   ringSeconds: z.int().min(10).max(60),
   wrapUpSeconds: z.int().min(0).max(600),
-  mode: z.enum(['progressive']),
+  /** What its calls ask of an operator; without it as `minimumSkillOf` says: anybody. */
+  minimumSkill: z.literal(skillLevels).optional(),
+  /** `preview`: operators see whom they will call before anything rings, and dial themselves. */
+  mode: z.enum(['progressive', 'preview']),
+  /** How long they may look, and what follows; without it as `defaultPreview` says. */
+  preview: z
+    .strictObject({
+      seconds: z.int().min(previewSeconds.least).max(previewSeconds.most),
+      atLimit: z.enum(previewLimits),
+    })
+    .optional(),
   /** 放棄呼率 that must not be passed, in percent of answered calls; the floor warns from two thirds of it on. */
   abandonCapPercent: z.int().min(0).max(3).default(3),
   law: z.enum(callingLaws).default('sales'),
@@ -63,6 +81,8 @@ export const campaignSettings = z.strictObject({
   refusalScope: z.enum(refusalScopes).default('client'),
   /** Whether its lists may hold numbers of credit cards: otherwise rows that hold one are refused (E-11). */
   mayHoldCards: z.boolean().default(false),
+  /** Proposed for every import: null for the customer number where a file has one, else number and name. */
+  samePersonBy: z.enum(samePersonKeys).nullable().default(null),
 })
 export type CampaignSettings = z.infer<typeof campaignSettings>
 

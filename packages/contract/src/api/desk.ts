@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { answeredByCodes } from '../answered-by.ts'
+import { assignmentPriorities, mostChosen, skillLevels } from '../assignments.ts'
 import { fieldCodes } from '../fields.ts'
-import { attemptId, campaignId, personId, tenantId } from '../ids.ts'
+import { attemptId, campaignId, entryId, personId, tenantId } from '../ids.ts'
+import { previewEnds, previewLimits, previewSkips } from '../previews.ts'
+import { ticketReasons } from '../tickets.ts'
 import { milliseconds, tenantParams } from './common.ts'
 import { campaignSettings } from './campaigns.ts'
 import { raisedHand } from './hands.ts'
@@ -17,7 +20,8 @@ export const awayReasons = [
   'toilet',
   'system',
 ] as const
-export const deskStates = ['away', 'available', 'reserved', 'connected', 'wrap_up', 'gone'] as const
+/** `previewing`: a contact is shown before anything rings. */
+export const deskStates = ['away', 'available', 'previewing', 'reserved', 'connected', 'wrap_up', 'gone'] as const
 export type DeskState = (typeof deskStates)[number]
 
 /** The call in hand as its operator sees it. `fields` are clear, and were opened by the entry at `entryPosition`. */
@@ -56,8 +60,42 @@ export const callInHand = z.strictObject({
     .max(8),
   memosPosition: z.int().nullable(),
   attemptNumber: z.int(),
+  /** The own number that the person called (入電); null where we called. */
+  calledNumber: z.string().nullable(),
 })
 export type CallInHand = z.infer<typeof callInHand>
+
+/** One of the campaigns that an operator works at the same time. */
+export const servedCampaign = z.strictObject({
+  campaignId,
+  name: z.string(),
+  /** The name to give (名乗り): there before the contact is, when one of its calls is connected. */
+  callerName: z.string(),
+  isRunning: z.boolean(),
+  priority: z.literal(assignmentPriorities),
+  /** Its calls ask for more than the operator's skill: it gives none until somebody changes that. */
+  isBeyondSkill: z.boolean(),
+})
+export type ServedCampaign = z.infer<typeof servedCampaign>
+
+/** Whom an operator may call, shown before anything rings. What waits for a confirmation waits for the call. */
+export const previewInHand = z.strictObject({
+  previewId: entryId,
+  /** `dialling` from the operator's key until somebody answers, or nobody does. */
+  state: z.enum(['deciding', 'dialling']),
+  fields: callInHand.shape.fields,
+  withheld: callInHand.shape.withheld,
+  maskedNumber: z.string(),
+  /** Null while the contact is not open: no entry, no data. */
+  entryPosition: z.int().nullable(),
+  givenAt: milliseconds,
+  /** When it ends by itself, and how. */
+  limitAt: milliseconds,
+  atLimit: z.enum(previewLimits),
+  previous: z.array(z.strictObject({ at: milliseconds, disposition: z.string(), label: z.string() })).max(8),
+  attemptNumber: z.int(),
+})
+export type PreviewInHand = z.infer<typeof previewInHand>
 
 /**
  * Desk socket: /ws/desk?tenantId=... ; same session cookie, permission `desk.work`. Each message is checked like a
@@ -65,11 +103,26 @@ export type CallInHand = z.infer<typeof callInHand>
  * back in `ok` or `problem`, so the page knows what was taken; a repeated `seq` is answered again and not done twice.
  */
 export const deskFromClient = z.discriminatedUnion('type', [
-  /** Takes the seat for this tab. `takeOver` moves it here from another tab, which then shows so. */
-  z.strictObject({ type: z.literal('take_seat'), seq: z.int(), campaignId, takeOver: z.boolean() }),
+  /**
+   * Takes the seat for this tab. `takeOver` moves it here from another tab, which then shows so. An assigned operator
+   * works `campaignId` and `alsoServing`, as far as they are assigned; anybody else `campaignId` alone.
+   */
+  z.strictObject({
+    type: z.literal('take_seat'),
+    seq: z.int(),
+    campaignId,
+    alsoServing: z
+      .array(campaignId)
+      .max(mostChosen - 1)
+      .optional(),
+    takeOver: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('available'), seq: z.int() }),
   z.strictObject({ type: z.literal('away'), seq: z.int(), reason: z.enum(awayReasons) }),
   z.strictObject({ type: z.literal('hang_up'), seq: z.int(), attemptId }),
+  /** Calls whom the preview shows, or says why not. */
+  z.strictObject({ type: z.literal('dial_preview'), seq: z.int(), previewId: entryId }),
+  z.strictObject({ type: z.literal('skip_preview'), seq: z.int(), previewId: entryId, reason: z.enum(previewSkips) }),
   /** Who is on the line; `isConfirmed` says that it is certain (本人確認), and opens what waits for that. */
   z.strictObject({
     type: z.literal('answered_by'),
@@ -85,6 +138,8 @@ export const deskFromClient = z.discriminatedUnion('type', [
     disposition: z.string().regex(/^[A-Z0-9]{2,3}$/),
     memo: z.string().max(500),
     callbackAt: milliseconds.optional(),
+    /** Why it is handed over, with a result that makes a ticket; its text is the memo. */
+    ticketReason: z.enum(ticketReasons).optional(),
     /** What follows: ready for the next call, or away. */
     then: z.union([z.literal('available'), z.enum(awayReasons)]),
   }),
@@ -129,14 +184,19 @@ export const deskToClient = z.discriminatedUnion('type', [
         settings: campaignSettings,
       })
       .nullable(),
+    /** The campaigns that an assigned operator works now, who comes first before; null with one of their own choice. */
+    serving: z.array(servedCampaign).nullable(),
     call: callInHand.nullable(),
+    preview: previewInHand.nullable(),
     /** Null during a call, on another day, or when there is none. */
     lastResult: lastResult.nullable(),
     today: z.strictObject({ calls: z.int(), talks: z.int(), successes: z.int() }),
     now: milliseconds,
   }),
   /** Answered, and being opened: the page shows that somebody is on the line before the data is there. */
-  z.strictObject({ type: z.literal('connecting'), attemptId }),
+  z.strictObject({ type: z.literal('connecting'), attemptId, campaignId }),
+  /** What was shown before the call is not any more, and why. */
+  z.strictObject({ type: z.literal('preview_over'), previewId: entryId, end: z.enum(previewEnds) }),
   z.strictObject({ type: z.literal('ok'), seq: z.int() }),
   z.strictObject({
     type: z.literal('problem'),
@@ -153,6 +213,8 @@ export const deskToClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ledger'), isAvailable: z.boolean() }),
   /** Something happened to the operator's raised hand; what, is read anew. */
   z.strictObject({ type: z.literal('hand_changed') }),
+  /** A notice for this desk was published, changed or withdrawn; which, is read anew. */
+  z.strictObject({ type: z.literal('notices_changed') }),
   z.strictObject({ type: z.literal('session_over') }),
 ])
 export type DeskToClient = z.infer<typeof deskToClient>
@@ -172,6 +234,11 @@ export const deskRoutes = {
           callerName: z.string(),
           kind: z.enum(['production', 'test']),
           isRunning: z.boolean(),
+          /** Null for whoever is assigned to none: they choose one. */
+          assigned: z
+            .strictObject({ skill: z.literal(skillLevels), priority: z.literal(assignmentPriorities) })
+            .nullable(),
+          isBeyondSkill: z.boolean(),
         }),
       ),
     }),
@@ -188,12 +255,17 @@ export const floorToClient = z.discriminatedUnion('type', [
       z.strictObject({
         personId,
         displayName: z.string(),
-        campaignId,
+        /** Of the call in hand, or of the last one; null when that is of a job out of sight. */
+        campaignId: campaignId.nullable(),
+        /** Campaigns in sight that give them calls. */
+        serves: z.array(campaignId),
         state: z.enum(deskStates),
         awayReason: z.enum(awayReasons).nullable(),
         since: milliseconds,
         calls: z.int(),
         successes: z.int(),
+        /** Contacts shown before a call today, and those of them whom the operator did not call. */
+        previews: z.strictObject({ shown: z.int(), undialled: z.int() }),
       }),
     ),
     campaigns: z.array(
@@ -203,6 +275,8 @@ export const floorToClient = z.discriminatedUnion('type', [
         kind: z.enum(['production', 'test']),
         state: z.enum(['draft', 'stopped', 'running', 'closed']),
         lines: z.strictObject({ dialling: z.int(), ringing: z.int(), connected: z.int() }),
+        /** Who calls us and waits for an operator, and since when whoever waits longest. */
+        callIns: z.strictObject({ waiting: z.int(), longestSince: milliseconds.nullable() }),
         today: z.strictObject({
           attempts: z.int(),
           answered: z.int(),

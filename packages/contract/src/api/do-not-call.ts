@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { doNotCallScopes } from '../calling-laws.ts'
 import { doNotCallPurposes } from '../seats.ts'
 import { milliseconds, tenantParams } from './common.ts'
+import { nameAndBirthKey, numberKey } from './person-key.ts'
 import { route } from './route.ts'
 
 /** How many people and numbers nobody calls for a client any more. Counts only: the list itself is shown to nobody. */
@@ -34,6 +35,8 @@ export const doNotCallHit = z.strictObject({
 })
 export type DoNotCallHit = z.infer<typeof doNotCallHit>
 
+const forPurpose = { purpose: z.enum(doNotCallPurposes) }
+
 export const doNotCallRoutes = {
   'doNotCall.counts': route({
     method: 'GET',
@@ -44,18 +47,14 @@ export const doNotCallRoutes = {
     output: doNotCallCounts,
     problems: [],
   }),
-  /** Looks one number or customer up: one entry each, misses included. A POST, so that the key is in no address. */
+  /** Looks one number, customer or person up: one entry each, misses included. A POST, so that the key is in no address. */
   'doNotCall.search': route({
     method: 'POST',
     path: '/api/tenants/:tenantId/do-not-call/search',
     permission: 'do_not_call.search',
     scope: 'tenant',
     params: tenantParams,
-    body: z.strictObject({
-      kind: z.enum(['phone', 'customer_number']),
-      value: z.string().trim().min(1).max(64),
-      purpose: z.enum(doNotCallPurposes),
-    }),
+    body: z.discriminatedUnion('kind', [numberKey.extend(forPurpose), nameAndBirthKey.extend(forPurpose)]),
     /** Newest first, fifty at most. */
     output: z.strictObject({ hits: z.array(doNotCallHit), entryPosition: z.int() }),
     problems: ['invalid_input', 'ledger_unavailable', 'key_service_refused', 'key_service_unavailable', 'storage_full'],

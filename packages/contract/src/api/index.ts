@@ -1,4 +1,6 @@
 import { accountRoutes } from './accounts.ts'
+import { assignmentRoutes } from './assignments.ts'
+import { callInRoutes } from './call-ins.ts'
 import { calendarRoutes } from './calendar.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
 import { campaignRoutes } from './campaigns.ts'
@@ -12,15 +14,22 @@ import { faqRoutes } from './faq.ts'
 import { findingRoutes } from './findings.ts'
 import { identityRoutes } from './identity.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { handoverRoutes } from './handovers.ts'
+import { listSheetRoutes } from './list-sheets.ts'
 import { listRoutes } from './lists.ts'
 import { memoRoutes } from './memos.ts'
+import { noticeRoutes } from './notices.ts'
 import { ownAccountRoutes } from './own-account.ts'
 import { partyRoutes } from './parties.ts'
 import { promiseRoutes } from './promises.ts'
+import { refusedRowRoutes } from './refused-rows.ts'
 import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
+import { ticketRoutes } from './tickets.ts'
 
 export * from './accounts.ts'
+export * from './assignments.ts'
+export * from './call-ins.ts'
 export * from './calendar.ts'
 export * from './campaign-set-up.ts'
 export * from './campaigns.ts'
@@ -31,22 +40,29 @@ export { newCredentialForScreen, newCredentialProof, newCredentialWish } from '.
 export * from './desk.ts'
 export * from './do-not-call.ts'
 export * from './hands.ts'
+export * from './handovers.ts'
 export * from './held-leads.ts'
 export * from './faq.ts'
 export * from './findings.ts'
 export * from './identity.ts'
 export * from './ledger.ts'
 export * from './list-files.ts'
+export * from './list-sheets.ts'
+export * from './list-terms.ts'
 export * from './lists.ts'
 export * from './memos.ts'
+export * from './notices.ts'
 export * from './own-account.ts'
 export * from './parties.ts'
+export * from './person-key.ts'
 export * from './promises.ts'
+export * from './refused-rows.ts'
 export * from './report-settings.ts'
 export * from './reports.ts'
 export * from './route.ts'
 export * from './sockets.ts'
 export * from './stop-switches.ts'
+export * from './tickets.ts'
 
 /** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
 export const routeTable = {
@@ -56,9 +72,14 @@ export const routeTable = {
   ...confirmationRoutes,
   ...partyRoutes,
   ...listRoutes,
+  ...listSheetRoutes,
+  ...handoverRoutes,
+  ...refusedRowRoutes,
   ...campaignRoutes,
   ...campaignSetUpRoutes,
+  ...callInRoutes,
   ...calendarRoutes,
+  ...assignmentRoutes,
   ...deskRoutes,
   ...doNotCallRoutes,
   ...stopSwitchRoutes,
@@ -68,6 +89,8 @@ export const routeTable = {
   ...handRoutes,
   ...promiseRoutes,
   ...faqRoutes,
+  ...ticketRoutes,
+  ...noticeRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,
   ...findingRoutes,

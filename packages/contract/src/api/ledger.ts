@@ -4,6 +4,7 @@ import { entryTypeNames } from '../entry-types.ts'
 import { fieldCodes } from '../fields.ts'
 import { campaignId, entryId, personId } from '../ids.ts'
 import { milliseconds, tenantParams } from './common.ts'
+import { personKey } from './person-key.ts'
 import { route } from './route.ts'
 
 export const entryView = z.strictObject({
@@ -57,6 +58,8 @@ export const ledgerHealth = z.strictObject({
   size: z.int(),
   checkpointAt: milliseconds.nullable(),
   checkpointSize: z.int(),
+  /** For how long the log has held entries that no checkpoint covers; 0 where there are none. */
+  unpublishedMs: z.int(),
   unplaced: z.int(),
   oldestUnplacedMs: z.int(),
   keyServiceAgrees: z.boolean(),
@@ -96,8 +99,8 @@ export const ledgerRoutes = {
     permission: 'ledger.read',
     scope: 'tenant',
     params: tenantParams,
-    body: z.strictObject({ kind: z.enum(['customer_number', 'phone']), value: z.string().min(1).max(64) }),
-    /** `mismatches`: entries filed under these contacts whose commitments name somebody else. */
+    body: personKey,
+    /** `contacts`: at most `mostPeopleFound`. `mismatches`: entries filed under these contacts whose commitments name somebody else. */
     output: z.strictObject({ contacts: z.int(), entries: z.array(entryView), mismatches: z.int() }),
     problems: ['ledger_unavailable', 'key_service_unavailable', 'key_service_refused', 'invalid_input'],
   }),

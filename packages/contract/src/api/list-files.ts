@@ -4,6 +4,7 @@ import { fieldCodes } from '../fields.ts'
 import { firstNumbers, numberPlaces } from '../numbers.ts'
 import { fileRefusalReasons, fileRefusalSources } from '../refusal-files.ts'
 import { repairCodes } from '../repairs.ts'
+import { samePersonKeys } from '../same-person.ts'
 
 // A client's file: what it is for, how its columns and rows are read, and what was understood of it.
 
@@ -50,17 +51,30 @@ export type FileRefusal = z.infer<typeof fileRefusal>
 /** Kept in calling, or taken out of it as far as a preview of the very choices has shown how many they are. */
 export const missingRules = ['keep', 'take_out'] as const
 
+/** At most this share of a list, in per cent, is left out of calling to be compared with. */
+export const mostHeldOutPercent = 50
+
+/** Places of a list in the order of calling: 1 is called first; the last is that of every list without one. */
+export const lastListPriority = 5
+
 export const importRules = z.strictObject({
   /**
-   * What makes two rows the same person: the customer number where the file has one, else number and name together. Of an
-   * exclusion: by what the people of the campaign are found, the customer number or any of their numbers.
+   * What makes two rows the same person; a difference takes the customer number alone. Of an exclusion and a do-not-call
+   * file: by what the people of the campaign are found, the customer number or any of their numbers.
    */
-  samePersonBy: z.enum(['customer_number', 'phone']),
+  samePersonBy: z.enum(samePersonKeys),
   required: z.array(z.enum(fieldCodes)).max(20),
   /** Repairs that are switched off. */
   withoutRepairs: z.array(z.enum(repairCodes)).max(repairCodes.length),
   /** As in the file when left out. */
   firstNumber: z.enum(firstNumbers).optional(),
+  /** In what place its people are called for the first time; the last when left out. */
+  priority: z.int().min(1).max(lastListPriority).optional(),
+  /** The first and the last day in Japan on which its people may be called; without an end when left out. */
+  validFrom: z.iso.date().optional(),
+  validUntil: z.iso.date().optional(),
+  /** The share of its people, in per cent, that is drawn to be left out of calling; nobody when left out. */
+  heldOutPercent: z.int().min(0).max(mostHeldOutPercent).optional(),
   /** Of a difference: what becomes of people whom the file does not name. They stay when left out. */
   missing: z.enum(missingRules).optional(),
 })

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { campaignId, listId, tenantId, uploadId } from '../ids.ts'
+import { setAsideGrounds } from '../refused-rows.ts'
 import { repairCodes } from '../repairs.ts'
+import { samePersonKeys } from '../same-person.ts'
 import { done, label, milliseconds, nothing, tenantParams } from './common.ts'
 import { columnMapping, encodings, fileRefusal, importModes, importRules, inspection } from './list-files.ts'
+import { listTermsRoutes, listTermsView } from './list-terms.ts'
+import { refusedRowStates } from './refused-rows.ts'
 import { route } from './route.ts'
 
 export const uploadView = z.strictObject({
@@ -67,6 +71,12 @@ export const listView = z.strictObject({
   campaignName: z.string(),
   label: z.string(),
   mode: z.enum(importModes),
+  /** In what place its people are called for the first time: 1 to `lastListPriority`. */
+  priority: z.int(),
+  /** On which days its people may be called, and whom a draw left out; null for files that bring nobody by themselves. */
+  terms: listTermsView.nullable(),
+  /** What made two rows the same person; null for files that bring nobody by themselves. */
+  samePersonBy: z.enum(samePersonKeys).nullable(),
   state: z.enum(['importing', 'ready', 'undone', 'failed']),
   /** `doNotCall`: of those accepted, contacts on the client's do-not-call list, who are never called. */
   rows: z.strictObject({
@@ -131,6 +141,7 @@ const importChoices = {
 } as const
 
 export const listRoutes = {
+  ...listTermsRoutes,
   'uploads.create': route({
     method: 'POST',
     path: '/api/tenants/:tenantId/uploads',
@@ -249,8 +260,11 @@ export const listRoutes = {
     query: z.strictObject({
       afterRow: z.coerce.number().int().min(0).default(0),
       reason: z.string().max(60).optional(),
+      state: z.enum(refusedRowStates).optional(),
     }),
     output: z.strictObject({
+      /** Of the whole list: refused rows by what became of them, and those of which only the reasons are kept. */
+      states: z.strictObject({ open: z.int(), corrected: z.int(), setAside: z.int(), notKept: z.int() }),
       rows: z.array(
         z.strictObject({
           rowNumber: z.int(),
@@ -258,6 +272,11 @@ export const listRoutes = {
           outcome: z.enum(['refused', 'duplicate', 'unknown']),
           reasons: z.array(z.strictObject({ code: z.string(), ja: z.string(), en: z.string() })),
           sameAsRow: z.int().nullable(),
+          /** Null where it is not kept, and so cannot be corrected here. */
+          state: z.enum(refusedRowStates).nullable(),
+          setAside: z.enum(setAsideGrounds).nullable(),
+          settledBy: z.string().nullable(),
+          settledAt: milliseconds.nullable(),
         }),
       ),
       nextAfterRow: z.int().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callInFigureKeys } from './call-ins.ts'
 import { awayReasons } from './desk.ts'
 
 /**
@@ -55,6 +56,19 @@ export type MeasureKey = CountKey | FigureKey
 const dispositionCode = z.string().regex(/^[A-Z0-9]{2,3}$/)
 const codes = z.array(dispositionCode).max(60)
 
+/** Of whom rates of call-ins are parts. `could_be_answered`: without those who are on no list. */
+export const callInWholes = ['arrived', 'could_be_answered', 'answered'] as const
+
+/** What a client understands by the figures of call-ins. */
+const callInRules = z.strictObject({
+  /** Whoever is answered within so long counts for the service level. */
+  inTimeSeconds: z.int().min(5).max(120),
+  answerRateOf: z.enum(['arrived', 'could_be_answered']),
+  serviceLevelOf: z.enum(callInWholes),
+  /** Results that are refusals. */
+  refusal: codes,
+})
+
 /** What a client understands by the words of the figures; kept as versions, the newest holds. */
 export const figureRules = z.strictObject({
   /** Results that do not count as dialled, e.g. a line fault. */
@@ -76,10 +90,13 @@ export const figureRules = z.strictObject({
     /** Results that say something about a person whom a small count would single out. */
     guarded: codes,
   }),
+  callIns: callInRules.default({
+    ...{ inTimeSeconds: 20, answerRateOf: 'arrived', serviceLevelOf: 'arrived', refusal: ['31', '32', '33'] },
+  }),
 })
 export type FigureRules = z.infer<typeof figureRules>
 
-export const reportSections = ['total', 'bands', 'days', 'operators', 'results'] as const
+export const reportSections = ['total', 'bands', 'days', 'operators', 'results', 'call_ins'] as const
 export type ReportSection = (typeof reportSections)[number]
 
 const heading = z
@@ -97,6 +114,12 @@ export const reportLayout = z.strictObject({
     .array(z.strictObject({ measure: z.enum(measureKeys), heading }))
     .min(1)
     .max(measureKeys.length),
+  /** Columns of the section of call-ins, which stand apart from those of outbound calls. */
+  callInColumns: z
+    .array(z.strictObject({ measure: z.enum(callInFigureKeys), heading }))
+    .min(1)
+    .max(callInFigureKeys.length)
+    .default(callInFigureKeys.map((measure) => ({ measure, heading: '' }))),
   /** In order and without overlap; what lies outside of all of them is shown as a band of its own. */
   bands: z
     .array(z.strictObject({ fromMinute: minuteOnHalfHour, untilMinute: minuteOnHalfHour, heading }))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { campaignId, companyId, entryId, jobId, personId, tenantId } from '../ids.ts'
+import { callInFigureKeys } from './call-ins.ts'
 import { milliseconds, tenantParams } from './common.ts'
 import { countKeys, figureRules, measureKeys, reportLayout, reportSections } from './report-settings.ts'
 import { route } from './route.ts'
@@ -20,6 +21,10 @@ export const reportColumn = z.strictObject({
   unit: z.enum(['count', 'rate', 'per_hour', 'duration_ms']),
 })
 export type ReportColumn = z.infer<typeof reportColumn>
+
+/** A column of the section of call-ins. */
+const callInColumn = reportColumn.extend({ measure: z.enum(callInFigureKeys) })
+export type CallInColumn = z.infer<typeof callInColumn>
 
 export const reportKinds = ['daily', 'monthly'] as const
 /** A day in Japan, `2026-11-21`; of a monthly report any day of the month. */
@@ -59,6 +64,13 @@ export const reportView = z.strictObject({
   results: z.array(
     z.strictObject({ code: z.string().nullable(), label: both, count: z.int(), share: z.number().nullable() }),
   ),
+  /** Calls to own numbers; no other section counts them. */
+  callIns: z.strictObject({
+    columns: z.array(callInColumn),
+    total: reportLine,
+    bands: z.array(reportLine),
+    days: z.array(reportLine),
+  }),
   smallCells: z.strictObject({ atLeast: z.int(), isMerged: z.boolean() }),
   sections: z.array(z.enum(reportSections)),
   /** Whether the period is over, so that only corrections can still change it. */
@@ -168,6 +180,8 @@ export const reportRoutes = {
           denominators: z.array(z.enum(countKeys)),
         }),
       ),
+      /** What can be said of call-ins. */
+      callInMeasures: z.array(callInColumn.omit({ heading: true }).extend({ name: both })),
       /** Results that the definitions speak of: the usual ones and those of the client's campaigns, by code. */
       results: z.array(z.strictObject({ code: z.string(), label: both })),
     }),

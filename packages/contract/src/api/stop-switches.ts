@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { campaignId, entryId, jobId, tenantId } from '../ids.ts'
+import { campaignId, entryId, jobId, listId, tenantId } from '../ids.ts'
+import { areaCode, prefectureCode } from '../prefectures.ts'
 import { liftGrounds, stopExtents, stopGrounds, stopLifters } from '../stop-switches.ts'
 import { done, milliseconds, tenantParams } from './common.ts'
 import { route } from './route.ts'
@@ -11,6 +12,9 @@ export const standingStop = z.strictObject({
   extent: z.enum(stopExtents),
   jobName: z.string().nullable(),
   campaignName: z.string().nullable(),
+  listLabel: z.string().nullable(),
+  prefecture: prefectureCode.nullable(),
+  areaCode: areaCode.nullable(),
   ground: z.enum(stopGrounds),
   liftBy: z.enum(stopLifters),
   setBy: z.string(),
@@ -19,6 +23,16 @@ export const standingStop = z.strictObject({
   mayLift: z.boolean(),
 })
 export type StandingStop = z.infer<typeof standingStop>
+
+/** A stop of everything: nobody is called in any tenant. */
+export const standingHouseStop = z.strictObject({
+  /** The id of its entry in the head office's log. */
+  stopId: entryId,
+  ground: z.enum(stopGrounds),
+  setBy: z.string(),
+  setAt: milliseconds,
+})
+export type StandingHouseStop = z.infer<typeof standingHouseStop>
 
 const terms = { ground: z.enum(stopGrounds), liftBy: z.enum(stopLifters) } as const
 
@@ -45,8 +59,11 @@ export const stopSwitchRoutes = {
     params: tenantParams,
     body: z.discriminatedUnion('extent', [
       z.strictObject({ extent: z.literal('tenant'), ...terms }),
+      z.strictObject({ extent: z.literal('prefecture'), prefecture: prefectureCode, ...terms }),
+      z.strictObject({ extent: z.literal('area_code'), areaCode, ...terms }),
       z.strictObject({ extent: z.literal('job'), jobId, ...terms }),
       z.strictObject({ extent: z.literal('campaign'), campaignId, ...terms }),
+      z.strictObject({ extent: z.literal('list'), listId, ...terms }),
     ]),
     output: z.strictObject({ stopId: entryId }),
     problems: ['not_found', 'forbidden', 'already_known', 'ledger_unavailable'],
@@ -60,5 +77,52 @@ export const stopSwitchRoutes = {
     body: z.strictObject({ ground: z.enum(liftGrounds) }),
     output: done,
     problems: ['not_found', 'not_yours_to_lift', 'conflict', 'ledger_unavailable'],
+  }),
+  /** Whom a stop of an area holds for, of those who may still be called: in counts. */
+  'stops.reach': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/stops/reach',
+    permission: 'stops.read',
+    scope: 'tenant',
+    params: tenantParams,
+    /** A prefecture's code, or the beginning of an area code: one of them is read, the prefecture first. */
+    query: z.strictObject({
+      prefecture: z.coerce.number().pipe(prefectureCode).optional(),
+      areaCode: areaCode.optional(),
+    }),
+    output: z.strictObject({
+      leads: z.int(),
+      /** Of them, those of whom no prefecture, or of a number no area, is known: stopped to be sure. */
+      unknown: z.int(),
+    }),
+    problems: ['invalid_input'],
+  }),
+  /** Whether all calling of the house is stopped: the mark that stands on every page of everybody. */
+  'stops.readOfHouse': route({
+    method: 'GET',
+    path: '/api/me/house-stops',
+    permission: 'self.read',
+    scope: 'self',
+    output: z.strictObject({ stops: z.array(standingHouseStop) }),
+    problems: [],
+  }),
+  'stops.setOfHouse': route({
+    method: 'POST',
+    path: '/api/house-stops',
+    permission: 'stops.rule_house',
+    scope: 'house',
+    body: z.strictObject({ ground: z.enum(stopGrounds) }),
+    output: z.strictObject({ stopId: entryId }),
+    problems: ['already_known', 'ledger_unavailable'],
+  }),
+  'stops.liftOfHouse': route({
+    method: 'POST',
+    path: '/api/house-stops/:stopId/lift',
+    permission: 'stops.rule_house',
+    scope: 'house',
+    params: z.strictObject({ stopId: entryId }),
+    body: z.strictObject({ ground: z.enum(liftGrounds) }),
+    output: done,
+    problems: ['not_found', 'conflict', 'ledger_unavailable'],
   }),
 } as const

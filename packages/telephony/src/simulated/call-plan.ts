@@ -61,6 +61,12 @@ function planRinging(random: Random, personality: Personality, profile: NetworkP
   }
 }
 
+/** Draws who calls us, how long they wait for somebody and how long they talk. */
+export function planCaller(random: Random, personality: Personality, profile: NetworkProfile): AnswerPlan {
+  // whoever does not live at that number was called by mistake, and says so when calling back
+  return { ...personAnswers(random, personality, profile), patienceMs: random.duration(profile.callBack.patience) }
+}
+
 function personAnswers(random: Random, personality: Personality, profile: NetworkProfile): AnswerPlan {
   const answeredBy = whoAnswers(random, personality, profile)
   const refuses = personality.inclination === 'refuses' || personality.inclination === 'never_again'

@@ -2,49 +2,22 @@ import type { AttemptId } from '@sekisho/contract'
 import type { CallId, Carrier, CarrierCallState, CarrierLine, LineId } from '../carrier.ts'
 import { CarrierError } from '../carrier-error.ts'
 import type { CarrierEvent, EndCause } from '../carrier-events.ts'
-import type { Clock } from '../clock.ts'
 import { domesticDigits, isDialable } from '../number-text.ts'
-import type { AnswerPlan, CallPlan, Persona, RingPlan } from './call-plan.ts'
+import { callIns, type NewCallIn } from './call-ins.ts'
+import type { AnswerPlan, CallPlan, RingPlan } from './call-plan.ts'
 import { planCall } from './call-plan.ts'
 import { endedAttempts } from './ended-attempts.ts'
 import { eventHub } from './event-hub.ts'
 import type { LiveCall } from './live-call.ts'
-import { Q850_OF } from './live-call.ts'
-import type { OutageKind, ScriptedOutage } from './outage.ts'
+import { arrivedCall, placedCall, Q850_OF } from './live-call.ts'
+import type { OutageKind } from './outage.ts'
 import { runOutages } from './outage.ts'
 import { personalityOf } from './personality.ts'
-import type { NetworkProfile } from './profile.ts'
 import { DEFAULT_PROFILE } from './profile.ts'
 import { seededRandom } from './random.ts'
+import type { SimulatedNetwork, SimulatedNetworkOptions } from './simulation.ts'
 import type { TrunkLimits } from './trunk.ts'
 import { trunk as createTrunk } from './trunk.ts'
-
-export interface SimulatedNetworkOptions {
-  readonly clock: Clock
-  /** The same seed, numbers and attempt ids at the same times give the same calls. */
-  readonly seed: number
-  readonly profile?: NetworkProfile
-  readonly trunk?: TrunkLimits
-  readonly outages?: readonly ScriptedOutage[]
-  /** Share of `originate` commands whose answer is lost although the call was placed. */
-  readonly lostReplyRate?: number
-}
-
-/** The strings behind the stage, for demos and tests. Nothing of it is reachable through the carrier. */
-export interface Simulation {
-  /** Who is on an answered call; undefined before the answer and after the end. */
-  personaOf(callId: CallId): Persona | undefined
-  beginOutage(kind: OutageKind): void
-  endOutage(kind: OutageKind): void
-  /** An operator's line falls, as when a headset is unplugged from the network. */
-  loseLine(lineId: LineId): void
-  linesInUse(): number
-}
-
-export interface SimulatedNetwork {
-  readonly carrier: Carrier
-  readonly simulation: Simulation
-}
 
 const DEFAULT_TRUNK: TrunkLimits = { lines: 1_000, callsPerSecond: 100 }
 /** What Asterisk on the same machine takes for it, rounded up. */
@@ -63,6 +36,7 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
   const calls = new Map<CallId, LiveCall>()
   const lines = new Map<LineId, { sinceMs: number; callId: CallId | null }>()
   const ended = endedAttempts()
+  const callers = callIns({ clock, seed, profile, arrive })
   let isTrunkDown = false
   const stopOutages = runOutages(clock, options.outages ?? [], beginOutage, endOutage)
 
@@ -70,8 +44,11 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     if (!hub.isConnected()) throw new CarrierError('network_down', 'no connection to the carrier')
   }
 
-  function emitOfCall(call: LiveCall, event: CallEventBody): void {
-    hub.emit({ ...event, attemptId: call.attemptId, callId: call.callId, atMs: clock.now() })
+  /** Of a call to us only the arrival and the end are told: everything between is what we do ourselves. */
+  function emitOfCall({ attemptId, callId }: LiveCall, event: CallEventBody): void {
+    const atMs = clock.now()
+    if (attemptId !== null) hub.emit({ ...event, attemptId, callId, atMs })
+    else if (event.type === 'ended') hub.emit({ type: 'call_in_ended', callId, cause: event.cause, atMs })
   }
 
   function enter(call: LiveCall, state: CarrierCallState): void {
@@ -92,24 +69,33 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     call.detection()
     const line = call.lineId === null ? undefined : lines.get(call.lineId)
     if (line?.callId === call.callId) line.callId = null
-    trunk.giveBack()
-    ended.add(call.attemptId, clock.now())
+    if (call.attemptId === null) callers.remove(call.callId)
+    else {
+      trunk.giveBack()
+      ended.add(call.attemptId, clock.now())
+    }
+    if (call.state !== 'bridged' && cause !== 'failed') call.missed?.(call.state !== 'dialling')
     emitOfCall(call, { type: 'ended', cause, q850: Q850_OF[cause] })
   }
 
-  function placeCall(attemptId: AttemptId, plan: CallPlan, ringTimeoutMs: number, detectMachine: boolean): CallId {
-    const callId = attemptId as string as CallId
-    const call: LiveCall = {
-      attemptId,
-      callId,
-      state: 'dialling',
-      sinceMs: clock.now(),
-      lineId: null,
-      answer: null,
-      next: () => undefined,
-      detection: () => undefined,
-      isEnding: false,
+  function arrive({ callId, to }: NewCallIn, from: string | null, plan: AnswerPlan): void {
+    if (calls.has(callId) || isTrunkDown) return
+    const call: LiveCall = { ...newCall(null, callId), state: 'ringing', answer: plan }
+    calls.set(callId, call)
+    callers.add(callId, { from, to })
+    later(call, plan.patienceMs, () => end(call, 'hung_up_by_customer'))
+    hub.emit({ type: 'call_in_arrived', callId, from, to, atMs: clock.now() })
+  }
+
+  function newCall(attemptId: AttemptId | null, callId: CallId, missed: LiveCall['missed'] = null): LiveCall {
+    return {
+      ...{ attemptId, callId, missed, state: 'dialling', sinceMs: clock.now(), lineId: null, answer: null },
+      ...{ next: () => undefined, detection: () => undefined, isEnding: false },
     }
+  }
+
+  function placeCall(call: LiveCall, plan: CallPlan, ringTimeoutMs: number, detectMachine: boolean): CallId {
+    const { callId } = call
     calls.set(callId, call)
     if (plan.kind === 'fails') later(call, plan.afterMs, () => end(call, plan.cause))
     else later(call, plan.ringsAfterMs, () => ring(call, plan.ringing, ringTimeoutMs, detectMachine))
@@ -144,7 +130,7 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     const call = calls.get(callId)
     if (call === undefined || call.isEnding) throw new CarrierError('unknown_call')
     if (call.lineId !== null) throw new CarrierError('call_bridged')
-    if (call.answer === null) throw new CarrierError('not_answered')
+    if (call.answer === null || call.state === 'ringing') throw new CarrierError('not_answered')
     return call as LiveCall & { answer: AnswerPlan }
   }
 
@@ -195,7 +181,7 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
   }
 
   const carrier: Carrier = {
-    async originate({ attemptId, number, ringTimeoutMs, detectMachine = false }) {
+    async originate({ attemptId, number, callerId, ringTimeoutMs, detectMachine = false }) {
       needConnection()
       const live = calls.get(attemptId as string as CallId)
       if (live !== undefined) return live.callId
@@ -207,7 +193,9 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
       trunk.take(nowMs)
       const random = seededRandom(`call|${seed}|${domesticDigits(number)}|${attemptId}`)
       const plan = planCall(random, personalityOf(seed, number, profile), profile, nowMs)
-      const callId = placeCall(attemptId, plan, ringTimeoutMs, detectMachine)
+      const id = attemptId as string as CallId
+      const call = newCall(attemptId, id, callers.whenMissed({ callId: id, number, callerId }))
+      const callId = placeCall(call, plan, ringTimeoutMs, detectMachine)
       const isReplyLost = random.chance(lostReplyRate)
       await wait(COMMAND_MS)
       if (isReplyLost || !hub.isConnected()) throw new CarrierError('outcome_unknown')
@@ -217,11 +205,19 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     async play(callId, announcement) {
       needConnection()
       const call = waitingCall(callId)
+      // whoever calls us listens for as long as patience lasts
+      if (call.attemptId === null) return
       const { durationMs, id } = announcement
       later(call, durationMs, () => {
         later(call, NOBODY_SPEAKS_MS, () => end(call, 'hung_up_by_customer'))
         emitOfCall(call, { type: 'played', announcement: id })
       })
+    },
+    async answer(callId) {
+      needConnection()
+      const call = calls.get(callId)
+      if (call === undefined || call.isEnding || call.attemptId !== null) throw new CarrierError('unknown_call')
+      if (call.state === 'ringing') enter(call, 'answered')
     },
     async hangUp(callId) {
       needConnection()
@@ -240,13 +236,11 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     },
     async listCalls() {
       needConnection()
-      return [...calls.values()].map(({ attemptId, callId, state, sinceMs, lineId }) => ({
-        attemptId,
-        callId,
-        state,
-        sinceMs,
-        lineId: state === 'bridged' ? lineId : null,
-      }))
+      return [...calls.values()].flatMap(placedCall)
+    },
+    async listCallIns() {
+      needConnection()
+      return [...calls.values()].flatMap((call) => arrivedCall(call, callers.of(call.callId)))
     },
     async listLines() {
       needConnection()
@@ -256,6 +250,7 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
     async close() {
       hub.removeAll()
       stopOutages()
+      callers.stop()
       for (const call of calls.values()) end(call, 'hung_up_by_us')
       lines.clear()
     },
@@ -267,6 +262,7 @@ export function simulatedNetwork(options: SimulatedNetworkOptions): SimulatedNet
       personaOf: (callId) => calls.get(callId)?.answer?.persona,
       beginOutage,
       endOutage,
+      callIn: callers.callIn,
       loseLine: (lineId) => {
         if (!lines.has(lineId)) return
         const callId = dropLine(lineId)

@@ -32,6 +32,16 @@ export interface NetworkProfile {
   readonly familyTalk: LogNormal
   /** How long a machine talks and records before it hangs up. */
   readonly machineTalk: LogNormal
+  /** Calls that rang and were missed, and what comes of them where we show a number that can be called back. */
+  readonly callBack: {
+    readonly rate: number
+    /** Share of those who call back without showing their number. */
+    readonly withheldRate: number
+    /** From the missed call to the call back. */
+    readonly after: LogNormal
+    /** How long a caller waits for somebody to talk to. */
+    readonly patience: LogNormal
+  }
   readonly detection: { readonly rightRate: number; readonly unsureRate: number; readonly took: LogNormal }
 }
 
@@ -68,6 +78,12 @@ export const DEFAULT_PROFILE: NetworkProfile = {
   wrongNumberTalk: { medianMs: 14_000, sigma: 0.4 },
   familyTalk: { medianMs: 30_000, sigma: 0.5 },
   machineTalk: { medianMs: 45_000, sigma: 0.3 },
+  callBack: {
+    rate: 0.07,
+    withheldRate: 0.08,
+    after: { medianMs: 420_000, sigma: 1.1 },
+    patience: { medianMs: 45_000, sigma: 0.6 },
+  },
   detection: { rightRate: 0.9, unsureRate: 0.05, took: { medianMs: 1_600, sigma: 0.45 } },
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AttemptId, type Entry, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
+import { type AttemptId, type Entry, type EntryId, HEAD_OFFICE, type TenantId } from '@sekisho/contract'
 import { leafHash } from '@sekisho/ledger'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../../platform/actor.ts'
@@ -105,7 +105,70 @@ async function dial(attempt: AttemptId, about: TestContact = contact, isUsed = t
   await spine.keys.openNumber({ receipt, tenantId, listId, contactId, ordinal: 1, rowVersion: 1, sealed })
 }
 
+/** The dialler's way with a call to an own number: looked up once, and answered for one attempt. */
+async function answer(attempt: AttemptId, about: TestContact = contact, isUsed = true): Promise<void> {
+  const { tenantId, listId, contactId } = about
+  const from = '+819000000001'
+  const arrival: EntryDraft = {
+    ...{ type: 'call_in.arrived', purpose: 'dialling', counts: { lookups: 1 }, commit: { query: `phone:${from}` } },
+  }
+  const { entryId, receipt } = await enterAndPlace(spine, tenantId, arrival, systemActor('dialler'))
+  if (isUsed) await spine.keys.lookup({ receipt, tenantId, kind: 'phone', value: from })
+  await enterAndPlace(
+    spine,
+    tenantId,
+    {
+      ...{ type: 'call_in.answered', purpose: 'dialling', refs: { list: listId, attempt, entry: entryId } },
+      subject: { contactId, listId },
+    },
+    systemActor('dialler'),
+  )
+}
+
+/** The dialler's way with a preview: it gives the contact, and its operator opens it. */
+async function preview(about: TestContact, actor = systemActor('dialler')): Promise<EntryDraft> {
+  const { tenantId, listId, contactId } = about
+  const given: EntryDraft = {
+    ...{ type: 'preview.given', purpose: 'dialling', refs: { list: listId }, subject: { contactId, listId } },
+  }
+  const { entryId } = await enterAndPlace(spine, tenantId, given, actor)
+  return lookedAt(entryId)
+}
+
+function lookedAt(previewId: EntryId): EntryDraft {
+  const refs = { list: contact.listId, entry: previewId }
+  return { type: 'contact.previewed', purpose: 'call', fields: ['name'], subject: subject(), refs }
+}
+
 describe('contacts that were shown (K-07, M-01)', () => {
+  it('before a call are explained by the dialler who gave them, and by nobody else', async () => {
+    startAudit()
+    const neighbour = await spine.contact(tenant, { name: '架空 次郎' }, '+819000000003')
+    await enterAndPlace(spine, tenant.tenantId, await preview(contact))
+    const invented = await enterAndPlace(spine, tenant.tenantId, lookedAt(newId<EntryId>()))
+    const another = await enterAndPlace(spine, tenant.tenantId, await preview(neighbour))
+    const byOthers = await preview(contact, systemActor('importer'))
+    const forged = await enterAndPlace(spine, tenant.tenantId, byOthers)
+    const found = await untilFound('finding.opened_without_call', 3)
+    expect(found.map(({ counts }) => counts?.from_position)).toEqual(
+      [invented, another, forged].map(({ receipt }) => receipt.position),
+    )
+  })
+
+  it('are explained by a call to an own number only when it arrived, was looked up, and is this person’s', async () => {
+    startAudit()
+    const [real, notLookedUp, another] = [newId<AttemptId>(), newId<AttemptId>(), newId<AttemptId>()]
+    const neighbour = await spine.contact(tenant, { name: '架空 太郎' }, '+819000000002')
+    await answer(real)
+    await enterAndPlace(spine, tenant.tenantId, shown(real))
+    await answer(notLookedUp, contact, false)
+    const first = await enterAndPlace(spine, tenant.tenantId, shown(notLookedUp))
+    await answer(another, neighbour)
+    const second = await enterAndPlace(spine, tenant.tenantId, shown(another))
+    const found = await untilFound('finding.opened_without_call', 2)
+    expect(found.map(({ counts }) => counts?.from_position)).toEqual([first.receipt.position, second.receipt.position])
+  })
+
   it('are found once when no call explains them, over restarts, and also when the state of the audit is lost', async () => {
     startAudit()
     const [real, invented, neverDialled] = [newId<AttemptId>(), newId<AttemptId>(), newId<AttemptId>()]

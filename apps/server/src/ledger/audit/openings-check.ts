@@ -9,17 +9,44 @@ import type { AuditDatabase } from './audit-database.ts'
 const rememberedCalls = 50_000
 
 /** Canonical JSON has one spelling, so entries of other types need not be parsed. */
-const judged = ['"type":"contact.opened"', '"type":"number.unsealed"'].map((text) => Buffer.from(text))
+const judged = [
+  'contact.opened',
+  'contact.previewed',
+  'number.unsealed',
+  'call_in.arrived',
+  'call_in.answered',
+  'preview.given',
+].map((type) => Buffer.from(`"type":"${type}"`))
 
 interface Placed {
   readonly position: number
   readonly entryId: EntryId
 }
 
+/** What a call of an attempt began with: the entry that was spent for it, and the one that names its contact. */
+interface Begun {
+  /** Null for a preview: nothing rings before the operator has looked. */
+  readonly spent: Placed | null
+  readonly named: Placed
+}
+
+interface BegunInLog {
+  readonly calls: Map<string, Begun>
+  readonly arrived: Map<string, Placed>
+  /** Contacts that were given to be looked at, by the entry that gave them. */
+  readonly given: Map<string, Begun>
+}
+
 /**
  * Holds contacts that were shown against the numbers that were dialled. A contact opens for a call, and a call begins
  * with the dialler's entry for one number of it, which the key service has spent. Whoever writes to the tables can invent
  * a live call; he cannot spend the dialler's right for it (K-07, M-01).
+ *
+ * A call to an own number begins with the entry of its arrival, by which the caller's number was looked up, and names the
+ * contact when an operator answers it: the same two things, in two entries.
+ *
+ * A contact that is shown before a call was given by the dialler, whose entry commits to it. Nothing is spent for that: who
+ * writes a preview into the table finds no such entry, and who writes the entry cannot make what it commits to.
  */
 export function createOpeningsCheck({
   keys,
@@ -28,37 +55,40 @@ export function createOpeningsCheck({
   readonly keys: Pick<KeyServiceCalls, 'spent'>
   readonly database: Pick<AuditDatabase, 'subjects'>
 }) {
-  const dialledByLog = new Map<string, Map<string, Placed>>()
+  const begunByLog = new Map<string, BegunInLog>()
 
-  function dialledIn(log: string): Map<string, Placed> {
-    const known = dialledByLog.get(log)
+  function begunIn(log: string) {
+    const known = begunByLog.get(log)
     if (known !== undefined) return known
-    const made = new Map<string, Placed>()
-    dialledByLog.set(log, made)
+    const made: BegunInLog = { calls: new Map(), arrived: new Map(), given: new Map() }
+    begunByLog.set(log, made)
     return made
   }
 
-  /** Takes in the numbers that were opened; gives each opening of a contact with the number that came before it. */
-  function read(
-    log: string,
-    from: number,
-    leaves: readonly Buffer[],
-  ): { opened: Placed; dialled: Placed | undefined }[] {
-    const dialled = dialledIn(log)
-    const found: { opened: Placed; dialled: Placed | undefined }[] = []
+  /** Takes in how calls began; gives each opening of a contact with the beginning of its call. */
+  function read(log: string, from: number, leaves: readonly Buffer[]): { opened: Placed; begun: Begun | undefined }[] {
+    const { calls, arrived, given } = begunIn(log)
+    const found: { opened: Placed; begun: Begun | undefined }[] = []
     for (const [offset, leaf] of leaves.entries()) {
       const entry = readJudged(leaf)
       if (entry?.outcome !== 'done') continue
       const attempt = entry.refs?.attempt ?? ''
       const placed = { position: from + offset, entryId: entry.id }
-      if (entry.type === 'contact.opened') found.push({ opened: placed, dialled: dialled.get(attempt) })
-      else if (entry.actor_kind === 'dialler' && attempt !== '') dialled.set(attempt, placed)
+      if (entry.type === 'contact.opened') found.push({ opened: placed, begun: calls.get(attempt) })
+      else if (entry.type === 'contact.previewed')
+        found.push({ opened: placed, begun: given.get(entry.refs?.entry ?? '') })
+      else if (entry.actor_kind !== 'dialler') continue
+      else if (entry.type === 'preview.given') given.set(entry.id, { spent: null, named: placed })
+      else if (entry.type === 'call_in.arrived') arrived.set(entry.id, placed)
+      else if (entry.type === 'number.unsealed' && attempt !== '') calls.set(attempt, { spent: placed, named: placed })
+      else if (entry.type === 'call_in.answered') {
+        const arrival = arrived.get(entry.refs?.entry ?? '')
+        // an arrival belongs to one call: whoever names it again begins none by it
+        arrived.delete(entry.refs?.entry ?? '')
+        if (arrival !== undefined && attempt !== '') calls.set(attempt, { spent: arrival, named: placed })
+      }
     }
-    // a Map gives its keys in the order of insertion
-    for (const attempt of dialled.keys()) {
-      if (dialled.size <= rememberedCalls) break
-      dialled.delete(attempt)
-    }
+    for (const begun of [calls, arrived, given]) forgetOldest(begun)
     return found
   }
 
@@ -68,27 +98,34 @@ export function createOpeningsCheck({
       read(log, from, leaves)
     },
 
-    /** Positions of contacts that were opened without a dialled and used number, or for another contact than the dialled one. */
+    /** Positions of contacts that were opened without a call that truly began, or for another contact than that of the call. */
     async unexplained({ tenantId, state }: OpenLog, from: number, leaves: readonly Buffer[]): Promise<number[]> {
       const pairs = read(state.log, from, leaves)
       if (pairs.length === 0) return []
-      const calls = pairs.flatMap(({ dialled }) => (dialled === undefined ? [] : [dialled]))
-      const positions = [...new Set(calls.map(({ position }) => position))]
+      const positions = [...new Set(pairs.flatMap(({ begun }) => begun?.spent?.position ?? []))]
       const answers = positions.length === 0 ? [] : await keys.spent({ log: state.log, positions })
       const unused = new Set(positions.filter((_position, index) => answers[index] === false))
       const subjects = await database.subjects(
         tenantId,
-        pairs.flatMap(({ opened, dialled }) => (dialled === undefined ? [] : [opened.entryId, dialled.entryId])),
+        pairs.flatMap(({ opened, begun }) => (begun === undefined ? [] : [opened.entryId, begun.named.entryId])),
       )
       return pairs
-        .filter(({ opened, dialled }) => {
-          if (dialled === undefined || unused.has(dialled.position)) return true
-          const [shown, called] = [subjects.get(opened.entryId), subjects.get(dialled.entryId)]
+        .filter(({ opened, begun }) => {
+          if (begun === undefined || (begun.spent !== null && unused.has(begun.spent.position))) return true
+          const [shown, called] = [subjects.get(opened.entryId), subjects.get(begun.named.entryId)]
           // a row that is missing, or names another than the entry commits to, is found by the index scan
           return shown !== undefined && called !== undefined && shown.contactId !== called.contactId
         })
         .map(({ opened }) => opened.position)
     },
+  }
+}
+
+/** A Map gives its keys in the order of insertion. */
+function forgetOldest(begun: Map<string, unknown>): void {
+  for (const key of begun.keys()) {
+    if (begun.size <= rememberedCalls) return
+    begun.delete(key)
   }
 }
 

@@ -12,8 +12,8 @@ export interface ServerConfig {
   readonly isTrial: boolean
   /** A labelled demo with one-click sign-in; only ever as a trial. */
   readonly isDemo: boolean
-  /** Who answers in the simulated network of a demo: about half of the calls, or everybody. */
-  readonly demoNetwork: 'usual' | 'everybody_answers'
+  /** Who answers in the simulated network of a demo: about half of the calls, everybody, or most, and the rest calls back. */
+  readonly demoNetwork: 'usual' | 'everybody_answers' | 'missed_calls_return'
   readonly isProduction: boolean
   readonly webRoot: string | null
   readonly logLevel: string
@@ -26,7 +26,7 @@ const settings = z.object({
   SEKISHO_LISTEN_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   SEKISHO_TRIAL: flag.default(false),
   SEKISHO_DEMO: flag.default(false),
-  SEKISHO_DEMO_NETWORK: z.enum(['usual', 'everybody_answers']).default('usual'),
+  SEKISHO_DEMO_NETWORK: z.enum(['usual', 'everybody_answers', 'missed_calls_return']).default('usual'),
   SEKISHO_PRODUCTION: flag.default(false),
   SEKISHO_WEB_ROOT: z.string().optional(),
   SEKISHO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -4,6 +4,7 @@ import { Client, type ClientBase, Pool } from 'pg'
 import type { Actor } from '../actor.ts'
 import { atMost } from '../at-most.ts'
 import { clientDialect } from './client-dialect.ts'
+import { oneByOne, type Turn } from './one-by-one.ts'
 import type { DatabaseAddress } from './provision.ts'
 import type { Tables } from './tables.ts'
 
@@ -80,12 +81,19 @@ export async function openDatabase(address: DatabaseAddress & { user: string; pa
   const pool = new Pool({ ...address, max: allConnections, idleTimeoutMillis: 60_000 })
   // a connection that dies while idle is replaced at the next use; without a listener it would end the process
   pool.on('error', () => undefined)
+  const connection = oneByOne(pool, allConnections)
   await refusePowerfulRole(pool)
   const inTurn = atMost(allConnections - urgentShare)
 
-  const transaction: Database['transaction'] = async (actor, scope, work, rows = wholeTenant) => {
+  async function transaction<T>(
+    turn: Turn,
+    actor: Actor,
+    scope: TenantId | 'house',
+    work: (tx: Tx) => Promise<T>,
+    rows: RowScope = wholeTenant,
+  ): Promise<T> {
     const begin = beginMessage(actor, scope, rows)
-    const client = await pool.connect()
+    const { client, release } = await connection(turn)
     const committed: (() => void)[] = []
     let isBroken = false
     // without a listener, a connection that is lost between two statements would end the process
@@ -109,14 +117,14 @@ export async function openDatabase(address: DatabaseAddress & { user: string; pa
     } finally {
       // a broken one keeps its listener: it may say more than once that it is gone
       if (!isBroken) client.off('error', onLost)
-      client.release(isBroken)
+      release(isBroken)
     }
   }
 
   return {
     transaction(actor, scope, work, rows, urgency = 'usual') {
-      const run = () => transaction(actor, scope, work, rows)
-      return urgency === 'on_the_line' ? run() : inTurn(run)
+      if (urgency === 'on_the_line') return transaction('first', actor, scope, work, rows)
+      return inTurn(() => transaction('usual', actor, scope, work, rows))
     },
     async listenClient() {
       const client = new Client(address)

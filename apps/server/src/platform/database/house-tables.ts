@@ -59,6 +59,9 @@ export const houseTables: readonly HouseTable[] = [
     read: ownTenant,
     write: `${ownTenant} and exists (select from house.stops s where s.entry_id = stop_id and ${ownJob('s.job_id')})`,
   },
+  // of all tenants, who all see it; set and lifted at the head office
+  { table: 'house_stops', grants: ['select', 'insert'], read: 'true', write: inHouse },
+  { table: 'house_stop_lifts', grants: ['select', 'insert'], read: 'true', write: inHouse },
   {
     table: 'do_not_call_withdrawals',
     grants: ['select', 'insert'],
@@ -78,6 +81,19 @@ export const houseTables: readonly HouseTable[] = [
     grants: ['select', 'insert'],
     read: ownTenant,
     write: `${ownTenant} and (${allJobs} or exists (select from house.special_days s where s.entry_id = special_day_id and ${ownJob('s.job_id')}))`,
+  },
+  // own numbers: rows are added only; the dialler asks for a number before it knows the tenant
+  {
+    table: 'own_numbers',
+    grants: ['select', 'insert'],
+    read: `${inHouse} or (${ownTenant} and ${ownJob('job_id')})`,
+    write: `${ownTenant} and ${ownJob('job_id')}`,
+  },
+  {
+    table: 'own_number_withdrawals',
+    grants: ['select', 'insert'],
+    read: `${inHouse} or ${ownTenant}`,
+    write: `${ownTenant} and exists (select from house.own_numbers o where o.entry_id = assignment_id and ${ownJob('o.job_id')})`,
   },
   { table: 'account_confirmations', grants: ['select', 'insert', 'update'], read: inHouse, write: inHouse },
   // updated only to take the place of a row that no entry explains

@@ -18,10 +18,33 @@ const auditedTables: readonly string[] = [
   'do_not_call',
   'stops',
   'stop_lifts',
+  'house_stops',
+  'house_stop_lifts',
   'do_not_call_withdrawals',
   'special_days',
   'holiday_files',
   'calendar_withdrawals',
+  'own_numbers',
+  'own_number_withdrawals',
+]
+
+/** Tenant tables that the sequencer's process holds against the ledger. */
+const auditedTenantTables: readonly string[] = [
+  'entry_subjects',
+  'call_tickets',
+  'call_ticket_steps',
+  'call_ticket_notes',
+  'notices',
+  'notice_versions',
+  'notice_confirmations',
+  'assignments',
+  'lists',
+  'list_terms',
+  'list_holdouts',
+  'held_out_contacts',
+  'call_ticket_looks',
+  'list_handovers',
+  'handover_rules',
 ]
 
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */
@@ -35,10 +58,25 @@ const appGrants: Record<string, string> = {
   hand_messages: 'select, insert, update',
   faq_articles: 'select, insert, update',
   faq_versions: 'select, insert',
+  call_tickets: 'select, insert, update',
+  call_ticket_steps: 'select, insert',
+  call_ticket_notes: 'select, insert',
+  notices: 'select, insert, update',
+  notice_versions: 'select, insert',
+  notice_confirmations: 'select, insert',
   jobs: 'select, insert',
   campaigns: 'select, insert, update',
   lists: 'select, insert, update',
   uploads: 'select, insert, update',
+  house_stop_entries: 'select, insert',
+  assignments: 'select, insert, update',
+  list_terms: 'select, insert',
+  list_holdouts: 'select, insert',
+  // goes with its contacts, when an import is undone
+  held_out_contacts: 'select, insert, delete',
+  call_ticket_looks: 'select, insert',
+  list_handovers: 'select, insert',
+  handover_rules: 'select, insert',
 }
 
 /**
@@ -128,8 +166,8 @@ async function stampTenantTable(
     const commands = name === 'entry_queue' ? 'select, delete' : 'select, insert, delete'
     await client.query(`grant ${commands} on ${table} to ${SEQUENCER_ROLE}`)
   }
-  if (name === 'entry_subjects') {
-    // the ledger's audit holds them against the entries' commitments
+  if (auditedTenantTables.includes(name)) {
+    // the ledger's audit holds them against the entries
     await replacePolicy(client, table, 'sequencer', `for select to ${SEQUENCER_ROLE} using (true)`)
     await client.query(`grant select on ${table} to ${SEQUENCER_ROLE}`)
   }

@@ -6,6 +6,7 @@ const types: Record<string, string> = {
   text: 'string',
   bool: 'boolean',
   int2: 'number',
+  _uuid: 'string[]',
   int4: 'number',
   int8: 'string',
   bytea: 'Buffer',

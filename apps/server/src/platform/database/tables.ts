@@ -113,6 +113,19 @@ export interface Tables {
     imported_by: PersonId
     imported_at: Timestamp
   }
+  'house.house_stop_lifts': {
+    stop_id: string
+    entry_id: EntryId
+    ground: string
+    lifted_by: string
+    lifted_at: Timestamp
+  }
+  'house.house_stops': {
+    entry_id: EntryId
+    ground: string
+    set_by: string
+    set_at: Timestamp
+  }
   'house.legal_holds': {
     hold_id: string
     tenant_id: TenantId
@@ -129,6 +142,22 @@ export interface Tables {
     origin: string
     verifier_key: string
     created_at: Generated<Timestamp>
+  }
+  'house.own_number_withdrawals': {
+    assignment_id: string
+    tenant_id: TenantId
+    entry_id: EntryId
+    withdrawn_by: string
+    withdrawn_at: Timestamp
+  }
+  'house.own_numbers': {
+    entry_id: EntryId
+    tenant_id: TenantId
+    job_id: JobId
+    campaign_id: CampaignId
+    number: string
+    assigned_by: string
+    assigned_at: Timestamp
   }
   'house.passkey_credentials': {
     credential_id: string
@@ -215,6 +244,9 @@ export interface Tables {
     lift_by: string
     set_by: string
     set_at: Timestamp
+    list_id: ListId | null
+    prefecture: number | null
+    area_code: string | null
   }
   'house.task_positions': {
     task: string
@@ -239,6 +271,19 @@ export interface Tables {
     person_id: PersonId
     sealed_secret: Buffer
     confirmed_at: Timestamp | null
+  }
+  'tenant.assignments': {
+    tenant_id: TenantId
+    person_id: PersonId
+    campaign_id: CampaignId
+    version: number
+    skill: number | null
+    priority: number | null
+    is_current: Generated<boolean>
+    entry_id: EntryId
+    nonce: Buffer
+    set_by: string
+    set_at: Timestamp
   }
   'tenant.attempt_corrections': {
     tenant_id: TenantId
@@ -281,12 +326,80 @@ export interface Tables {
     refusal_entry_id: string | null
     answered_by: string | null
     confirmed_at: Timestamp | null
+    direction: Generated<string>
+  }
+  'tenant.call_ins': {
+    tenant_id: TenantId
+    call_in_id: string
+    campaign_id: CampaignId
+    own_number: string
+    call_id: string
+    state: string
+    lead_id: LeadId | null
+    contact_id: ContactId | null
+    ordinal: number | null
+    dialler: string
+    kept_until: Timestamp
+    operator_id: PersonId | null
+    attempt_id: AttemptId | null
+    arrived_at: Timestamp
+    ended_at: Timestamp | null
+    outcome: string | null
+  }
+  'tenant.call_ticket_looks': {
+    tenant_id: TenantId
+    entry_id: EntryId
+    ticket_id: string
+    revision: number
+    campaign_id: CampaignId
+    looked_by: string
+    looked_at: Timestamp
+  }
+  'tenant.call_ticket_notes': {
+    tenant_id: TenantId
+    note_id: string
+    ticket_id: string
+    campaign_id: CampaignId
+    entry_id: EntryId
+    written_by: string
+    written_at: Timestamp
+    sealed: Buffer
+  }
+  'tenant.call_ticket_steps': {
+    tenant_id: TenantId
+    ticket_id: string
+    revision: number
+    campaign_id: CampaignId
+    entry_id: EntryId
+    kind: string
+    by_person: string
+    at: Timestamp
+    owner_id: string | null
+    waits_until: ColumnType<never, string, string> | null
+    outcome: string | null
+  }
+  'tenant.call_tickets': {
+    tenant_id: TenantId
+    ticket_id: string
+    campaign_id: CampaignId
+    attempt_id: AttemptId
+    disposition: string
+    reason: string
+    addressee: string
+    due_on: ColumnType<never, string, string>
+    made_at: Timestamp
+    state: Generated<string>
+    owner_id: string | null
+    waits_until: ColumnType<never, string, string> | null
+    outcome: string | null
+    revision: Generated<number>
   }
   'tenant.campaign_leases': {
     tenant_id: TenantId
     campaign_id: CampaignId
     holder: string
     leased_until: Timestamp
+    sated_until: Timestamp | null
   }
   'tenant.campaigns': {
     tenant_id: TenantId
@@ -299,6 +412,7 @@ export interface Tables {
     revision: Generated<number>
     created_at: Generated<Timestamp>
     started_at: Timestamp | null
+    minimum_skill: Generated<number>
   }
   'tenant.contact_numbers': {
     tenant_id: TenantId
@@ -319,6 +433,7 @@ export interface Tables {
     sealed: Buffer
     customer_index: Buffer | null
     person_index: Buffer | null
+    number_name_index: Buffer | null
   }
   'tenant.desk_spans': {
     tenant_id: TenantId
@@ -339,6 +454,8 @@ export interface Tables {
     away_reason: string | null
     since: Timestamp
     last_attempt_id: string | null
+    preview_id: string | null
+    chosen: string[] | null
   }
   'tenant.entry_index': {
     tenant_id: TenantId
@@ -401,6 +518,14 @@ export interface Tables {
     phrase: string | null
     sealed: Buffer | null
   }
+  'tenant.handover_rules': {
+    tenant_id: TenantId
+    revision: number
+    entry_id: EntryId
+    business_days: number
+    set_by: string
+    set_at: Timestamp
+  }
   'tenant.hands': {
     tenant_id: TenantId
     hand_id: string
@@ -413,6 +538,18 @@ export interface Tables {
     lowered_at: Timestamp | null
     lowered_by: string | null
     revision: Generated<number>
+  }
+  'tenant.held_out_contacts': {
+    tenant_id: TenantId
+    list_id: ListId
+    contact_id: ContactId
+    campaign_id: CampaignId
+    is_later: Generated<boolean>
+  }
+  'tenant.house_stop_entries': {
+    tenant_id: TenantId
+    house_entry_id: string
+    entry_id: EntryId
   }
   'tenant.job_sites': {
     tenant_id: TenantId
@@ -446,6 +583,47 @@ export interface Tables {
     promised_to: PersonId | null
     revision: Generated<number>
     excluded_by: string | null
+    prefecture: number | null
+    areas: string | null
+  }
+  'tenant.list_handovers': {
+    tenant_id: TenantId
+    list_id: ListId
+    version: number
+    campaign_id: CampaignId
+    entry_id: EntryId
+    received_on: ColumnType<never, string, string>
+    client_function: string | null
+    client_confirmed_on: ColumnType<never, string, string> | null
+    centre_function: string | null
+    centre_confirmed_on: ColumnType<never, string, string> | null
+    business_days: number
+    due_on: ColumnType<never, string, string>
+    is_late: boolean
+    entered_by: string
+    entered_at: Timestamp
+  }
+  'tenant.list_holdouts': {
+    tenant_id: TenantId
+    list_id: ListId
+    campaign_id: CampaignId
+    entry_id: EntryId
+    held_out_percent: number
+    contacts: number
+    digest: Buffer
+  }
+  'tenant.list_terms': {
+    tenant_id: TenantId
+    list_id: ListId
+    revision: number
+    campaign_id: CampaignId
+    entry_id: EntryId
+    valid_from: ColumnType<never, string, string> | null
+    valid_until: ColumnType<never, string, string> | null
+    priority: number
+    held_out_percent: number
+    set_by: string
+    set_at: Timestamp
   }
   'tenant.lists': {
     tenant_id: TenantId
@@ -481,6 +659,43 @@ export interface Tables {
     refusal_reason: string | null
     refusal_source: string | null
     refusal_as_of: ColumnType<never, string, string> | null
+    valid_from: ColumnType<never, string, string> | null
+    valid_until: ColumnType<never, string, string> | null
+    priority: number | null
+    terms_revision: Generated<number>
+    rows_held_out: Generated<number>
+    are_leads_behind: Generated<boolean>
+  }
+  'tenant.notice_confirmations': {
+    tenant_id: TenantId
+    notice_id: string
+    version: number
+    person_id: PersonId
+    job_id: JobId
+    entry_id: EntryId
+    confirmed_at: Timestamp
+  }
+  'tenant.notice_versions': {
+    tenant_id: TenantId
+    notice_id: string
+    version: number
+    job_id: JobId
+    entry_id: EntryId
+    title: string
+    body: string
+    level: string
+    valid_until: ColumnType<never, string, string>
+    written_by: string
+    written_at: Timestamp
+  }
+  'tenant.notices': {
+    tenant_id: TenantId
+    notice_id: string
+    job_id: JobId
+    campaign_id: CampaignId | null
+    version: number
+    withdrawn_at: Timestamp | null
+    withdrawal_entry_id: string | null
   }
   'tenant.operator_tallies': {
     tenant_id: TenantId
@@ -502,6 +717,36 @@ export interface Tables {
     state: string
     away_reason: string
     ms: string
+  }
+  'tenant.previews': {
+    tenant_id: TenantId
+    preview_id: string
+    campaign_id: CampaignId
+    lead_id: LeadId
+    contact_id: ContactId
+    ordinal: number
+    operator_id: PersonId
+    lead_state: string
+    given_at: Timestamp
+    limit_at: Timestamp
+    at_limit: string
+    opened_entry_id: string | null
+    wanted_at: Timestamp | null
+    attempt_id: AttemptId | null
+    ended_at: Timestamp | null
+    ended_as: string | null
+  }
+  'tenant.refused_cells': {
+    tenant_id: TenantId
+    list_id: ListId
+    row_number: number
+    campaign_id: CampaignId
+    state: Generated<string>
+    version: Generated<number>
+    sealed: Buffer | null
+    set_aside: string | null
+    settled_by: string | null
+    settled_at: Timestamp | null
   }
   'tenant.refused_rows': {
     tenant_id: TenantId

@@ -13,12 +13,14 @@ describe('a stripped schema', () => {
         z.strictObject({ kind: z.literal('y') }),
       ]),
       open: z.record(z.string(), z.unknown()),
+      usual: z.strictObject({ c: z.int() }).default({ c: 1 }),
     })
     const loose = {
       list: [{ a: 1, secret: 1 }],
       maybe: { b: 'b', secret: 1 },
       either: { kind: 'x', x: 1, secret: 1 },
       open: { anything: 1 },
+      usual: { c: 2, secret: 1 },
       secret: 1,
     }
     expect(stripped(schema).parse(loose)).toEqual({
@@ -26,7 +28,9 @@ describe('a stripped schema', () => {
       maybe: { b: 'b' },
       either: { kind: 'x', x: 1 },
       open: { anything: 1 },
+      usual: { c: 2 },
     })
+    expect(stripped(schema).parse({ ...loose, usual: undefined })).toMatchObject({ usual: { c: 1 } })
     expect(stripped(schema).safeParse({ ...loose, list: [{ a: 1 }, { a: 2 }, { a: 3 }] }).success).toBe(false)
     expect(stripped(schema).safeParse({ ...loose, either: { kind: 'x' } }).success).toBe(false)
   })

@@ -22,6 +22,8 @@ function build(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodArray) return keepChecks(schema, z.array(stripped(schema.element as z.ZodType)))
   if (schema instanceof z.ZodNullable) return z.nullable(stripped(schema.unwrap() as z.ZodType))
   if (schema instanceof z.ZodOptional) return z.optional(stripped(schema.unwrap() as z.ZodType))
+  if (schema instanceof z.ZodDefault)
+    return stripped(schema.unwrap() as z.ZodType).default(() => schema.def.defaultValue)
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const options = schema.options.map((option) => stripped(option as z.ZodType)) as [z.ZodObject, ...z.ZodObject[]]
     return z.discriminatedUnion(schema.def.discriminator, options)

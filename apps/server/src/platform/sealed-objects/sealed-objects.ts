@@ -10,7 +10,7 @@ export interface SealedObjectName {
 
 export interface SealedObjectWriter {
   /**
-   * Adds the next chunk. Chunks that were added are not durable before `finish`.
+   * Adds the next chunk. What was added is not durable before `finish`, which makes its name so.
    * @throws ProblemError `storage_full`, `too_large`; call `abandon` then
    */
   append(sealed: Uint8Array): Promise<void>
@@ -92,6 +92,8 @@ function writer(path: string, maxBytes: number): SealedObjectWriter {
         const file = await open(join(path, String(chunks)), 'wx', 0o600)
         try {
           await file.writeFile(sealed)
+          // one by one: all of them at the end would keep every commit of the database waiting
+          await file.datasync()
         } finally {
           await file.close()
         }
@@ -101,7 +103,6 @@ function writer(path: string, maxBytes: number): SealedObjectWriter {
     },
     async finish() {
       await explained(async () => {
-        for (let number = 0; number < chunks; number += 1) await syncPath(join(path, String(number)))
         await syncPath(path)
         await syncPath(join(path, '..'))
       })

@@ -1,0 +1,14 @@
+export { assignmentCheck } from './assignment-check.ts'
+export { type AssignmentDependencies, type Assignments, createAssignments } from './assignments.ts'
+export { assignmentHandlers } from './http.ts'
+export { type OwnAssignment, readOwnAssignments } from './queries.ts'
+export {
+  hungryCampaigns,
+  isSkilled,
+  isStanding,
+  isWantedElsewhere,
+  joinAssignment,
+  priorityOf,
+  seatsOfCampaign,
+  servesCampaign,
+} from './serving-sql.ts'

@@ -1,0 +1,2 @@
+export { handoverCheck } from './handover-check.ts'
+export { listSheetHandlers } from './http.ts'

@@ -1,0 +1,5 @@
+export { ticketHandlers } from './http.ts'
+export { followCorrection, makeTicket, type TicketMaking } from './make-ticket.ts'
+export { ticketLookCheck } from './look-check.ts'
+export { ticketCheck } from './ticket-check.ts'
+export { createTickets, type TicketDependencies, type Tickets } from './tickets.ts'

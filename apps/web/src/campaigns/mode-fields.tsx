@@ -1,0 +1,79 @@
+import { NativeSelect, NumberInput, Text } from '@mantine/core'
+import {
+  type CampaignSettings,
+  minimumSkillOf,
+  previewLimits,
+  previewRule,
+  previewSeconds,
+  skillLevels,
+} from '@sekisho/contract'
+import { useLanguage } from '../shared/language.tsx'
+import { assignments } from '../words/assignments.ts'
+import { preview as words } from '../words/preview.ts'
+import styles from './campaign-form.module.css'
+import type { SettingsPartProps } from './settings-fields.tsx'
+
+const modes = ['progressive', 'preview'] as const satisfies readonly CampaignSettings['mode'][]
+
+/** How calls begin, what that means, and how long operators may look. */
+export function ModeFields({ settings, onChange }: SettingsPartProps) {
+  const { t } = useLanguage()
+  const { mode } = settings
+  const rule = previewRule(settings)
+  return (
+    <>
+      <div className={styles.numbers}>
+        <NativeSelect
+          label={t(words.mode)}
+          value={mode}
+          data={modes.map((each) => ({ value: each, label: t(words.modes[each]) }))}
+          onChange={(event) => {
+            const chosen = modes.find((each) => each === event.currentTarget.value) ?? mode
+            onChange({ ...settings, mode: chosen, ...(chosen === 'preview' ? { preview: rule } : {}) })
+          }}
+        />
+        <NativeSelect
+          label={t(assignments.minimumSkill)}
+          description={t(assignments.minimumSkillHint)}
+          value={String(minimumSkillOf(settings))}
+          data={skillLevels.map((each) => ({ value: String(each), label: t(assignments.skills[each]) }))}
+          onChange={(event) => {
+            const minimumSkill = skillLevels.find((each) => String(each) === event.currentTarget.value) ?? 1
+            onChange({ ...settings, minimumSkill })
+          }}
+        />
+        {mode === 'preview' && (
+          <>
+            <NumberInput
+              label={t(words.seconds)}
+              min={previewSeconds.least}
+              max={previewSeconds.most}
+              allowDecimal={false}
+              value={rule.seconds}
+              onChange={(value) =>
+                onChange({
+                  ...settings,
+                  preview: { ...rule, seconds: typeof value === 'number' ? value : Number.NaN },
+                })
+              }
+            />
+            <NativeSelect
+              label={t(words.limit)}
+              value={rule.atLimit}
+              data={previewLimits.map((each) => ({ value: each, label: t(words.limits[each]) }))}
+              onChange={(event) => {
+                const atLimit = previewLimits.find((each) => each === event.currentTarget.value) ?? rule.atLimit
+                onChange({ ...settings, preview: { ...rule, atLimit } })
+              }}
+            />
+          </>
+        )}
+      </div>
+      <Text c="dimmed" mt="sm" mb="md">
+        {t(words.modeHints[mode])}
+        <br />
+        {t(words.changes)}
+      </Text>
+    </>
+  )
+}

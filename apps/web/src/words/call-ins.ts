@@ -1,0 +1,60 @@
+import { phrase } from './phrase.ts'
+
+/** Calls to own numbers. */
+export const callIns = {
+  title: phrase('折り返し入電', 'Call-ins'),
+  lead: phrase(
+    '発信者番号を割り当てると、このキャンペーンの架電はその番号を表示し、その番号への折り返しの電話は空いているオペレーターにつながります。',
+    'The campaign’s calls show its own number, and whoever calls it back reaches a free operator.',
+  ),
+  call: phrase('入電', 'Call-in'),
+  callTo: phrase(
+    (number: string) => `${number} への折り返し`,
+    (number) => `to ${number}`,
+  ),
+  guidance: phrase(
+    'お電話をいただいた方です。お名前を伺い、左の対象者ご本人か確かめてから用件に入ってください。ご家族などの場合は、用件を申し上げません。',
+    'This person called us. Ask for the name, and make sure that it is the contact before saying what it is about.',
+  ),
+  calling: phrase('入電', 'Call-ins'),
+  waiting: phrase(
+    (count: string) => `${count}待ち`,
+    (count) => `${count} waiting`,
+  ),
+  longest: phrase(
+    (time: string) => `最長 ${time}`,
+    (time) => `longest ${time}`,
+  ),
+  numbers: phrase('発信者番号', 'Own numbers'),
+  number: phrase('番号', 'Number'),
+  use: phrase('使い方', 'Use'),
+  shown: phrase('架電で表示', 'Shown by calls'),
+  answeredOnly: phrase('入電のみ', 'Call-ins only'),
+  by: phrase('割り当てた人', 'Assigned by'),
+  at: phrase('日時', 'When'),
+  none: phrase('発信者番号はまだありません', 'No own number yet'),
+  noneBody: phrase(
+    '番号を割り当てるまで、このキャンペーンへの折り返しの電話は受けられません。',
+    'Until one is assigned nobody can call this campaign back.',
+  ),
+  add: phrase('番号を割り当てる', 'Assign a number'),
+  addHint: phrase(
+    '回線事業者と契約した番号を入れてください。ひとつの番号は、ひとつのキャンペーンだけが使えます。',
+    'A number of your line contract; one number belongs to one campaign.',
+  ),
+  notANumber: phrase('市外局番から、数字とハイフンで入れてください。', 'Digits and hyphens, with the area code.'),
+  added: phrase('割り当てました。この番号への入電を受けます。', 'Assigned. Calls to it are taken.'),
+  withdrawSure: phrase('解除する(以後、この番号の入電は受けません)', 'Withdraw: calls to it are not taken any more'),
+  withdrawn: phrase('割当を解除しました。', 'Withdrawn.'),
+  days: phrase('入電の件数(14日間)', 'Call-ins of fourteen days'),
+  date: phrase('日付', 'Day'),
+  noDays: phrase('入電はまだありません', 'Nobody has called yet'),
+  noDaysBody: phrase(
+    '不在着信を見たお客様から電話があると、ここに日ごとの件数が並びます。',
+    'Once somebody calls back, the days stand here.',
+  ),
+  howCounted: phrase(
+    '入電は、架電の件数・接続率・成約率などの数に含みません。',
+    'None of these is in the figures of outbound calls.',
+  ),
+} as const

@@ -1,0 +1,108 @@
+import type { PreviewEnd, PreviewLimit, PreviewSkip } from '@sekisho/contract'
+import type { Phrase } from './phrase.ts'
+import { phrase } from './phrase.ts'
+
+const skips: Readonly<Record<PreviewSkip, Phrase<string>>> = {
+  not_now: phrase('今はかけない(1時間後)', 'Not now (in an hour)'),
+  wrong_person_data: phrase('データに誤りがある(保留)', 'The data is wrong (held)'),
+  needs_supervisor: phrase('SVの確認が必要(保留)', 'A supervisor should look (held)'),
+}
+
+/** Why whom an operator looked at is not on the page any more; null where a call follows. */
+const ends: Readonly<Record<PreviewEnd, Phrase<string> | null>> = {
+  dialled: null,
+  dialled_at_limit: null,
+  not_now: phrase('スキップしました。1時間後に再び架電対象になります。', 'Skipped; due again in an hour.'),
+  wrong_person_data: phrase('スキップしました。SVが確認するまで保留します。', 'Skipped; held for a supervisor.'),
+  needs_supervisor: phrase('スキップしました。SVが確認するまで保留します。', 'Skipped; held for a supervisor.'),
+  went_back: phrase('時間内に発信しなかったため、架電対象に戻しました。', 'It was not dialled in time and went back.'),
+  paused: phrase('離席したため、架電対象に戻しました。', 'You went away; it went back.'),
+  left: phrase('席を離れたため、架電対象に戻しました。', 'The seat was left; it went back.'),
+  callers_first: phrase(
+    '折り返しの入電を先につなぐため、表示を終了しました。',
+    'Somebody is calling in and comes first.',
+  ),
+  calls_us: phrase(
+    'この対象者から入電があったため、発信しません。',
+    'This person is calling us, so nobody calls them.',
+  ),
+  do_not_call: phrase(
+    'ほかの通話で架電拒否が登録されたため、発信しません。',
+    'A refusal was recorded in another call; they are not called.',
+  ),
+  excluded: phrase('架電対象から外れたため、発信しません。', 'They were taken out of calling.'),
+  number_busy: phrase(
+    'この番号はほかの通話で使われているため、発信しませんでした。',
+    'The number is on another call, so it was not dialled.',
+  ),
+  number_gone: phrase('番号が使えなくなったため、発信しません。', 'The number cannot be used any more.'),
+  calling_stopped: phrase('発信が停止されたため、表示を終了しました。', 'Calling was stopped.'),
+  outside_hours: phrase(
+    '架電できる時間帯が終わったため、表示を終了しました。',
+    'Calls are not allowed at this hour any more.',
+  ),
+  outside_period: phrase(
+    '架電リストの有効期間が終わったため、表示を終了しました。',
+    'The list may not be called on this day any more.',
+  ),
+}
+
+export const preview = {
+  title: phrase('架電前の確認', 'Before the call'),
+  opening: phrase('対象者の表示を開いています。', 'Opening the contact.'),
+  dial: phrase('発信', 'Dial'),
+  dialHint: phrase(
+    'まだ呼び出していません。内容を確認してから発信してください。',
+    'Nothing rings yet. Read, then dial.',
+  ),
+  skip: phrase('スキップする理由', 'Skip, because'),
+  keySkip: phrase('スキップ', 'Skip'),
+  skips,
+  ends,
+  pause: phrase('離席する(対象者は戻ります)', 'Go away (the contact goes back)'),
+  atLimit: {
+    dials: phrase(
+      (left: string) => `あと${left}で自動的に発信します`,
+      (left) => `Dials by itself in ${left}`,
+    ),
+    goes_back: phrase(
+      (left: string) => `あと${left}で架電対象に戻ります`,
+      (left) => `Goes back in ${left}`,
+    ),
+  },
+  dialling: phrase('発信しています', 'Dialling'),
+  ringingHint: phrase(
+    '相手が出ると、この席につながります。名乗りから始めてください。',
+    'Whoever answers is yours. Begin with who you are.',
+  ),
+  waits: phrase('通話で本人確認の後に表示', 'Shown in the call, after the confirmation'),
+  looked: phrase(
+    (shown: string, undialled: string) => `プレビュー${shown} うち発信せず${undialled}`,
+    (shown, undialled) => `${shown} previews, ${undialled} not dialled`,
+  ),
+  mode: phrase('発信方式', 'How calls begin'),
+  modes: {
+    progressive: phrase('プログレッシブ発信', 'Progressive'),
+    preview: phrase('プレビュー発信', 'Preview'),
+  },
+  modeHints: {
+    progressive: phrase(
+      '空いているオペレーター1人につき1件を自動で発信します。応答した相手は、必ずオペレーターにつながります。',
+      'One call is placed for each free operator, so whoever answers always finds one.',
+    ),
+    preview: phrase(
+      'オペレーターが対象者を確認し、発信を押したときだけ電話をかけます。放棄呼は起こりません。表示は、発信しなくても1件ごとに記録台帳に残り、発信しなかった件数はフロアに出ます。本人確認の後に開く項目は、通話までは表示しません。',
+      'Operators see whom they will call and dial themselves; nobody is abandoned. Each look is entered in the ledger, dialled or not, and looks without a call are counted on the floor. What waits for a confirmation waits for the call.',
+    ),
+  },
+  changes: phrase(
+    '発信中に切り替えたときは、次の対象者から変わります。',
+    'Changed while calling, it holds from the next lead on.',
+  ),
+  seconds: phrase('確認できる時間(秒)', 'Time to look (seconds)'),
+  limit: phrase('時間が過ぎたとき', 'When the time is over'),
+  limits: {
+    goes_back: phrase('架電対象に戻す', 'Goes back'),
+    dials: phrase('自動的に発信する', 'Dials by itself'),
+  } satisfies Record<PreviewLimit, Phrase<string>>,
+} as const

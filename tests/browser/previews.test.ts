@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { judge } from './support/accessibility.ts'
+import { picture, type TestBrowser } from './support/browser.ts'
+import { comeIn, tenantOf, untilFilled } from './support/people.ts'
+import { type RunningProduct, startProduct } from './support/product.ts'
+
+// Looking before the call: a supervisor chooses it for a campaign, and an operator skips one and dials one by keys alone.
+
+const patienceMs = 120_000
+let product: RunningProduct
+const browsers: TestBrowser[] = []
+
+beforeAll(async () => {
+  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
+  await untilFilled(product)
+}, 300_000)
+
+afterAll(async () => {
+  for (const browser of browsers) await browser.close()
+  // undefined when it did not start
+  await (product as RunningProduct | undefined)?.stop()
+})
+
+async function enter(label: string): Promise<TestBrowser> {
+  const browser = await comeIn(product, label)
+  browsers.push(browser)
+  return browser
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SEKISHO_PICTURES
+  if (folder !== undefined) await picture(page, folder, name)
+}
+
+describe('a campaign in preview', () => {
+  it('is chosen on its page, with what it means', async () => {
+    const { page, complaints } = await enter('SV 高橋')
+    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+    await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
+    await page.getByRole('combobox', { name: '発信方式' }).selectOption('preview')
+    await page.getByText('発信を押したときだけ電話をかけます').waitFor()
+    await page.getByRole('textbox', { name: '確認できる時間(秒)' }).fill('600')
+    expect(await judge(page, 'the mode of a campaign')).toEqual([])
+    await page.getByRole('combobox', { name: '発信方式' }).scrollIntoViewIfNeeded()
+    await keepPicture(page, 'preview-settings')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('保存しました').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('shows an operator one person, who is skipped, and the next, who is dialled, by keys alone', async () => {
+    const { page, complaints } = await enter('オペレーター 佐藤')
+    await page.getByRole('heading', { name: '担当するキャンペーンを選んでください' }).waitFor()
+    await page.keyboard.press('1')
+    await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
+    await page.keyboard.press('F2')
+    const decision = page.getByRole('region', { name: '架電前の確認' })
+    const dial = decision.getByRole('button', { name: /^発信/, disabled: false })
+    await dial.waitFor({ timeout: patienceMs })
+    expect(await page.getByText('状態: プレビュー中').count()).toBe(1)
+    expect(await judge(page, 'a preview')).toEqual([])
+    await keepPicture(page, 'preview')
+    const mark = page.getByText(/記録番号/)
+    const first = await mark.textContent()
+    await page.keyboard.press('2')
+    // the next follows, by an entry of its own
+    await expect.poll(() => mark.textContent().catch(() => first), { timeout: patienceMs }).not.toBe(first)
+    await dial.waitFor({ timeout: patienceMs })
+    await page.keyboard.press('F2')
+    await page.getByText('状態: 通話中').waitFor({ state: 'attached', timeout: patienceMs })
+    await page.keyboard.press('Alt+E')
+    await page.keyboard.press('1')
+    await page.keyboard.press('1')
+    await page.getByRole('button', { name: /^確定/, disabled: false }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('状態: 通話中').waitFor({ state: 'detached', timeout: patienceMs })
+    await dial.waitFor({ timeout: patienceMs })
+    expect(complaints).toEqual([])
+  })
+
+  it('tells the floor who looks, and who looked and did not call', async () => {
+    const { page } = browsers[0] ?? (await enter('SV 高橋'))
+    await page.goto(`${product.address}/t/${await tenantOf(page)}/floor`)
+    const looking = page.getByRole('region', { name: 'プレビュー中' })
+    await looking.getByText(/プレビュー3 うち発信せず1/).waitFor({ timeout: patienceMs })
+    expect(await judge(page, 'the floor in preview')).toEqual([])
+    await keepPicture(page, 'preview-floor')
+  })
+})
