@@ -114,8 +114,10 @@ function useFocusOnNavigation() {
     () =>
       router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
         if (!pathChanged || fromLocation === undefined) return
-        document.getElementById('main')?.focus({ preventScroll: true })
         window.scrollTo(0, 0)
+        // whoever has opened the palette meanwhile is typing there
+        if (document.activeElement?.matches('[role="dialog"] input') === true) return
+        document.getElementById('main')?.focus({ preventScroll: true })
       }),
     [router],
   )

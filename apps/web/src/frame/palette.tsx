@@ -30,6 +30,8 @@ export function Palette({ pages }: { readonly pages: readonly NavigationPage[] }
       yOffset="12vh"
       centered={false}
       closeButtonProps={{ 'aria-label': t(common.close) }}
+      // at once: what somebody types right after Ctrl-K belongs into the field
+      transitionProps={{ duration: 0 }}
     >
       <PaletteSearch pages={pages} onDone={() => setOpen(false)} />
     </Modal>
@@ -73,6 +75,7 @@ function PaletteSearch({ pages, onDone }: PaletteSearchProps) {
   return (
     <>
       <TextInput
+        autoFocus
         data-autofocus
         placeholder={t(frame.paletteHint)}
         aria-label={t(frame.paletteHint)}
