@@ -1,5 +1,5 @@
 import { Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -10,8 +10,10 @@ import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { assignments as words } from '../words/assignments.ts'
 import { AssignmentGrid } from './assignment-grid.tsx'
 import styles from './assignments.module.css'
-import { type Assigned, type Cell, cellOf } from './change-cell.ts'
+import { type Assigned, type Cell, cellsOf } from './change-cell.ts'
 import { CellPanel } from './cell-panel.tsx'
+
+const nobody = { campaigns: [], people: [], assignments: [] }
 
 /** Who works which campaigns, how skilled they are there and which comes first. */
 export function AssignmentsPage({ tenantId }: { readonly tenantId: string }) {
@@ -23,9 +25,10 @@ export function AssignmentsPage({ tenantId }: { readonly tenantId: string }) {
   const [name, setName] = useState('')
   const [place, setPlace] = useState({ row: 0, column: 0 })
   const [news, setNews] = useState<string | null>(null)
-  const { campaigns, people: everybody, assignments } = read.data ?? { campaigns: [], people: [], assignments: [] }
-  const people = everybody.filter(({ displayName }) => displayName.includes(name.trim()))
-  const rows = people.map((person) => campaigns.map((campaign) => cellOf(person, campaign, assignments)))
+  const { campaigns, people: everybody, assignments } = read.data ?? nobody
+  // each arrow key draws the table anew, and its cells are the same until something was read
+  const cells = useMemo(() => cellsOf(everybody, campaigns, assignments), [everybody, campaigns, assignments])
+  const rows = cells.filter(([cell]) => cell?.person.displayName.includes(name.trim()))
   const chosen = rows[Math.min(place.row, rows.length - 1)]?.[Math.min(place.column, campaigns.length - 1)]
 
   const change = (cell: Cell, assigned: Assigned) => {
@@ -65,7 +68,7 @@ export function AssignmentsPage({ tenantId }: { readonly tenantId: string }) {
               size="sm"
             />
             <Text c="dimmed" fz="sm">
-              {t(words.found)(formatNumber(people.length))}
+              {t(words.found)(formatNumber(rows.length))}
               {mayWrite && ` · ${t(words.keys)}`}
             </Text>
           </div>

@@ -1,11 +1,17 @@
 import type { AssignableCampaign, AssignablePerson, Assignment } from '@sekisho/contract'
-import { describe, expect, it } from 'vitest'
-import { assignedIn, cellOf, changeByKey, placeAfter } from './change-cell.ts'
+import { assert, describe, expect, it } from 'vitest'
+import { assignedIn, cellsOf, changeByKey, placeAfter } from './change-cell.ts'
 
 const campaign = { campaignId: 'c', minimumSkill: 1 } as unknown as AssignableCampaign
 const person = { personId: 'p', reaches: ['c'] } as unknown as AssignablePerson
 const version = (changes: Partial<Assignment>) =>
   ({ personId: 'p', campaignId: 'c', version: 1, skill: 2, priority: 1, ...changes }) as Assignment
+
+function cellOf(...[person, campaign, assignments]: [AssignablePerson, AssignableCampaign, Assignment[]]) {
+  const [cell] = cellsOf([person], [campaign], assignments)[0] ?? []
+  assert(cell !== undefined)
+  return cell
+}
 
 describe('a cell of the assignments', () => {
   it('is set by the digit of a skill, full width too, and keeps its priority', () => {
@@ -21,6 +27,12 @@ describe('a cell of the assignments', () => {
     expect(changeByKey('p', cellOf(person, campaign, []))).toBeUndefined()
     expect(changeByKey('Delete', cellOf(person, campaign, [version({})]))).toBeNull()
     expect(changeByKey('Delete', cellOf(person, campaign, []))).toBeUndefined()
+  })
+
+  it('shows what is said of that person in that campaign, wherever it stands', () => {
+    const other = { personId: 'q', reaches: ['c'] } as unknown as AssignablePerson
+    const cells = cellsOf([person, other], [campaign], [version({ personId: other.personId, skill: 3 }), version({ skill: 1 })])
+    expect(cells.map((row) => row.map((cell) => assignedIn(cell)?.skill))).toEqual([[1], [3]])
   })
 
   it('stays empty where no designation reaches, and can be emptied there', () => {

@@ -25,19 +25,21 @@ export function assignedIn({ current }: Cell): Assigned {
   return { skill: current.skill, priority: current.priority }
 }
 
-/** Who stands in the table: whoever may work in a campaign. */
-export function cellOf(
-  person: AssignablePerson,
-  campaign: AssignableCampaign,
+/** The table: a row for each person, a cell for each campaign. @param assignments  at most one of a person in a campaign */
+export function cellsOf(
+  people: readonly AssignablePerson[],
+  campaigns: readonly AssignableCampaign[],
   assignments: readonly Assignment[],
-): Cell {
-  const isOwn = ({ personId, campaignId }: Assignment) =>
-    personId === person.personId && campaignId === campaign.campaignId
-  return {
-    ...{ person, campaign },
-    current: assignments.find(isOwn) ?? null,
-    isReachable: person.reaches.includes(campaign.campaignId),
-  }
+): readonly (readonly Cell[])[] {
+  const placeOf = (personId: string, campaignId: string) => `${personId} ${campaignId}`
+  const byPlace = new Map(assignments.map((each) => [placeOf(each.personId, each.campaignId), each]))
+  return people.map((person) =>
+    campaigns.map((campaign) => ({
+      ...{ person, campaign },
+      current: byPlace.get(placeOf(person.personId, campaign.campaignId)) ?? null,
+      isReachable: person.reaches.includes(campaign.campaignId),
+    })),
+  )
 }
 
 /**
