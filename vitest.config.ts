@@ -42,6 +42,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2, // they mostly wait
+          globalSetup: ['tests/browser/support/filled-demo.ts'],
         },
       },
     ],

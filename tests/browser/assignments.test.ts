@@ -5,47 +5,28 @@ import { listChunks } from '@sekisho/fictitious'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // An operator is assigned to two campaigns by keys, sits down once, and takes calls of whichever holds at that moment.
 
 const patienceMs = 120_000
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-assignments-'))
-let product: RunningProduct
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 let supervisor: TestBrowser
 let operator: TestBrowser
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-  supervisor = await enter('SV 高橋')
-  operator = await enter('オペレーター 佐藤')
+  supervisor = await trial.enter('SV 高橋')
+  operator = await trial.enter('オペレーター 佐藤')
 }, 300_000)
 
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const pictures = process.env.SEKISHO_PICTURES
-  if (pictures !== undefined) await picture(page, pictures, name)
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A second campaign of the same job with people to call, in another name than the first. */
 async function addCampaign(page: Page): Promise<void> {
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
   await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
   await page.getByRole('link', { name: '複製して作成' }).click()
   await page.getByRole('textbox', { name: '名前', exact: true }).fill('春の健診')
@@ -64,7 +45,7 @@ async function addCampaign(page: Page): Promise<void> {
   await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
   await page.getByRole('button', { name: '取り込む', exact: true }).click()
   await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
   await page.getByRole('link', { name: '春の健診', exact: true }).click()
   await page.getByRole('link', { name: '架電準備の確認' }).click()
   await page.getByRole('button', { name: '発信を開始' }).click()
@@ -79,7 +60,7 @@ describe('an operator of two campaigns', () => {
   it('is assigned by keys, with a skill and a priority for each', async () => {
     const { page, complaints } = supervisor
     await addCampaign(page)
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/assignments`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/assignments`)
     await page.getByLabel('名前で絞り込む').fill('佐藤')
     const cells = page.getByRole('row', { name: /佐藤 葵/ }).getByRole('gridcell')
     await cells.first().focus()
@@ -117,13 +98,13 @@ describe('an operator of two campaigns', () => {
     await keepPicture(page, 'serving-call')
 
     const floor = supervisor.page
-    await floor.goto(`${product.address}/t/${await tenantOf(floor)}/floor`)
+    await floor.goto(`${trial.product.address}/t/${await tenantOf(floor)}/floor`)
     await floor
       .getByRole('region', { name: '春の健診' })
       .getByText(/ほかで応対中: 佐藤 葵/)
       .waitFor()
     await keepPicture(floor, 'serving-floor')
-    await floor.goto(`${product.address}/t/${await tenantOf(floor)}/assignments`)
+    await floor.goto(`${trial.product.address}/t/${await tenantOf(floor)}/assignments`)
     await floor
       .getByRole('row', { name: /佐藤 葵/ })
       .getByRole('gridcell')

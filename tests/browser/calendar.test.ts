@@ -2,36 +2,22 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { holidaysOfYear } from '@sekisho/dialer'
 import iconv from 'iconv-lite'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
 import type { TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // A centre manager closes a day, sees it in the month, imports the Cabinet Office's holidays, and takes both back.
 
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial()
 
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-})
-
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
+afterEach(() => trial.closeBrowsers())
 
 /** @param tenantId  of the calendar; without it the one that the person is brought to first */
 async function calendarOf(label: string, tenantId?: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  await browser.page.goto(`${product.address}/t/${tenantId ?? (await tenantOf(browser.page))}/calendar`)
+  const browser = await trial.enter(label)
+  await browser.page.goto(`${trial.product.address}/t/${tenantId ?? (await tenantOf(browser.page))}/calendar`)
   await browser.page.getByRole('heading', { name: '発信カレンダー' }).waitFor()
   return browser
 }
@@ -55,7 +41,7 @@ describe('the calendar', () => {
     expect(await judge(page, 'a closed day')).toEqual([])
 
     const campaign = await page.getByRole('combobox', { name: 'キャンペーン' }).inputValue()
-    await supervisor.goto(`${product.address}/t/${tenantId}/campaigns/${campaign}`)
+    await supervisor.goto(`${trial.product.address}/t/${tenantId}/campaigns/${campaign}`)
     const hours = supervisor.getByRole('group', { name: '本日の発信' })
     await hours.getByText('本日は発信しません').waitFor()
     await hours.getByText('次に発信できるのは').waitFor()
@@ -74,7 +60,7 @@ describe('the calendar', () => {
       .flatMap(holidaysOfYear)
       .map(({ date, name }) => `${date.replaceAll('-', '/')},${name}`)
     const choose = async (name: string, more: readonly string[]) => {
-      const path = join(product.dataDir, name)
+      const path = join(trial.product.dataDir, name)
       const text = ['国民の祝日・休日月日,国民の祝日・休日名称', ...lines, ...more, ''].join('\r\n')
       writeFileSync(path, iconv.encode(text, 'shift_jis'))
       const [chooser] = await Promise.all([

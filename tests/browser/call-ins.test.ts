@@ -1,41 +1,16 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // The numbers that a campaign's calls show, as a supervisor keeps them.
 
-let product: RunningProduct
-const browsers: TestBrowser[] = []
-
-beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-}, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 
 describe('the own numbers of a campaign', () => {
   it('are assigned and withdrawn by its supervisor, one campaign each', async () => {
-    const { page, complaints } = await enter('SV 高橋')
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+    const { page, complaints } = await trial.enter('SV 高橋')
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
     await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
     await page.getByRole('link', { name: '折り返し入電' }).click()
     await page.getByRole('cell', { name: '架電で表示' }).waitFor()
@@ -67,8 +42,8 @@ describe('the own numbers of a campaign', () => {
   })
 
   it('are shown to an auditor, who changes nothing', async () => {
-    const address = browsers[0]?.page.url() ?? ''
-    const { page } = await enter('内部監査')
+    const address = trial.browsers[0]?.page.url() ?? ''
+    const { page } = await trial.enter('内部監査')
     await page.goto(address)
     await page.getByRole('cell', { name: '架電で表示' }).waitFor()
     expect(await page.getByRole('button', { name: '番号を割り当てる' }).count()).toBe(0)

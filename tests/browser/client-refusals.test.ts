@@ -1,32 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // A supervisor takes a client's own do-not-call file, and reads on the page of do-not-call what became of its rows.
 
-let product: RunningProduct
-
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
+const trial = startTrial()
 
 describe('a client’s own do-not-call file', () => {
   it('is chosen, seen before it is taken, taken, and counted', async () => {
-    const browser = await comeIn(product, 'SV 高橋')
+    const browser = await trial.enter('SV 高橋')
     const { page, complaints } = browser
     const tenantId = await tenantOf(page)
-    await page.goto(`${product.address}/t/${tenantId}/do-not-call`)
+    await page.goto(`${trial.product.address}/t/${tenantId}/do-not-call`)
     await page.getByRole('link', { name: '架電拒否ファイルを取り込む' }).click()
-    const path = join(product.dataDir, 'refusals.csv')
+    const path = join(trial.product.dataDir, 'refusals.csv')
     writeFileSync(path, '顧客番号,申出日\nX-1,2026-11-01\nX-2,\n,2026-11-02\nX-1,\n')
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -44,13 +34,12 @@ describe('a client’s own do-not-call file', () => {
     await page.getByRole('button', { name: '架電拒否に登録する' }).click()
     await page.getByText('登録済み', { exact: true }).waitFor()
 
-    await page.goto(`${product.address}/t/${tenantId}/do-not-call`)
+    await page.goto(`${trial.product.address}/t/${tenantId}/do-not-call`)
     const row = page.getByRole('row', { name: /11月の架電拒否/ })
     await row.waitFor()
     const cells = await row.getByRole('cell').allInnerTexts()
     expect(cells.join(' ')).toMatch(/委託元への申し出.*委託元の窓口.*2 0 1/)
     expect(await judge(page, 'the files of refusals')).toEqual([])
     expect(complaints).toEqual([])
-    await browser.close()
   })
 })

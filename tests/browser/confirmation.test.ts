@@ -1,33 +1,18 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { addAuthenticator } from './support/authenticator.ts'
 import { judge } from './support/accessibility.ts'
-import { openBrowser, picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { picture } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // From a link to the first sign-in of a new colleague: whoever issued the link cannot go this way alone.
 
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial()
 
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-}, 300_000)
+afterEach(() => trial.closeBrowsers())
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(() => (product as RunningProduct | undefined)?.stop())
-
-async function enter(label: string): Promise<Page> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  await browser.page.getByRole('main').waitFor()
-  return browser.page
-}
+const enter = async (label: string): Promise<Page> => (await trial.enter(label)).page
 
 async function shot(page: Page, name: string): Promise<void> {
   const folder = process.env.SEKISHO_PICTURES
@@ -40,7 +25,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 it('a new colleague shows a code to a supervisor, and signs in once that one has looked (F-15)', async () => {
   const manager = await enter('アカウント管理者')
-  await manager.goto(`${product.address}/people`)
+  await manager.goto(`${trial.product.address}/people`)
   await manager.getByRole('button', { name: 'アカウントを発行' }).click()
   await manager.getByRole('textbox', { name: '氏名', exact: true }).fill('架空 三郎')
   await manager.getByRole('textbox', { name: 'ログインID', exact: true }).fill('saburo')
@@ -48,8 +33,7 @@ it('a new colleague shows a code to a supervisor, and signs in once that one has
   await manager.locator('form').getByRole('button', { name: 'アカウントを発行' }).click()
   const link = (await manager.getByText('/invitation#').innerText()).trim()
 
-  const browser = await openBrowser()
-  browsers.push(browser)
+  const browser = await trial.open()
   const { page } = browser
   await addAuthenticator(page)
   await page.goto(link)
@@ -65,11 +49,11 @@ it('a new colleague shows a code to a supervisor, and signs in once that one has
   await page.getByRole('button', { name: 'パスキーでサインイン' }).click()
   await page.getByRole('alert').getByText('まだ利用を開始できません').waitFor()
   await manager.getByRole('button', { name: '控えました' }).click()
-  await manager.goto(`${product.address}/people?find=saburo`)
+  await manager.goto(`${trial.product.address}/people?find=saburo`)
   await manager.getByText('立会確認待ち').waitFor()
 
   const supervisor = await enter('SV 田中')
-  await supervisor.goto(`${product.address}/t/${await tenantOf(supervisor)}/confirm`)
+  await supervisor.goto(`${trial.product.address}/t/${await tenantOf(supervisor)}/confirm`)
   await supervisor.getByLabel('本人の画面に出ているID').fill('saburo')
   await supervisor.getByLabel('本人の画面に出ている確認番号(8桁)').fill(code)
   await supervisor.getByRole('button', { name: 'だれの確認かを見る' }).click()

@@ -1,41 +1,21 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // A wrong key at the desk, put right by the operator without a mouse, and once more by a supervisor with a reason.
 
 const patienceMs = 120_000
-let product: RunningProduct
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 let operator: TestBrowser
 let supervisor: TestBrowser
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-  operator = await enter('オペレーター 佐藤')
-  supervisor = await enter('SV 高橋')
+  operator = await trial.enter('オペレーター 佐藤')
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
 
 const contactOn = (page: Page) => page.getByRole('region', { name: '対象者' })
 
@@ -71,7 +51,7 @@ describe('a result that was wrong', () => {
 
   it('is put right by a supervisor with a reason, and its refusal with it, without anybody’s name', async () => {
     const { page, complaints } = supervisor
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
     await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
     await page.getByRole('link', { name: '対応結果の訂正' }).click()
     const row = page.getByRole('row', { name: /32 .*佐藤 葵.*1回/ })
@@ -95,11 +75,11 @@ describe('a result that was wrong', () => {
   it('is nothing for an operator or an auditor, who sees how many refusals were withdrawn', async () => {
     const address = supervisor.page.url()
     for (const label of ['内部監査', 'オペレーター 佐藤']) {
-      const other = (await enter(label)).page
+      const other = (await trial.enter(label)).page
       await other.goto(address)
       await other.getByText('必要な権限は「対応結果の訂正」です').waitFor()
       if (label !== '内部監査') continue
-      await other.goto(`${product.address}/t/${await tenantOf(supervisor.page)}/do-not-call`)
+      await other.goto(`${trial.product.address}/t/${await tenantOf(supervisor.page)}/do-not-call`)
       const count = other.locator('div', { has: other.getByText('訂正により取り消した件数', { exact: true }) }).last()
       expect(await count.locator('dd').innerText()).toBe('1')
       await keepPicture(other, 'withdrawn-count')

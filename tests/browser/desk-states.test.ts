@@ -1,50 +1,24 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // What an operator and a supervisor see when something is not as on other days. Each state is brought about in the running
 // product. With SEKISHO_PICTURES=folder they are kept to be looked at.
 
 const patienceMs = 120_000
-let product: RunningProduct
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 let database: Client
 let operator: TestBrowser
 let tenantId = ''
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-  database = new Client({
-    ...{ host: join(product.dataDir, 'postgres', 'run'), port: 5432, user: 'postgres', database: 'sekisho' },
-    password: readFileSync(join(product.dataDir, 'postgres', 'superuser-password'), 'utf8').trim(),
-  })
-  await database.connect()
-  operator = await enter('オペレーター 佐藤')
+  database = await trial.superuser()
+  operator = await trial.enter('オペレーター 佐藤')
   tenantId = await tenantOf(operator.page)
 }, 300_000)
-
-afterAll(async () => {
-  await (database as Client | undefined)?.end()
-  for (const browser of browsers) await browser.close()
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
 
 const contactOn = (page: Page) => page.getByRole('region', { name: '対象者' })
 
@@ -194,7 +168,7 @@ describe('the desk', () => {
 
   it('belongs to one window: the other shows nothing of a person and the way back', async () => {
     const second = await operator.context.newPage()
-    await second.goto(`${product.address}/t/${tenantId}/desk`)
+    await second.goto(`${trial.product.address}/t/${tenantId}/desk`)
     await second.getByRole('heading', { name: '担当するキャンペーンを選んでください' }).waitFor()
     await second.keyboard.press('1')
     await second.getByRole('heading', { name: '別の画面で受付中です' }).waitFor()
@@ -210,7 +184,7 @@ describe('the desk', () => {
 
   it('clears itself and says whom to ask when the right is gone', async () => {
     const { page } = operator
-    const manager = await enter('アカウント管理者')
+    const manager = await trial.enter('アカウント管理者')
     // on a bad day the page cannot ask what it still may do: it must clear itself by what the socket says alone
     await page.route('**/api/me', (route) => route.abort())
     const { rows } = await database.query<{ designation_id: string }>(
@@ -235,13 +209,13 @@ describe('the desk', () => {
 
 describe('a supervisor', () => {
   it('reads a memo for a purpose, and it hides again', async () => {
-    const { page } = await enter('SV 高橋')
-    await page.goto(`${product.address}/t/${tenantId}/campaigns`)
+    const { page } = await trial.enter('SV 高橋')
+    await page.goto(`${trial.product.address}/t/${tenantId}/campaigns`)
     const { rows } = await database.query<{ campaign_id: string }>(
       'select distinct campaign_id from tenant.attempts where tenant_id = $1 and memo_sealed is not null limit 1',
       [tenantId],
     )
-    await page.goto(`${product.address}/t/${tenantId}/campaigns/${rows[0]?.campaign_id}/memos`)
+    await page.goto(`${trial.product.address}/t/${tenantId}/campaigns/${rows[0]?.campaign_id}/memos`)
     await page
       .getByRole('row', { name: /佐藤 葵/ })
       .first()
@@ -255,13 +229,13 @@ describe('a supervisor', () => {
   })
 
   it('who saves after somebody else is asked whose settings hold', async () => {
-    const first = browsers.at(-1)?.page as Page
-    const { page: second } = await enter('SV 高橋')
+    const first = trial.browsers.at(-1)?.page as Page
+    const { page: second } = await trial.enter('SV 高橋')
     const { rows } = await database.query<{ campaign_id: string }>(
       'select campaign_id from tenant.campaigns where tenant_id = $1 order by created_at limit 1',
       [tenantId],
     )
-    const address = `${product.address}/t/${tenantId}/campaigns/${rows[0]?.campaign_id}`
+    const address = `${trial.product.address}/t/${tenantId}/campaigns/${rows[0]?.campaign_id}`
     const callerOf = (page: Page) => page.getByRole('textbox', { name: '名乗り', exact: true })
     for (const page of [first, second]) {
       await page.goto(address)

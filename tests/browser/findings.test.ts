@@ -1,51 +1,24 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // What the audit found, on the pages of those whom it concerns: a database administrator writes himself a right, everybody
 // who watches is told on every page, an auditor closes it, and the page keeps how it ended.
 
 const patienceMs = 300_000
-let product: RunningProduct
+const trial = startTrial()
 let database: Client
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  database = new Client({
-    ...{ host: join(product.dataDir, 'postgres', 'run'), port: 5432, user: 'postgres', database: 'sekisho' },
-    password: readFileSync(join(product.dataDir, 'postgres', 'superuser-password'), 'utf8').trim(),
-  })
-  await database.connect()
+  database = await trial.superuser()
 }, 300_000)
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
+afterEach(() => trial.closeBrowsers())
 
-afterAll(async () => {
-  await (database as Client | undefined)?.end()
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<Page> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  await browser.page.getByRole('main').waitFor()
-  return browser.page
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
+const enter = async (label: string): Promise<Page> => (await trial.enter(label)).page
 
 const banner = (page: Page) => page.getByText(/未処理の点検結果が \d+件あります/)
 

@@ -1,41 +1,21 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // An operator with somebody on the line asks for a supervisor by one key; the supervisor comes, and they write each other.
 
 const patienceMs = 120_000
-let product: RunningProduct
+const trial = startTrial()
 let operator: TestBrowser
 let supervisor: TestBrowser
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  operator = await enter('オペレーター 佐藤')
-  supervisor = await enter('SV 高橋')
+  operator = await trial.enter('オペレーター 佐藤')
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
 
 const raisedHands = (page: Page) => page.getByRole('region', { name: '挙手', exact: true })
 
@@ -43,7 +23,7 @@ describe('a raised hand', () => {
   it('goes up by one key in a call, is seen on the floor, taken and answered', async () => {
     const { page, complaints } = operator
     const floor = supervisor.page
-    await floor.goto(`${product.address}/t/${await tenantOf(floor)}/floor`)
+    await floor.goto(`${trial.product.address}/t/${await tenantOf(floor)}/floor`)
     await floor.getByText('日本時間').waitFor()
     await page.keyboard.press('1')
     await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
@@ -90,8 +70,8 @@ describe('a raised hand', () => {
 
   it('leaves room for a question that is often asked, found by words while somebody is on the line', async () => {
     const { page, complaints } = operator
-    const writer = await enter('SV 高橋')
-    await writer.page.goto(`${product.address}/t/${await tenantOf(writer.page)}/campaigns`)
+    const writer = await trial.enter('SV 高橋')
+    await writer.page.goto(`${trial.product.address}/t/${await tenantOf(writer.page)}/campaigns`)
     await writer.page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
     await writer.page.getByRole('link', { name: 'よくある質問' }).click()
     for (const [question, answer] of [

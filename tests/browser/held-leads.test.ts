@@ -1,68 +1,38 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import type { TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // Leads that wait for a supervisor: seen without a name, decided once, told to whoever comes second, refused to others.
 
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial()
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
   await holdLeads(3)
 })
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
+afterEach(() => trial.closeBrowsers())
 
 /** Some leads of the city as a talk without a result leaves them. */
 async function holdLeads(count: number): Promise<void> {
-  const superuser = new Client({
-    host: join(product.dataDir, 'postgres', 'run'),
-    user: 'postgres',
-    password: readFileSync(join(product.dataDir, 'postgres', 'superuser-password'), 'utf8').trim(),
-    database: 'sekisho',
-  })
-  await superuser.connect()
-  try {
-    await superuser.query(
-      `with chosen as (
-          update tenant.leads l set state = 'held', last_disposition = 'S11' where l.lead_id in (
-            select d.lead_id from tenant.leads d join house.tenants t using (tenant_id)
-            where t.name = '架空市' and d.state = 'ready' order by d.lead_id desc limit $1)
-          returning l.*)
-        insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state, dialler,
-          intended_at, ended_at, disposition)
-        select tenant_id, gen_random_uuid(), campaign_id, lead_id, contact_id, 1, due_at, 'ended', gen_random_uuid(),
-          now(), now(), 'S11' from chosen`,
-      [count],
-    )
-  } finally {
-    await superuser.end()
-  }
-}
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
+  const superuser = await trial.superuser()
+  await superuser.query(
+    `with chosen as (
+        update tenant.leads l set state = 'held', last_disposition = 'S11' where l.lead_id in (
+          select d.lead_id from tenant.leads d join house.tenants t using (tenant_id)
+          where t.name = '架空市' and d.state = 'ready' order by d.lead_id desc limit $1)
+        returning l.*)
+      insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state, dialler,
+        intended_at, ended_at, disposition)
+      select tenant_id, gen_random_uuid(), campaign_id, lead_id, contact_id, 1, due_at, 'ended', gen_random_uuid(),
+        now(), now(), 'S11' from chosen`,
+    [count],
+  )
 }
 
 async function openHeld(page: Page): Promise<void> {
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
   await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
   await page.getByRole('link', { name: /^保留の確認/ }).click()
   await page.locator('tr[data-row="0"]').waitFor()
@@ -77,7 +47,7 @@ async function decide(page: Page, what: string, when?: string): Promise<void> {
 
 describe('leads that wait for a supervisor', () => {
   it('stand with their reason and no name, and go on at the time that is said', async () => {
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     await openHeld(page)
     await page.getByText('3件を表示').waitFor()
     expect(await page.getByText('対応結果が未入力のためSV確認待ち').count()).toBe(3)
@@ -93,7 +63,7 @@ describe('leads that wait for a supervisor', () => {
   })
 
   it('are decided once: whoever comes second hears of it and loses nothing else', async () => {
-    const [first, second] = [(await enter('SV 高橋')).page, (await enter('SV 高橋')).page]
+    const [first, second] = [(await trial.enter('SV 高橋')).page, (await trial.enter('SV 高橋')).page]
     for (const page of [first, second]) {
       await openHeld(page)
       await page.locator('tr[data-row="0"]').click()
@@ -107,11 +77,11 @@ describe('leads that wait for a supervisor', () => {
   })
 
   it('are nothing for an auditor or an operator, who are told so', async () => {
-    const { page } = await enter('SV 高橋')
+    const { page } = await trial.enter('SV 高橋')
     await openHeld(page)
     const address = page.url()
     for (const label of ['内部監査', 'オペレーター 佐藤']) {
-      const other = (await enter(label)).page
+      const other = (await trial.enter(label)).page
       await other.goto(address)
       await other.getByText('必要な権限は「保留の判断」です').waitFor()
     }

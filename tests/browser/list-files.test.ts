@@ -5,9 +5,9 @@ import { rowsOf, workbookOf, zipOf } from '@sekisho/intake/test-files'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPictures, startTrial } from './support/trial.ts'
 
 // What clients really send: a workbook in a protected archive, and the next day another one that says how people read now.
 
@@ -15,41 +15,24 @@ const patienceMs = 120_000
 const password = 'ひみつ2026'
 const campaign = '健診受診勧奨 2026秋'
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-list-files-'))
-let product: RunningProduct
+const trial = startTrial()
 let supervisor: TestBrowser
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  supervisor = await comeIn(product, 'SV 高橋')
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
 
-afterAll(async () => {
-  // undefined when they did not start
-  await (supervisor as TestBrowser | undefined)?.close()
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const heading = ['顧客番号', '氏名', '携帯電話', '生年月日']
 const hanako = ['T-1', '架空 花子', 9_000_000_001, 23_132]
 const taro = ['T-2', '架空 太郎', '090-0000-0002', '昭和38年5月1日']
 const jiro = ['T-3', '架空 次郎', '090-0000-0003', '1990/1/2']
 
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const pictures = process.env.SEKISHO_PICTURES
-  if (pictures === undefined) return
-  await picture(page, pictures, name, { isWhole: true })
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 390, height: 844 })
-  await picture(page, pictures, `${name}-390`, { isWhole: true })
-  if (size !== null) await page.setViewportSize(size)
-}
-
 async function send(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const file = join(folder, name)
   writeFileSync(file, bytes)
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/lists/import`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists/import`)
   await page.locator('input[type=file]').setInputFiles(file)
 }
 
@@ -80,7 +63,7 @@ describe('a workbook in a protected archive', () => {
     await page.getByRole('button', { name: '開く', exact: true }).click()
     await page.getByText('パスワードが違います').waitFor()
     expect(await judge(page, 'a protected file')).toEqual([])
-    await keepPicture(page, 'password')
+    await keepPictures(page, 'password')
     await secret.fill(password)
     await page.keyboard.press('Enter')
     await page.getByText('3行', { exact: true }).waitFor()
@@ -90,7 +73,7 @@ describe('a workbook in a protected archive', () => {
     const repairs = page.getByRole('table', { name: '読み替える箇所(伏せ字)' })
     await repairs.getByRole('row', { name: /通し番号の生年月日.*23•••.*1963/ }).waitFor({ timeout: patienceMs })
     expect(await judge(page, 'a workbook')).toEqual([])
-    await keepPicture(page, 'workbook')
+    await keepPictures(page, 'workbook')
     expect(await page.content()).not.toContain('花子')
     await page.getByRole('button', { name: '取り込む', exact: true }).click()
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
@@ -112,7 +95,7 @@ describe('a difference', () => {
     await preview(page)
     await page.getByText('内容が変わる人の行').waitFor({ timeout: patienceMs })
     expect(await judge(page, 'a difference')).toEqual([])
-    await keepPicture(page, 'difference')
+    await keepPictures(page, 'difference')
     expect([await figure(page, '内容が変わる人の行'), await figure(page, '変わらない行')]).toEqual(['1件', '1件'])
     expect(Number((await figure(page, '架電から外す人')).replace(/[,件]/g, ''))).toBeGreaterThan(100)
     await page.getByRole('button', { name: '差分を取り込む' }).click()
@@ -123,7 +106,7 @@ describe('a difference', () => {
       '1件',
     ])
     expect(await page.getByRole('button', { name: '取込を取り消す' }).count()).toBe(0)
-    await keepPicture(page, 'differed')
+    await keepPictures(page, 'differed')
     expect(complaints.filter(isUnforeseen)).toEqual([])
   })
 })
@@ -131,7 +114,7 @@ describe('a difference', () => {
 describe('the sheet of a list', () => {
   it('is a click from the result, says what was handed over and which fields it holds, and prints on one page', async () => {
     const { page, complaints } = supervisor
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/lists`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists`)
     await page.getByRole('link', { name: '第1便' }).click()
     await page.getByRole('link', { name: '受渡書' }).click()
     const sheet = page.getByRole('article', { name: '個人情報リスト受渡書' })
@@ -140,7 +123,7 @@ describe('the sheet of a list', () => {
     await sheet.getByRole('row', { name: /行数 3 .*受入 3/ }).waitFor()
     expect(await sheet.innerText()).not.toContain('花子')
     expect(await judge(page, 'the sheet of a list')).toEqual([])
-    await keepPicture(page, 'sheet')
+    await keepPictures(page, 'sheet')
     const pdf = await page.pdf({ preferCSSPageSize: true })
     expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(1)
     await page.getByRole('link', { name: 'リストへ戻る' }).click()
@@ -149,7 +132,7 @@ describe('the sheet of a list', () => {
     const byField = page.getByRole('region', { name: '項目ごと' })
     await byField.getByRole('row', { name: /生年月日/ }).waitFor()
     expect(await judge(page, 'the inventory')).toEqual([])
-    await keepPicture(page, 'inventory')
+    await keepPictures(page, 'inventory')
     expect(complaints.filter(isUnforeseen)).toEqual([])
   })
 })

@@ -4,38 +4,22 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPictures, startTrial } from './support/trial.ts'
 
 // A list whose people may be called until a day, some of whom are held out; both are changed later, and its hand-over is entered.
 
 const patienceMs = 120_000
-let product: RunningProduct
+const trial = startTrial()
 let supervisor: TestBrowser
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-terms-'))
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  supervisor = await comeIn(product, 'SV 高橋')
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
 
-afterAll(async () => {
-  await (supervisor as TestBrowser | undefined)?.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const pictures = process.env.SEKISHO_PICTURES
-  if (pictures === undefined) return
-  await picture(page, pictures, name, { isWhole: true })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await picture(page, pictures, `${name}-390`, { isWhole: true })
-  await page.setViewportSize({ width: 1280, height: 720 })
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const terms = (page: Page) => page.getByRole('region', { name: '有効期間・優先度・対照群' })
 const handover = (page: Page) => page.getByRole('region', { name: '受渡の記入' })
@@ -46,7 +30,7 @@ describe('the terms of a list', () => {
     const people = Array.from({ length: 60 }, (_, at) => `T-${at},架空 期間,090-0000-${String(5_000 + at)}`)
     const file = join(folder, '期間.csv')
     writeFileSync(file, ['顧客番号,氏名,電話番号', ...people, ''].join('\r\n'))
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/lists/import`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists/import`)
     await page.locator('input[type=file]').setInputFiles(file)
     const target = page.getByRole('combobox', { name: '取込先のキャンペーン' })
     await target.waitFor({ timeout: patienceMs })
@@ -58,11 +42,11 @@ describe('the terms of a list', () => {
     await page.getByLabel('有効期間の終了日').blur()
     await page.getByLabel('対照群(発信しない割合)').selectOption('50')
     expect(await judge(page, 'terms at an import')).toEqual([])
-    await keepPicture(page, 'terms-import')
+    await keepPictures(page, 'terms-import')
     await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
     await page.getByRole('button', { name: '取り込む', exact: true }).click({ timeout: patienceMs })
     await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/lists`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists`)
     await page.getByRole('link', { name: '期間のある名簿' }).click()
     await terms(page)
       .getByText(/2099\/12\/31.*期間内/)
@@ -83,7 +67,7 @@ describe('the terms of a list', () => {
       .getByRole('checkbox', { name: /対照群を解除/ })
       .check()
     expect(await judge(page, 'changing terms')).toEqual([])
-    await keepPicture(page, 'terms-form')
+    await keepPictures(page, 'terms-form')
     await terms(page).getByRole('button', { name: '変更を記録する' }).click()
     await terms(page)
       .getByText(/2099\/12\/01.*開始前/)
@@ -106,18 +90,18 @@ describe('the terms of a list', () => {
     await handover(page).getByRole('button', { name: '受渡を記入する' }).click()
     await handover(page).getByRole('combobox', { name: '委託元の確認' }).selectOption('client_manager')
     expect(await judge(page, 'entering a hand-over')).toEqual([])
-    await keepPicture(page, 'handover-form')
+    await keepPictures(page, 'handover-form')
     await handover(page).getByRole('button', { name: '記録する' }).click()
     await handover(page).getByText('期限内の記入').waitFor({ timeout: patienceMs })
     await handover(page)
       .getByText(/委託元 管理責任者/)
       .waitFor()
     expect(await judge(page, 'a hand-over')).toEqual([])
-    await keepPicture(page, 'terms')
+    await keepPictures(page, 'terms')
     await page.getByRole('link', { name: '受渡書' }).click()
     await page.getByRole('region', { name: '受渡の記入' }).getByText('期限内の記入').waitFor()
     expect(await judge(page, 'the sheet with its hand-over')).toEqual([])
-    await keepPicture(page, 'handover-sheet')
+    await keepPictures(page, 'handover-sheet')
     expect(complaints).toEqual([])
   })
 })

@@ -3,42 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listChunks } from '@sekisho/fictitious'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import type { TestBrowser } from './support/browser.ts'
 import { goByPalette, inputMethodOf, tabAndPress, tabAndType, tabTo } from './support/keyboard.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // Every page as the seats that see it: what a screen reader is told, what the keyboard reaches, what an input method
 // may not trigger, and that nothing runs over its edge.
 
 const patienceMs = 120_000
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-pages-'))
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 
-beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-})
+afterEach(() => trial.closeBrowsers())
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function enter(label: string, options?: Parameters<typeof comeIn>[2]): Promise<TestBrowser> {
-  const browser = await comeIn(product, label, options)
-  browsers.push(browser)
-  await browser.page.getByRole('main').waitFor()
-  return browser
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Drawn, and no longer waiting for its data. */
 async function settle(page: Page): Promise<void> {
@@ -47,7 +27,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function judgeAt(page: Page, path: string): Promise<string[]> {
-  await page.goto(new URL(path, product.address).href)
+  await page.goto(new URL(path, trial.product.address).href)
   await settle(page)
   return judge(page, path)
 }
@@ -60,7 +40,7 @@ async function pagesOf(page: Page): Promise<string[]> {
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
   const behind: string[] = []
   for (const path of ofRail.filter((each) => /\/(lists|campaigns)$/.test(each))) {
-    await page.goto(new URL(path, product.address).href)
+    await page.goto(new URL(path, trial.product.address).href)
     await settle(page)
     const first = page.locator(`main td a[href^="${path}/"]`).first()
     behind.push((await first.getAttribute('href')) ?? '')
@@ -81,7 +61,7 @@ const seats = [
 
 describe('what a screen reader and every screen are given', () => {
   it.each(seats)('has no serious finding on any page of %s, in both colours and three sizes', async (label) => {
-    const { page, complaints } = await enter(label)
+    const { page, complaints } = await trial.enter(label)
     const first = new URL(page.url()).pathname
     const found: string[] = []
     for (const path of new Set([first, ...(await pagesOf(page)), '/settings']))
@@ -91,7 +71,7 @@ describe('what a screen reader and every screen are given', () => {
   })
 
   it('has none in what opens over and within the pages, where they are denied, and where there are none', async () => {
-    const { page } = await enter('SV 田中')
+    const { page } = await trial.enter('SV 田中')
     const tenant = await tenantOf(page)
     const found: string[] = []
     for (const path of [`/t/${tenant}/campaigns/new`, `/t/${tenant}/wall`, '/people', '/nowhere', `/t/${tenant}/lists`])
@@ -103,8 +83,8 @@ describe('what a screen reader and every screen are given', () => {
     await page.getByRole('button', { name: /田中 健一/ }).click()
     await page.getByRole('button', { name: 'サインアウト' }).waitFor()
     found.push(...(await judge(page, 'own menu')))
-    const manager = (await enter('アカウント管理者')).page
-    await manager.goto(`${product.address}/designations`)
+    const manager = (await trial.enter('アカウント管理者')).page
+    await manager.goto(`${trial.product.address}/designations`)
     await manager.getByRole('button', { name: '権限を指定' }).click()
     await manager.getByLabel('終了日').click()
     await manager.getByRole('button', { name: '翌月' }).waitFor()
@@ -113,9 +93,9 @@ describe('what a screen reader and every screen are given', () => {
   })
 
   it('is read under the page’s own language, whatever the browser’s is', async () => {
-    const { page } = await enter('内部監査', { language: 'en-US' })
+    const { page } = await trial.enter('内部監査', { language: 'en-US' })
     const tenant = await tenantOf(page)
-    await page.goto(`${product.address}/t/${tenant}/ledger`)
+    await page.goto(`${trial.product.address}/t/${tenant}/ledger`)
     const from = page.getByLabel('この日から')
     await from.fill('１１/20')
     await page.keyboard.press('Tab')
@@ -130,7 +110,7 @@ describe('the keyboard alone', () => {
     const file = join(folder, '名簿.csv')
     const list = [...listChunks({ rows: 200, encoding: 'shift_jis', seed: 5, errorShare: 0.02, theme: 'residents' })]
     writeFileSync(file, Buffer.concat(list))
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     const press = (role: 'button' | 'link' | 'radio', name: string, key?: string) =>
       // a button takes the focus once it can be pressed: the page hears of new leads a moment later
       tabAndPress(
@@ -180,7 +160,7 @@ describe('the keyboard alone', () => {
   })
 
   it('stays where it was when a question is taken back', async () => {
-    const { page } = await enter('SV 田中')
+    const { page } = await trial.enter('SV 田中')
     await settle(page)
     await goByPalette(page, 'キャンペーン')
     await tabAndPress(page, page.getByRole('link', { name: '新料金プランのご案内' }).first())
@@ -193,8 +173,8 @@ describe('the keyboard alone', () => {
   })
 
   it('moves through the rows of a table and opens one', async () => {
-    const { page } = await enter('アカウント管理者')
-    await page.goto(`${product.address}/people`)
+    const { page } = await trial.enter('アカウント管理者')
+    await page.goto(`${trial.product.address}/people`)
     await settle(page)
     await tabTo(page, page.locator('tr[data-row="0"]'))
     await page.keyboard.press('ArrowDown')
@@ -207,9 +187,9 @@ describe('the keyboard alone', () => {
 
 describe('an input method', () => {
   it('never sends a search by the Enter that ends a conversion', async () => {
-    const { page } = await enter('内部監査')
+    const { page } = await trial.enter('内部監査')
     const tenant = await tenantOf(page)
-    await page.goto(`${product.address}/t/${tenant}/ledger/contact`)
+    await page.goto(`${trial.product.address}/t/${tenant}/ledger/contact`)
     const sent: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') sent.push(request.url())
@@ -228,7 +208,7 @@ describe('an input method', () => {
   })
 
   it('chooses no page of the palette while it converts', async () => {
-    const { page } = await enter('SV 田中')
+    const { page } = await trial.enter('SV 田中')
     await settle(page)
     const before = page.url()
     await page.keyboard.press('Control+K')
@@ -243,8 +223,8 @@ describe('an input method', () => {
   })
 
   it('keeps what it converts in a filter that stands in the address', async () => {
-    const { page } = await enter('アカウント管理者')
-    await page.goto(`${product.address}/people`)
+    const { page } = await trial.enter('アカウント管理者')
+    await page.goto(`${trial.product.address}/people`)
     const find = page.getByRole('textbox', { name: '氏名・ID・会社で絞り込む' })
     await find.focus()
     const method = await inputMethodOf(page)
@@ -256,7 +236,7 @@ describe('an input method', () => {
   })
 
   it('confirms no result while a memo is converted', async () => {
-    const { page } = await enter('オペレーター 佐藤')
+    const { page } = await trial.enter('オペレーター 佐藤')
     const choice = page.getByRole('button', { name: '健診受診勧奨 2026秋' })
     await choice.waitFor()
     await page.keyboard.press((await choice.locator('kbd').innerText()).trim())

@@ -1,42 +1,17 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // Looking before the call: a supervisor chooses it for a campaign, and an operator skips one and dials one by keys alone.
 
 const patienceMs = 120_000
-let product: RunningProduct
-const browsers: TestBrowser[] = []
-
-beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-}, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 
 describe('a campaign in preview', () => {
   it('is chosen on its page, with what it means', async () => {
-    const { page, complaints } = await enter('SV 高橋')
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+    const { page, complaints } = await trial.enter('SV 高橋')
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
     await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
     await page.getByRole('combobox', { name: '発信方式' }).selectOption('preview')
     await page.getByText('発信を押したときだけ電話をかけます').waitFor()
@@ -50,7 +25,7 @@ describe('a campaign in preview', () => {
   })
 
   it('shows an operator one person, who is skipped, and the next, who is dialled, by keys alone', async () => {
-    const { page, complaints } = await enter('オペレーター 佐藤')
+    const { page, complaints } = await trial.enter('オペレーター 佐藤')
     await page.getByRole('heading', { name: '担当するキャンペーンを選んでください' }).waitFor()
     await page.keyboard.press('1')
     await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
@@ -80,8 +55,8 @@ describe('a campaign in preview', () => {
   })
 
   it('tells the floor who looks, and who looked and did not call', async () => {
-    const { page } = browsers[0] ?? (await enter('SV 高橋'))
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/floor`)
+    const { page } = trial.browsers[0] ?? (await trial.enter('SV 高橋'))
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/floor`)
     const looking = page.getByRole('region', { name: 'プレビュー中' })
     await looking.getByText(/プレビュー3 うち発信せず1/).waitFor({ timeout: patienceMs })
     expect(await judge(page, 'the floor in preview')).toEqual([])

@@ -1,50 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Client } from 'pg'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Client } from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPicture, startTrial } from './support/trial.ts'
 
 // What was promised is overdue, because nobody sits there: the page and the frame say so, and a supervisor gives it away.
 
-let product: RunningProduct
+const trial = startTrial()
 let supervisor: TestBrowser
 let superuser: Client
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  superuser = new Client({
-    host: join(product.dataDir, 'postgres', 'run'),
-    user: 'postgres',
-    password: readFileSync(join(product.dataDir, 'postgres', 'superuser-password'), 'utf8').trim(),
-    database: 'sekisho',
-  })
-  await superuser.connect()
-  supervisor = await enter('SV 高橋')
+  superuser = await trial.superuser()
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (superuser as Client | undefined)?.end()
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SEKISHO_PICTURES
-  if (folder !== undefined) await picture(page, folder, name)
-}
 
 /** Three leads of one campaign become promises: overdue since an hour that is over, 佐藤's in two hours, nobody's tomorrow. */
 async function promise(tenantId: string): Promise<void> {
@@ -64,7 +34,7 @@ describe('call-back promises', () => {
     const { page, complaints } = supervisor
     const tenantId = await tenantOf(page)
     await promise(tenantId)
-    await page.goto(`${product.address}/t/${tenantId}/floor`)
+    await page.goto(`${trial.product.address}/t/${tenantId}/floor`)
     await page.getByText('期限を過ぎた再コール約束が1件あります').waitFor()
     await page.getByRole('link', { name: '一覧を見る' }).click()
     await page.getByRole('heading', { name: '再コール約束', exact: true }).waitFor()
@@ -97,8 +67,8 @@ describe('call-back promises', () => {
     await page.getByText('本日発信した約束はまだありません').waitFor()
     expect(new URL(page.url()).search).toBe('?settled=yes')
     expect(complaints).toEqual([])
-    const manager = (await enter('センター長')).page
-    await manager.goto(`${product.address}/t/${await tenantOf(page)}/promises`)
+    const manager = (await trial.enter('センター長')).page
+    await manager.goto(`${trial.product.address}/t/${await tenantOf(page)}/promises`)
     await manager.getByRole('row', { name: /期限超過/ }).waitFor()
     expect(await manager.getByRole('button', { name: '担当を変える' }).count()).toBe(0)
   })

@@ -1,31 +1,22 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPictures, startTrial } from './support/trial.ts'
 
 // A client's file with rows that cannot be taken: put right in place, row after row, without a mouse.
 
 const patienceMs = 120_000
 const campaign = '健診受診勧奨 2026秋'
-let product: RunningProduct
+const trial = startTrial()
 let supervisor: TestBrowser
 let manager: TestBrowser
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  supervisor = await comeIn(product, 'SV 高橋')
-  manager = await comeIn(product, 'センター長')
+  supervisor = await trial.enter('SV 高橋')
+  manager = await trial.enter('センター長')
 }, 300_000)
-
-afterAll(async () => {
-  // undefined when they did not start
-  await (supervisor as TestBrowser | undefined)?.close()
-  await (manager as TestBrowser | undefined)?.close()
-  await (product as RunningProduct | undefined)?.stop()
-})
 
 const file = [
   '顧客番号,氏名,フリガナ,携帯電話,生年月日',
@@ -37,18 +28,8 @@ const file = [
   '合計,,,4名,',
 ]
 
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const pictures = process.env.SEKISHO_PICTURES
-  if (pictures === undefined) return
-  await picture(page, pictures, name, { isWhole: true })
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 390, height: 844 })
-  await picture(page, pictures, `${name}-390`, { isWhole: true })
-  if (size !== null) await page.setViewportSize(size)
-}
-
 async function importFile(page: Page): Promise<void> {
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/lists/import`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists/import`)
   const buffer = Buffer.from(`${file.join('\r\n')}\r\n`)
   await page.locator('input[type=file]').setInputFiles({ name: '名簿.csv', mimeType: 'text/csv', buffer })
   const target = page.getByRole('combobox', { name: '取込先のキャンペーン' })
@@ -79,7 +60,7 @@ describe('rows that an import refused', () => {
     expect(await judge(page, 'refused rows')).toEqual([])
     // nothing of a row stands there before it is opened
     expect(await page.content()).not.toContain('太郎')
-    await keepPicture(page, 'refused-rows')
+    await keepPictures(page, 'refused-rows')
 
     await page.getByRole('button', { name: '3行目を開いて訂正' }).focus()
     expect(await focused(page)).toBe('3行目を開いて訂正')
@@ -94,7 +75,7 @@ describe('rows that an import refused', () => {
     await isFocused(page, '電話番号1')
     expect(await field(page, '電話番号1').inputValue()).toBe('0120-000-000')
     expect(await judge(page, 'a row that is corrected')).toEqual([])
-    await keepPicture(page, 'refused-row')
+    await keepPictures(page, 'refused-row')
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type('090-0000-0002')
     await page.keyboard.press('Control+Enter')
@@ -116,19 +97,19 @@ describe('rows that an import refused', () => {
     await end.focus()
     await page.keyboard.press('Enter')
     await page.getByText('あとから訂正できません').waitFor()
-    await keepPicture(page, 'refused-row-aside')
+    await keepPictures(page, 'refused-row-aside')
     await page.keyboard.press('Enter')
     await page.getByText('未対応の行はもうありません。').waitFor()
     await page.getByText('未対応 0行 · 訂正済み 3行 · 対応終了 1行').waitFor()
     expect(await page.locator('dl div', { hasText: '受入' }).locator('dd').first().innerText()).toBe('4件')
-    await keepPicture(page, 'refused-rows-done')
+    await keepPictures(page, 'refused-rows-done')
     expect(await judge(page, 'refused rows that are done')).toEqual([])
     expect(complaints).toEqual([])
   })
 
   it('show a centre manager what became of them, and open to nobody but a supervisor', async () => {
     const { page } = manager
-    await page.goto(`${product.address}/t/${await tenantOf(supervisor.page)}/lists`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(supervisor.page)}/lists`)
     await page.getByText('第3便').click()
     await page.getByText('未対応 0行 · 訂正済み 3行 · 対応終了 1行').waitFor()
     await page

@@ -4,48 +4,33 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { judge, overflowsSideways } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
+import { picture } from './support/browser.ts'
 import { tabTo } from './support/keyboard.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
 import { addSimulatedDay, type SimulatedDay } from './support/simulated-day.ts'
 import { readWorkbook } from './support/workbook.ts'
+import { startTrial } from './support/trial.ts'
 
 // The report of a day that is over: read, laid out, exported, checked and printed by its supervisor, read by its client,
 // refused to everybody else.
 
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-reports-'))
 const calls = 400
-let product: RunningProduct
+const trial = startTrial()
 let day: SimulatedDay
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-  day = await addSimulatedDay(product, '架空市', calls)
+  day = await addSimulatedDay(trial.product, '架空市', calls)
 })
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
+afterEach(() => trial.closeBrowsers())
 
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The report of the day that was, for whoever has come in. */
 async function openReport(page: Page, rest = ''): Promise<string> {
   const tenant = await tenantOf(page)
-  await page.goto(`${product.address}/t/${tenant}/reports${rest}?date=${day.date}`)
+  await page.goto(`${trial.product.address}/t/${tenant}/reports${rest}?date=${day.date}`)
   return tenant
 }
 
@@ -73,7 +58,7 @@ function asNumber(text: string): number | null {
 
 describe('the daily report of a day that is over', () => {
   it('counts every call of the day once, and says what each figure means to pointer and keyboard alike', async () => {
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     await page.getByRole('link', { name: '報告書', exact: true }).click()
     await page.getByLabel('日付').fill(day.date.replaceAll('-', '/'))
     await page.keyboard.press('Tab')
@@ -100,7 +85,7 @@ describe('the daily report of a day that is over', () => {
   })
 
   it('has the calls of those who called back in a table of their own', async () => {
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     await openReport(page)
     const table = await tableOf(section(page, '入電').getByRole('table'))
     const [head = [], total = []] = [table[0], table.at(-1)]
@@ -121,7 +106,7 @@ describe('the daily report of a day that is over', () => {
   })
 
   it('is laid out as the client wants it, and nothing is lost between two who lay it out at once', async () => {
-    const [first, second] = [(await enter('SV 高橋')).page, (await enter('SV 高橋')).page]
+    const [first, second] = [(await trial.enter('SV 高橋')).page, (await trial.enter('SV 高橋')).page]
     for (const page of [first, second]) await openReport(page, '/settings')
     await first.getByRole('textbox', { name: '表題' }).fill('架空市 受診勧奨 日報')
     await second.getByRole('textbox', { name: '発信数 の見出し' }).fill('コール数')
@@ -157,7 +142,7 @@ describe('the daily report of a day that is over', () => {
   })
 
   it('is in Excel what it is on the page, and is known again until somebody edits it (U-04)', async () => {
-    const { page } = await enter('SV 高橋')
+    const { page } = await trial.enter('SV 高橋')
     const tenant = await openReport(page)
     await section(page, '結果別').waitFor()
     const download = page.waitForEvent('download')
@@ -182,7 +167,7 @@ describe('the daily report of a day that is over', () => {
     }
     expect(sheets.get('この報告書')?.[0]?.[0]).toBe('架空市 受診勧奨 日報')
 
-    await page.goto(`${product.address}/t/${tenant}/reports/check`)
+    await page.goto(`${trial.product.address}/t/${tenant}/reports/check`)
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByText('原本です').waitFor()
     const edited = readFileSync(file)
@@ -194,7 +179,7 @@ describe('the daily report of a day that is over', () => {
   })
 
   it('prints on A4 with what it rests on, after it was entered', async () => {
-    const { page } = await enter('SV 高橋')
+    const { page } = await trial.enter('SV 高橋')
     // the browser's own window would hold the page; what it would print is looked at instead
     await page.addInitScript(() =>
       Object.assign(window, { print: () => document.body.setAttribute('data-printed', '') }),
@@ -218,31 +203,31 @@ const saveButton = (page: Page): Locator => section(page, '書式').getByRole('b
 
 describe('who may read it', () => {
   it('is the client, its own and without the work of single people, and never another client’s (A-04)', async () => {
-    const elsewhere = await tenantOf((await enter('SV 田中')).page)
-    const { page } = await enter('委託元')
+    const elsewhere = await tenantOf((await trial.enter('SV 田中')).page)
+    const { page } = await trial.enter('委託元')
     const tenant = await openReport(page)
     await section(page, '合計').waitFor()
     expect(await section(page, 'オペレーター別').count()).toBe(0)
     expect(await page.locator('main').innerText()).not.toContain('佐藤')
-    await page.goto(`${product.address}/t/${tenant}/reports/settings`)
+    await page.goto(`${trial.product.address}/t/${tenant}/reports/settings`)
     await page.getByText('閲覧のみの権限です').waitFor()
     expect(await page.locator('main').locator('input, select, button').count()).toBe(0)
-    await page.goto(`${product.address}/t/${elsewhere}/reports`)
+    await page.goto(`${trial.product.address}/t/${elsewhere}/reports`)
     await page.getByRole('heading', { name: 'このページを開く権限がありません' }).waitFor()
     const answer = await page.request.get(
-      `${product.address}/api/tenants/${elsewhere}/reports?kind=daily&date=${day.date}`,
+      `${trial.product.address}/api/tenants/${elsewhere}/reports?kind=daily&date=${day.date}`,
     )
     expect(answer.status()).toBe(403)
   })
 
   it('is not an operator, who is told in plain words which right it takes and whom to ask', async () => {
-    const { page } = await enter('オペレーター 佐藤')
+    const { page } = await trial.enter('オペレーター 佐藤')
     const tenant = await openReport(page)
     await page.getByRole('heading', { name: 'このページを開く権限がありません' }).waitFor()
     await page.getByText('必要な権限は「報告書の閲覧」です').waitFor()
     expect(await page.getByText('アカウント管理者に').count()).toBe(1)
     const answer = await page.request.get(
-      `${product.address}/api/tenants/${tenant}/reports?kind=daily&date=${day.date}`,
+      `${trial.product.address}/api/tenants/${tenant}/reports?kind=daily&date=${day.date}`,
     )
     expect(answer.status()).toBe(403)
   })
@@ -250,11 +235,11 @@ describe('who may read it', () => {
 
 describe('its pages', () => {
   it('have no serious finding in both colours, and fit every screen in both languages', async () => {
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     const tenant = await tenantOf(page)
     const found: string[] = []
     for (const path of ['reports', 'reports/settings', 'reports/check', 'reports/print']) {
-      await page.goto(`${product.address}/t/${tenant}/${path}?date=${day.date}`)
+      await page.goto(`${trial.product.address}/t/${tenant}/${path}?date=${day.date}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       if (path !== 'reports/check') await page.getByRole('table').first().waitFor()
       found.push(...(await judge(page, path)))
@@ -262,7 +247,7 @@ describe('its pages', () => {
     await page.evaluate(() => localStorage.setItem('sekisho.language', 'en'))
     await page.setViewportSize({ width: 390, height: 844 })
     for (const path of ['reports', 'reports/settings']) {
-      await page.goto(`${product.address}/t/${tenant}/${path}?date=${day.date}`)
+      await page.goto(`${trial.product.address}/t/${tenant}/${path}?date=${day.date}`)
       await page.getByRole('table').first().waitFor()
       if (await overflowsSideways(page)) found.push(`${path} in English: wider than a phone`)
     }

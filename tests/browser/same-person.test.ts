@@ -2,52 +2,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import type { TestBrowser } from './support/browser.ts'
+import { tenantOf } from './support/people.ts'
+import { keepPictures, startTrial } from './support/trial.ts'
 
 // The same person under a new number: told at the import, and found again by kana name and birth date.
 
 const patienceMs = 120_000
 const campaign = '健診受診勧奨 2026秋'
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-same-person-'))
-const browsers: TestBrowser[] = []
-let product: RunningProduct
+const trial = startTrial()
 
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-}, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const pictures = process.env.SEKISHO_PICTURES
-  if (pictures === undefined) return
-  await picture(page, pictures, name, { isWhole: true })
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 390, height: 844 })
-  await picture(page, pictures, `${name}-390`, { isWhole: true })
-  if (size !== null) await page.setViewportSize(size)
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function send(page: Page, name: string, ...rows: string[]): Promise<void> {
   const file = join(folder, `${name}.csv`)
   writeFileSync(file, ['顧客番号,氏名,フリガナ,電話番号,生年月日', ...rows, ''].join('\r\n'))
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/lists/import`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists/import`)
   await page.locator('input[type=file]').setInputFiles(file)
   const target = page.getByRole('combobox', { name: '取込先のキャンペーン' })
   await target.waitFor({ timeout: patienceMs })
@@ -68,7 +41,7 @@ async function take(page: Page): Promise<void> {
 
 describe('the same person', () => {
   it('is told at an import by kana name and birth date, chosen by keyboard, and counted in the preview', async () => {
-    const { page, complaints } = await enter('SV 高橋')
+    const { page, complaints } = await trial.enter('SV 高橋')
     await send(page, '第1便', 'B-1,架空 名寄,カクウ ナヨセ,090-0000-4001,1963/5/1')
     await preview(page)
     await take(page)
@@ -87,7 +60,7 @@ describe('the same person', () => {
     await preview(page)
     await page.getByText('同じ人: 登録済みの行').waitFor({ timeout: patienceMs })
     expect(await judge(page, 'the same person')).toEqual([])
-    await keepPicture(page, 'same-person')
+    await keepPictures(page, 'same-person')
     expect([
       await figure(page, '追加する対象者'),
       await figure(page, '同じ人: 登録済みの行'),
@@ -96,22 +69,22 @@ describe('the same person', () => {
     expect(await page.content()).not.toContain('ベツジン')
     await take(page)
     expect(await figure(page, '重複')).toBe('2件')
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/lists`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists`)
     await page.getByRole('link', { name: '第2便' }).click()
     await page.getByText('架電の優先度 1').waitFor()
     expect(complaints).toEqual([])
   })
 
   it('is looked up by name and birth date on the do-not-call page, and a bad date is explained', async () => {
-    const [{ page, complaints }] = browsers as [TestBrowser]
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/do-not-call`)
+    const [{ page, complaints }] = trial.browsers as [TestBrowser]
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/do-not-call`)
     await page.getByText('氏名と生年月日', { exact: true }).click()
     await page.getByLabel('カナ氏名', { exact: true }).fill('かくう なよせ')
     await page.getByLabel('生年月日', { exact: true }).fill('S65.5.1')
     await page.keyboard.press('Enter')
     await page.getByText('実在しない生年月日です').waitFor({ timeout: patienceMs })
     expect(await judge(page, 'a birth date that does not exist')).toEqual([])
-    await keepPicture(page, 'do-not-call-by-name')
+    await keepPictures(page, 'do-not-call-by-name')
     await page.getByLabel('生年月日', { exact: true }).fill('昭和38年5月1日')
     await page.keyboard.press('Enter')
     await page.getByText('架電拒否の登録はありません').waitFor({ timeout: patienceMs })
@@ -120,15 +93,17 @@ describe('the same person', () => {
   })
 
   it('is found by an auditor with the entries about them, and nothing of it stands in an address', async () => {
-    const { page, complaints } = await enter('内部監査')
-    await page.goto(`${product.address}/t/${await tenantOf((browsers as [TestBrowser])[0].page)}/ledger/contact`)
+    const { page, complaints } = await trial.enter('内部監査')
+    await page.goto(
+      `${trial.product.address}/t/${await tenantOf((trial.browsers as [TestBrowser])[0].page)}/ledger/contact`,
+    )
     await page.getByText('氏名と生年月日', { exact: true }).click()
     await page.getByLabel('カナ氏名', { exact: true }).fill('カクウ ナヨセ')
     await page.getByLabel('生年月日', { exact: true }).fill('1963.5.1')
     await page.keyboard.press('Enter')
     await page.getByText('該当する対象者 1人').waitFor({ timeout: patienceMs })
     expect(await judge(page, 'a contact by name and birth date')).toEqual([])
-    await keepPicture(page, 'contact-by-name')
+    await keepPictures(page, 'contact-by-name')
     expect(page.url()).not.toMatch(/1963|%E3%82%AB/i)
     expect(complaints).toEqual([])
   })

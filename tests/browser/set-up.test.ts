@@ -3,39 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listChunks } from '@sekisho/fictitious'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
-import type { TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // A campaign from a template to its first call, what the check page says on the way, a copy, and two who change one.
 
 const patienceMs = 120_000
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-set-up-'))
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial()
 
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-})
+afterEach(() => trial.closeBrowsers())
 
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function stateOf(page: Page, check: string): Promise<string> {
   return page
@@ -46,15 +27,15 @@ async function stateOf(page: Page, check: string): Promise<string> {
 }
 
 async function openCampaign(page: Page, name: string): Promise<void> {
-  await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+  await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
   await page.getByRole('link', { name, exact: true }).click()
   await page.getByRole('textbox', { name: '名乗り', exact: true }).waitFor()
 }
 
 describe('a campaign from a template', () => {
   it('calls after a name, a kind, a list and one press, and the check page says what is missing until then', async () => {
-    const { page, complaints } = await enter('SV 高橋')
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns/new`)
+    const { page, complaints } = await trial.enter('SV 高橋')
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns/new`)
     // what fits a municipality is chosen already
     await page.getByRole('radio', { name: '健診の受診勧奨(自治体)' }).waitFor()
     expect(await page.getByRole('radio', { name: '健診の受診勧奨(自治体)' }).isChecked()).toBe(true)
@@ -110,7 +91,7 @@ describe('a campaign from a template', () => {
   })
 
   it('is copied with its settings, as a campaign of its own whose kind is chosen anew (A-03)', async () => {
-    const { page } = await enter('SV 高橋')
+    const { page } = await trial.enter('SV 高橋')
     await openCampaign(page, '健診受診勧奨 2026秋')
     await page.getByRole('link', { name: '複製して作成' }).click()
     await page.getByText('リストと記録は写しません').waitFor()
@@ -128,7 +109,7 @@ describe('a campaign from a template', () => {
 
 describe('a campaign that two supervisors change at once', () => {
   it('keeps both changes; the second is told what the first did, and since when it holds', async () => {
-    const [first, second] = [(await enter('SV 高橋')).page, (await enter('SV 高橋')).page]
+    const [first, second] = [(await trial.enter('SV 高橋')).page, (await trial.enter('SV 高橋')).page]
     for (const page of [first, second]) await openCampaign(page, '健診受診勧奨 2026秋')
     await first.getByLabel('架電回数の上限(1人)').fill('4')
     await second.getByLabel('呼び出し(秒)').fill('30')

@@ -1,34 +1,20 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
 import type { TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // A supervisor stops all calling from the floor by keyboard, everybody there reads why, and who may lift it does.
 
-let product: RunningProduct
-const browsers: TestBrowser[] = []
+const trial = startTrial()
 
-beforeAll(async () => {
-  product = await startProduct()
-  await untilFilled(product)
-})
-
-afterEach(async () => {
-  for (const browser of browsers.splice(0)) await browser.close()
-})
-
-afterAll(async () => {
-  // undefined when it did not start
-  await (product as RunningProduct | undefined)?.stop()
-})
+afterEach(() => trial.closeBrowsers())
 
 /** @param tenantId  of the floor; without it the one that the person is brought to first */
 async function floorOf(label: string, tenantId?: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  await browser.page.goto(`${product.address}/t/${tenantId ?? (await tenantOf(browser.page))}/floor`)
+  const browser = await trial.enter(label)
+  await browser.page.goto(`${trial.product.address}/t/${tenantId ?? (await tenantOf(browser.page))}/floor`)
   return browser
 }
 
@@ -105,8 +91,7 @@ describe('the stop switch of the floor', () => {
   })
 
   it('stops all tenants at once at the head office, and everybody reads it on every page', async () => {
-    const house = await comeIn(product, '運用管理責任者')
-    browsers.push(house)
+    const house = await trial.enter('運用管理責任者')
     const { page, complaints } = house
     const button = page.getByRole('button', { name: '全テナントの発信を止める' })
     await button.waitFor()
@@ -118,8 +103,7 @@ describe('the stop switch of the floor', () => {
     expect(await judge(page, 'a stop of all tenants')).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
 
-    const operator = await comeIn(product, 'オペレーター 佐藤')
-    browsers.push(operator)
+    const operator = await trial.enter('オペレーター 佐藤')
     await operator.page.getByText(mark).waitFor()
     const floor = (await floorOf('SV 田中')).page
     await floor.getByText(mark).waitFor()

@@ -1,49 +1,25 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
 import { picture, type TestBrowser } from './support/browser.ts'
-import { comeIn, tenantOf, untilFilled } from './support/people.ts'
-import { type RunningProduct, startProduct } from './support/product.ts'
+import { tenantOf } from './support/people.ts'
+import { startTrial } from './support/trial.ts'
 
 // A complaint at the desk becomes a ticket that a supervisor works at without a mouse; a notice that must be read keeps the
 // operator from the next call.
 
 const patienceMs = 120_000
-let product: RunningProduct
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
 let operator: TestBrowser
 let supervisor: TestBrowser
 let superuser: Client
-const browsers: TestBrowser[] = []
 
 beforeAll(async () => {
-  product = await startProduct({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
-  await untilFilled(product)
-  superuser = new Client({
-    host: join(product.dataDir, 'postgres', 'run'),
-    user: 'postgres',
-    password: readFileSync(join(product.dataDir, 'postgres', 'superuser-password'), 'utf8').trim(),
-    database: 'sekisho',
-  })
-  await superuser.connect()
-  operator = await enter('オペレーター 佐藤')
-  supervisor = await enter('SV 高橋')
+  superuser = await trial.superuser()
+  operator = await trial.enter('オペレーター 佐藤')
+  supervisor = await trial.enter('SV 高橋')
 }, 300_000)
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-  // undefined when it did not start
-  await (superuser as Client | undefined)?.end()
-  await (product as RunningProduct | undefined)?.stop()
-})
-
-async function enter(label: string): Promise<TestBrowser> {
-  const browser = await comeIn(product, label)
-  browsers.push(browser)
-  return browser
-}
 
 async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.SEKISHO_PICTURES
@@ -60,7 +36,7 @@ describe('a notice that must be read', () => {
     await desk.getByRole('button', { name: /^受付可にする/ }).waitFor()
 
     const { page } = supervisor
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/notices`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/notices`)
     await page.getByRole('button', { name: '周知を書く' }).click()
     const job = page.getByRole('combobox', { name: '業務' })
     await job.locator('option').nth(1).waitFor({ state: 'attached' })
@@ -114,7 +90,7 @@ describe('a complaint', () => {
 
   it('is taken, opened, noted and ended by a supervisor without a mouse, who sees the person while it is in hand', async () => {
     const { page, complaints } = supervisor
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/tickets`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/tickets`)
     const row = page.getByRole('row', { name: /本日まで 未着手 52 .*個人情報の扱い/ })
     await row.focus()
     await page.keyboard.press('Enter')
@@ -159,7 +135,7 @@ describe('a complaint', () => {
 
   it('is ticketed by the result’s own rule, which a supervisor chooses in the campaign', async () => {
     const { page, complaints } = supervisor
-    await page.goto(`${product.address}/t/${await tenantOf(page)}/campaigns`)
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
     await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
     const rule = page.getByRole('combobox', { name: /^45 .*: 引継ぎ票/ })
     await rule.selectOption('client')

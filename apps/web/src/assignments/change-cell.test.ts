@@ -31,7 +31,11 @@ describe('a cell of the assignments', () => {
 
   it('shows what is said of that person in that campaign, wherever it stands', () => {
     const other = { personId: 'q', reaches: ['c'] } as unknown as AssignablePerson
-    const cells = cellsOf([person, other], [campaign], [version({ personId: other.personId, skill: 3 }), version({ skill: 1 })])
+    const cells = cellsOf(
+      [person, other],
+      [campaign],
+      [version({ personId: other.personId, skill: 3 }), version({ skill: 1 })],
+    )
     expect(cells.map((row) => row.map((cell) => assignedIn(cell)?.skill))).toEqual([[1], [3]])
   })
 
