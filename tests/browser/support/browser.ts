@@ -52,6 +52,12 @@ export async function openBrowser(
   }
 }
 
+/** Drawn, and no longer waiting for its data. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' })
+}
+
 /**
  * Where `npm run screenshots` and a failing test put pictures.
  *
