@@ -106,12 +106,13 @@ export function entryWriter({ keys, receipts, clock }: EntryWriterDependencies):
     return values.length === 0 ? undefined : await keys.commit({ tenantId, entryId, values })
   }
 
-  async function bodyOf(tx: Tx, tenantId: TenantId, entryId: EntryId, draft: EntryDraft): Promise<Buffer> {
+  async function bodyOf(tx: Tx, log: string, entryId: EntryId, draft: EntryDraft): Promise<Buffer> {
+    const tenantId = tenantOf(tx)
     const made = await commitments(tenantId, entryId, draft)
     return canonicalBytes({
       v: ENTRY_VERSION,
       id: entryId,
-      log: await logOf(tx),
+      log,
       type: draft.type,
       outcome: draft.outcome ?? 'done',
       ...(draft.reason === undefined ? {} : { reason: draft.reason }),
@@ -136,10 +137,12 @@ export function entryWriter({ keys, receipts, clock }: EntryWriterDependencies):
     if (drafts.length === 0) return []
     if (!receipts.state().isAvailable) throw new ProblemError('ledger_unavailable')
     const tenantId = tenantOf(tx)
+    // once for all: a connection answers one question at a time
+    const log = await logOf(tx)
     const entries = await Promise.all(
       drafts.map(async (draft) => {
         const entryId = newId<EntryId>()
-        return { entryId, draft, body: await bodyOf(tx, tenantId, entryId, draft) }
+        return { entryId, draft, body: await bodyOf(tx, log, entryId, draft) }
       }),
     ).catch((error: unknown) => {
       throw error instanceof KeyServiceError ? new ProblemError('key_service_unavailable') : error
