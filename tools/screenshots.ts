@@ -59,6 +59,9 @@ async function takeImport(product: RunningProduct, fileFolder: string): Promise<
   await page.getByRole('link', { name: '健診受診勧奨 2026秋' }).first().click()
   await page.getByRole('button', { name: '発信を停止' }).waitFor()
   await take(page, 'campaign')
+  await page.getByRole('link', { name: '架電準備の確認' }).click()
+  await page.getByRole('rowheader', { name: '名乗り' }).waitFor()
+  await take(page, 'ready')
   await close()
 }
 
@@ -76,12 +79,35 @@ async function takeDesk(product: RunningProduct): Promise<void> {
   const { page, close } = await comeIn(product, 'オペレーター 佐藤')
   await untilCalled(page)
   await take(page, 'operator-call')
+  await page.keyboard.press('Alt+K')
+  await takeHand(product)
   await page.keyboard.press('1')
   await page.keyboard.press('2')
   await page.keyboard.press('Alt+E')
   await page.getByRole('button', { name: /^確定/, disabled: false }).waitFor()
   await page.keyboard.press('Control+Enter')
   await page.getByRole('region', { name: '対象者' }).waitFor({ state: 'detached' })
+  await close()
+}
+
+/** The operator who is on the line has raised a hand; it goes down when the supervisor has dealt with it. */
+async function takeHand(product: RunningProduct): Promise<void> {
+  const { page, close } = await comeIn(product, 'SV 高橋')
+  await page.goto(`${product.address}/t/${await tenantOf(page)}/floor`)
+  const answer = page.getByRole('button', { name: '佐藤 葵 さんの挙手に対応する' })
+  await answer.waitFor()
+  await take(page, 'raised-hand')
+  await answer.click()
+  await page.getByRole('button', { name: '佐藤 葵 さんの挙手への対応を終える' }).click()
+  await close()
+}
+
+/** The day so far, where simulated operators have worked. */
+async function takeReport(product: RunningProduct): Promise<void> {
+  const { page, close } = await comeIn(product, 'SV 田中')
+  await page.goto(`${product.address}/t/${await tenantOf(page)}/reports`)
+  await page.locator('section[aria-label="合計"]').getByRole('table').waitFor()
+  await take(page, 'report')
   await close()
 }
 
@@ -123,6 +149,7 @@ try {
   await takeLedger(product)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, workedAt - Date.now())))
   await takeFloor(product)
+  await takeReport(product)
 } finally {
   await product.stop()
   rmSync(fileFolder, { recursive: true, force: true })
