@@ -35,6 +35,8 @@ export async function openBrowser(
     colorScheme: options.dark === true ? 'dark' : 'light',
     viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
   })
+  // as long as a machine may take that does much else; what never comes fails all the same
+  context.setDefaultTimeout(90_000)
   const page = context.pages()[0] ?? (await context.newPage())
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -85,7 +85,7 @@ describe('a client’s own do-not-call file', () => {
     expect((answer.body as { rows: { rowNumber: number }[] }).rows.map(({ rowNumber }) => rowNumber)).toEqual([5, 6])
     for (const where of [tenant, beside]) {
       await expect
-        .poll(async () => (await contactsOf(where)).map(({ state }) => state), { timeout: 10_000 })
+        .poll(async () => (await contactsOf(where)).map(({ state }) => state), { timeout: 40_000 })
         .toEqual(['finished', 'ready', 'finished'])
     }
     expect(told.flat()).toContain(tenant.tenantId)
@@ -107,11 +107,11 @@ describe('a client’s own do-not-call file', () => {
     await supervisor.imported(people(), beside.campaignId)
     const file = utf8('顧客番号', 'k1')
     expect(await take(file, { refusal: { ...refusal, scope: 'job' } })).toMatchObject({ rows: { accepted: 1 } })
-    await expect.poll(async () => (await contactsOf(tenant))[0]?.state, { timeout: 10_000 }).toBe('finished')
+    await expect.poll(async () => (await contactsOf(tenant))[0]?.state, { timeout: 40_000 }).toBe('finished')
     expect(await found(beside)).toEqual([1, 1, 1])
     expect(await take(file)).toMatchObject({ rows: { accepted: 1 }, refusal: { known: 0 } })
     expect(await take(file)).toMatchObject({ rows: { accepted: 0 }, refusal: { known: 1 } })
-    await expect.poll(async () => (await contactsOf(beside))[0]?.state, { timeout: 10_000 }).toBe('finished')
+    await expect.poll(async () => (await contactsOf(beside))[0]?.state, { timeout: 40_000 }).toBe('finished')
   })
 
   it('of numbers alone leaves whoever has another one, and stops everybody who has none', async () => {
@@ -119,7 +119,7 @@ describe('a client’s own do-not-call file', () => {
     const numbers = utf8('電話番号', '03-0000-0001', '090-0000-0003', '壊れた番号')
     const done = await take(numbers, { rules: byNumber, refusal: { ...refusal, scope: 'number' } })
     expect(done).toMatchObject({ rows: { accepted: 2, refused: 1 } })
-    await expect.poll(async () => (await contactsOf(tenant))[2]?.state, { timeout: 10_000 }).toBe('finished')
+    await expect.poll(async () => (await contactsOf(tenant))[2]?.state, { timeout: 40_000 }).toBe('finished')
     expect((await found(tenant)).slice(0, 2)).toEqual([1, 1])
   })
 

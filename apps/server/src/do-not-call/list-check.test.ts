@@ -102,7 +102,7 @@ describe('the do-not-call list of a client (K-07)', () => {
   ])('is found, once, when somebody %s past the product (database administrator)', async (_what, change) => {
     const refused = await refusal()
     await sql(change, [refused])
-    await expect.poll(found, { timeout: 10_000 }).toContain(refused)
+    await expect.poll(found, { timeout: 40_000 }).toContain(refused)
     await soon()
     expect((await found()).filter((id) => id === refused)).toHaveLength(1)
   })
@@ -114,7 +114,7 @@ describe('the do-not-call list of a client (K-07)', () => {
         values ($1, $2, $3, 'number', 'client', '32', $4, now())`,
       [tenant.clientId, indexOf('080'), unknown, tenant.tenantId],
     )
-    await expect.poll(found, { timeout: 10_000 }).toContain(unknown)
+    await expect.poll(found, { timeout: 40_000 }).toContain(unknown)
   })
 })
 
@@ -137,7 +137,7 @@ describe('what was withdrawn from it', () => {
   ])('is found when somebody %s past the product (database administrator)', async (_what, change) => {
     const withdrawal = await withdrawn(await recorded())
     await sql(change, [withdrawal])
-    await expect.poll(found, { timeout: 10_000 }).toContain(withdrawal)
+    await expect.poll(found, { timeout: 40_000 }).toContain(withdrawal)
   })
 
   it('is found when somebody withdraws a refusal that no correction withdrew', async () => {
@@ -147,12 +147,12 @@ describe('what was withdrawn from it', () => {
         values ($1, $2, $3, $4, now())`,
       [tenant.clientId, refused, unknown, tenant.tenantId],
     )
-    await expect.poll(found, { timeout: 10_000 }).toContain(unknown)
+    await expect.poll(found, { timeout: 40_000 }).toContain(unknown)
   })
 
   it('is found when the refusal of another call was withdrawn, by whoever moved it to this attempt', async () => {
     const [own, foreign] = [await recorded(), await recorded()]
     const withdrawal = await withdrawn({ ...own, refusalEntryId: foreign.refusalEntryId })
-    await expect.poll(found, { timeout: 10_000 }).toContain(withdrawal)
+    await expect.poll(found, { timeout: 40_000 }).toContain(withdrawal)
   })
 })

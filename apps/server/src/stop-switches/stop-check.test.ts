@@ -130,7 +130,7 @@ describe('the stops of a tenant', () => {
   ])('are found, once, when somebody %s past the product (database administrator)', async (_what, make, change) => {
     const entryId = await make()
     await sql(change, [entryId])
-    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    await expect.poll(found, { timeout: 40_000 }).toContain(entryId)
     await soon()
     expect((await found()).filter((id) => id === entryId)).toHaveLength(1)
   })
@@ -154,6 +154,6 @@ describe('the stops of a tenant', () => {
   ])('are found when somebody %s without an entry (database administrator)', async (_what, insert) => {
     const entryId = newId()
     await sql(insert, [await stopped(), entryId])
-    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    await expect.poll(found, { timeout: 40_000 }).toContain(entryId)
   })
 })

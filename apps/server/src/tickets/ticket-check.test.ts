@@ -70,7 +70,7 @@ describe('a hand-over ticket', () => {
     // what is found after it was looked at after it
     const changed = await complaint()
     await asAdministrator(`update tenant.call_tickets set reason = 'other' where ticket_id = $1`, changed)
-    await expect.poll(found, { timeout: 10_000 }).toContain(changed)
+    await expect.poll(found, { timeout: 40_000 }).toContain(changed)
     const own = (await by.entered(ticketId)).map(({ id }) => id as string)
     expect((await found()).filter((entry) => own.includes(entry))).toEqual([])
   })
@@ -100,7 +100,7 @@ describe('a hand-over ticket', () => {
     const ticketId = await complaint()
     const entry = (await by.entered(ticketId)).find((each) => each.type === type)
     await asAdministrator(change, ticketId)
-    await expect.poll(found, { timeout: 10_000 }).toContain(entry?.id)
+    await expect.poll(found, { timeout: 40_000 }).toContain(entry?.id)
   })
 
   it('is found when somebody adds a step that nobody entered (database administrator)', async () => {
@@ -116,6 +116,6 @@ describe('a hand-over ticket', () => {
       `update tenant.call_tickets set state = 'done', outcome = 'settled', revision = 3 where ticket_id = $1`,
       ticketId,
     )
-    await expect.poll(found, { timeout: 10_000 }).toContain(entryId)
+    await expect.poll(found, { timeout: 40_000 }).toContain(entryId)
   })
 })
