@@ -1,3 +1,4 @@
+export { readLeadsLeft } from './forecast-finish.ts'
 export { readRules } from './documents.ts'
 export { reportHandlers } from './http.ts'
 export { readCallIns } from './read-call-ins.ts'

@@ -26,6 +26,7 @@ import { refusedRowRoutes } from './refused-rows.ts'
 import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 import { ticketRoutes } from './tickets.ts'
+import { whatIfRoutes } from './what-if.ts'
 
 export * from './accounts.ts'
 export * from './assignments.ts'
@@ -63,6 +64,7 @@ export * from './route.ts'
 export * from './sockets.ts'
 export * from './stop-switches.ts'
 export * from './tickets.ts'
+export * from './what-if.ts'
 
 /** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
 export const routeTable = {
@@ -90,6 +92,7 @@ export const routeTable = {
   ...promiseRoutes,
   ...faqRoutes,
   ...ticketRoutes,
+  ...whatIfRoutes,
   ...noticeRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,

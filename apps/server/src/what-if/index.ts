@@ -1,0 +1,2 @@
+export { whatIfHandlers } from './http.ts'
+export { createWhatIf, type WhatIf, type WhatIfDependencies } from './what-if.ts'
