@@ -9,7 +9,7 @@ import { tabTo } from './support/keyboard.ts'
 import { tenantOf } from './support/people.ts'
 import { addSimulatedDay, type SimulatedDay } from './support/simulated-day.ts'
 import { readWorkbook } from './support/workbook.ts'
-import { startTrial } from './support/trial.ts'
+import { keepPictures, startTrial } from './support/trial.ts'
 
 // The report of a day that is over: read, laid out, exported, checked and printed by its supervisor, read by its client,
 // refused to everybody else.
@@ -253,5 +253,45 @@ describe('its pages', () => {
     }
     expect(found).toEqual([])
     expect(complaints).toEqual([])
+  })
+})
+
+describe('a day under other conditions', () => {
+  it('is played in the browser from what was measured, figure by figure beside the day as it is (C-01)', async () => {
+    const { page, complaints } = await trial.enter('SV 高橋')
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
+    await page.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
+    await page.getByRole('link', { name: '条件を変えた試算' }).click()
+    const operators = page.getByRole('textbox', { name: 'オペレーターの人数' })
+    await operators.waitFor()
+    const there = Number(await operators.inputValue())
+    await tabTo(page, operators)
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(String(there * 2))
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'やめる' }).waitFor({ state: 'detached', timeout: 240_000 })
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '1時間あたりの会話' }) })
+    const [before = 0, after = 0] = (await row.getByRole('cell').allInnerTexts()).map((text) =>
+      Number.parseInt(text, 10),
+    )
+    expect(before).toBeGreaterThan(0)
+    expect(after).toBeGreaterThan(before * 1.5)
+    await page.getByRole('img', { name: /時間後の会話/ }).waitFor()
+    expect(await judge(page, 'what if')).toEqual([])
+    await keepPictures(page, 'what-if')
+    expect(complaints).toEqual([])
+  })
+
+  it('waits for calls where there are too few, and is nothing for an operator', async () => {
+    const { page } = await trial.enter('SV 伊藤')
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/campaigns`)
+    await page.locator('main td a').first().click()
+    await page.getByRole('link', { name: '条件を変えた試算' }).click()
+    await page.getByText('試算に足りる実績がまだありません').waitFor()
+    await keepPictures(page, 'what-if-empty')
+    const operator = (await trial.enter('オペレーター 佐藤')).page
+    await operator.goto(page.url())
+    await operator.getByRole('heading', { level: 1 }).first().waitFor()
+    expect(await operator.getByText('試算する').count()).toBe(0)
   })
 })

@@ -114,6 +114,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   function campaignCases(): void {
     const seat = 'supervisor'
     const params = { campaignId }
+    matrix.positiveCase('whatIf.measured', { seat, parts: () => ({ params }) })
     const inState = (state: 'running' | 'stopped') => async () => {
       await superuser.query('update tenant.campaigns set state = $2 where campaign_id = $1', [campaignId, state])
       return { params }

@@ -42,7 +42,10 @@ const operatorsSql = `${recentSql}
   select count(distinct operator_id)::int as operators from recent
   where connected_at > (select max(connected_at) from recent) - interval '1 hour'`
 
-export type RecentCalls = Omit<MeasuredCalls, 'madeAt' | 'left' | 'calling'>
+export type RecentCalls = Pick<
+  MeasuredCalls,
+  'since' | 'calls' | 'hours' | 'ringToAnswer' | 'ringToFailure' | 'talk' | 'wrapUp' | 'operators'
+>
 
 /** What the newest calls of a campaign were like. */
 export async function readRecentCalls(tx: Tx, campaignId: CampaignId, nowMs: number): Promise<RecentCalls> {

@@ -1,4 +1,11 @@
-import { type CampaignId, campaignSettings, type MeasuredCalls, ProblemError, type TenantId } from '@sekisho/contract'
+import {
+  type CampaignId,
+  campaignSettings,
+  type CampaignView,
+  type MeasuredCalls,
+  ProblemError,
+  type TenantId,
+} from '@sekisho/contract'
 import { callableUntil, nextCallableAt } from '@sekisho/dialer'
 import { createCallingCalendar, type RuleChanges } from '../calendar/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -36,17 +43,23 @@ export function createWhatIf({ database, clock, callingRules }: WhatIfDependenci
         async (tx) => {
           const campaign = await tx.db
             .selectFrom('tenant.campaigns')
-            .select('settings')
+            .select(['name', 'kind', 'settings'])
             .where('campaign_id', '=', campaignId)
             .executeTakeFirst()
           if (campaign === undefined) throw new ProblemError('not_found')
-          const { hours, maxAttempts } = campaignSettings.parse(campaign.settings)
+          const { hours, maxAttempts, mode, abandonCapPercent } = campaignSettings.parse(campaign.settings)
           const nowMs = clock.now()
           const rules = await calendar.callingRules(tx, campaignId, hours)
           const from = nextCallableAt(rules, nowMs)
           const until = from === null ? null : callableUntil(rules, from)
           return {
-            madeAt: nowMs,
+            ...{
+              madeAt: nowMs,
+              name: campaign.name,
+              kind: campaign.kind as CampaignView['kind'],
+              mode,
+              abandonCapPercent,
+            },
             ...(await readRecentCalls(tx, campaignId, nowMs)),
             left: await readLeadsLeft(tx, campaignId, maxAttempts, nowMs),
             calling: from === null || until === null ? null : { from, until },

@@ -262,6 +262,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/what-if',
+    tenantPage(
+      'floor.watch',
+      async () => (await import('../what-if/what-if-page.tsx')).WhatIfPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns/$campaignId/results',
     tenantPage(
       'results.correct',

@@ -18,6 +18,7 @@ import { corrections } from '../words/corrections.ts'
 import { faq } from '../words/faq.ts'
 import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
+import { whatIf } from '../words/what-if.ts'
 import { CampaignEditor } from './campaign-editor.tsx'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
 import { LeadProgress } from './campaigns-page.tsx'
@@ -61,6 +62,12 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         <>
           {' · '}
           <Link href={paths.faq(tenantId, campaignId)}>{t(faq.title)}</Link>
+        </>
+      )}
+      {may(me, 'floor.watch', tenantId) && (
+        <>
+          {' · '}
+          <Link href={paths.whatIf(tenantId, campaignId)}>{t(whatIf.title)}</Link>
         </>
       )}
       {may(me, 'leads.decide', tenantId) && (

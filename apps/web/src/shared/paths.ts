@@ -30,6 +30,8 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/ready`),
   heldLeads: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
+  whatIf: (tenantId: string, campaignId: string) =>
+    tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/what-if`),
   corrections: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/results`),
   calendar: (tenantId: string, campaignId: string | null = null, month: string | null = null) => {

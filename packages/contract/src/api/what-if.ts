@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { campaignId, tenantId } from '../ids.ts'
+import { campaignSettings, campaignView } from './campaigns.ts'
 import { milliseconds } from './common.ts'
 import { route } from './route.ts'
 
@@ -10,6 +11,11 @@ export type MeasuredDurations = z.infer<typeof durations>
 /** What the newest calls of a campaign were like: all that a simulated day needs, and nothing about anybody. */
 export const measuredCalls = z.strictObject({
   madeAt: milliseconds,
+  name: campaignView.shape.name,
+  kind: campaignView.shape.kind,
+  /** How it is paced now. */
+  mode: campaignSettings.shape.mode,
+  abandonCapPercent: z.int(),
   /** The oldest of the calls; null where there was none. */
   since: milliseconds.nullable(),
   calls: z.int(),

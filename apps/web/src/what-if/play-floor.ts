@@ -1,0 +1,96 @@
+import {
+  createPredictivePacer,
+  PREDICTIVE_DEFAULTS,
+  progressivePacing,
+  quantileMs,
+  type Scenario,
+  seededRandom,
+  type SimulatedPacer,
+  simulateDay,
+} from '@sekisho/dialer'
+import type { Floor } from './floor-of.ts'
+
+/** One played day in figures. */
+export interface PlayedDay {
+  /** Talk and wrap-up over the time for which operators are there. */
+  readonly occupancy: number
+  /** Of live answers. */
+  readonly abandoned: number
+  readonly talksPerHour: number
+  readonly dialsPerHour: number
+  /** From one call's end to the next one's begin: half wait less. */
+  readonly idleSeconds: number
+  /** Talks since the beginning, at the end of each five minutes. */
+  readonly talksSoFar: readonly number[]
+}
+
+/** What the page draws a point for. */
+export const stepMinutes = 5
+
+/**
+ * Plays one day of a floor by the very code that paces real calls. The same seed gives the same day, so that two floors are
+ * compared on the same days.
+ */
+export function playDay({ scenario, operators, pacing, cap, rateError }: Floor, seed: number): PlayedDay {
+  const day = simulateDay(withRate(scenario, rateError, seed), operators, seed, [pacerOf(pacing, cap)])
+  const [campaign] = day.campaigns
+  if (campaign === undefined) throw new Error('a day of no campaign')
+  const { answered, abandoned, connected, dialled } = campaign
+  const hours = scenario.daySeconds / 3_600
+  return {
+    occupancy: day.paidMs === 0 ? 0 : day.busyMs / day.paidMs,
+    abandoned: answered === 0 ? 0 : abandoned / answered,
+    ...{ talksPerHour: connected / hours, dialsPerHour: dialled / hours },
+    idleSeconds: quantileMs(day.idle, 0.5) / 1_000,
+    talksSoFar: talksSoFar(campaign),
+  }
+}
+
+function pacerOf(pacing: Floor['pacing'], cap: number): SimulatedPacer {
+  if (pacing === 'predictive' && cap > 0) {
+    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap })
+    return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
+  }
+  return {
+    launch: ({ seats, ringing, answeredWaiting, callInsWaiting, dueLeads, freeLines, stop }) =>
+      progressivePacing({
+        availableOperators: seats.filter(({ state }) => state === 'waiting').length,
+        ...{
+          linesInFlight: ringing.length,
+          answeredWaiting,
+          callersWaiting: callInsWaiting,
+          dueLeads,
+          freeLines,
+          stop,
+        },
+      }).launch,
+  }
+}
+
+/** How many answer is known as well as it was measured: each day has a rate of its own around that. */
+function withRate(scenario: Scenario, rateError: number, seed: number): Scenario {
+  const factor = Math.max(0.2, 1 + rateError * seededRandom(seed, 0).normal())
+  return {
+    ...scenario,
+    campaigns: scenario.campaigns.map((campaign) => ({
+      ...campaign,
+      answerRate: campaign.answerRate.map(({ fromSeconds, rate }) => ({
+        fromSeconds,
+        rate: Math.min(0.95, rate * factor),
+      })),
+    })),
+  }
+}
+
+function talksSoFar(campaign: {
+  readonly answeredByMinute: readonly number[]
+  readonly abandonedByMinute: readonly number[]
+}): number[] {
+  const points: number[] = []
+  let sum = 0
+  for (const [minute, answered] of campaign.answeredByMinute.entries()) {
+    sum += answered - (campaign.abandonedByMinute[minute] ?? 0)
+    if ((minute + 1) % stepMinutes === 0) points.push(sum)
+  }
+  return points
+}
