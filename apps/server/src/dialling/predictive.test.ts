@@ -175,8 +175,16 @@ describe('a predictive campaign with ten operators', () => {
   it(
     'hangs up what rings when all operators leave at once, and has lost no attempt by then',
     async () => {
+      await floor.until(({ ahead }) => ahead > 2, minuteMs)
+      const leftAt = new Date(floor.test.clock.now())
       floor.leave()
-      await floor.until(({ ahead, seated }) => ahead + seated === 0, 30_000)
+      // far sooner than they would have stopped to ring
+      await floor.until(({ ahead, seated }) => ahead + seated === 0, 3_000)
+      const hungUp = await floor.rows(
+        `select attempt_id from tenant.attempts where tenant_id = $1 and ended_at >= $2 and disposition in ('S09', 'S10')`,
+        leftAt,
+      )
+      expect(hungUp.length).toBeGreaterThan(2)
       await floor.test.pass(minuteMs)
       expect(await violated(floor.test)).toEqual({})
       expect(floor.test.errors).toEqual([])
@@ -216,7 +224,7 @@ describe('a predictive campaign with ten operators', () => {
       // their ends are entered when the ledger is back: what rings only the carrier knows
       const ringing = async () =>
         (await floor.test.network.carrier.listCalls()).filter(({ state }) => state === 'ringing')
-      await floor.until(async () => (await ringing()).length === 0, minuteMs)
+      await floor.until(async () => (await ringing()).length === 0, 3_000)
       const before = floor.test.placed.length
       await floor.test.pass(2_000)
       expect(floor.test.placed.length).toBe(before)
@@ -258,7 +266,7 @@ describe('a predictive campaign that may abandon nobody', () => {
         floor.test.tenant.clientId,
         sector,
       ])
-      await floor.seat(3)
+      await floor.seat(6)
       floor.test.startDialler()
       const seen: RawDay[] = []
       await floor.until(
@@ -267,11 +275,11 @@ describe('a predictive campaign that may abandon nobody', () => {
         (day) => seen.push(day),
       )
       await floor.until(
-        () => seen.length > 20 && seen.at(-1)?.seated === 3,
+        () => seen.length > 20 && seen.at(-1)?.seated === 6,
         minuteMs,
         (day) => seen.push(day),
       )
-      expect(seen.filter(({ ahead, seated }) => ahead > 0 || seated > 3)).toEqual([])
+      expect(seen.filter(({ ahead, seated }) => ahead > 0 || seated > 6)).toEqual([])
       expect(floor.test.errors).toEqual([])
       await floor.stop()
     },
