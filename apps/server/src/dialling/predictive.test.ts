@@ -21,6 +21,8 @@ afterAll(() => spine.stop(), realMs)
 /** The cap is the day's, and a stage of these tests ends with some hundred answers; at no moment one call more is beyond it. */
 const keepsCap = ({ answered, abandoned }: RawDay): boolean => abandoned <= 0.03 * answered
 const isFarBeyond = ({ answered, abandoned }: RawDay): boolean => abandoned > 0.03 * answered + 1
+/** Keeps what is seen. */
+const into = (days: RawDay[]) => (day: RawDay) => void days.push(day)
 const isAhead = ({ ahead, freeOperators }: RawDay): boolean => ahead > freeOperators
 
 describe('a predictive campaign with ten operators', () => {
@@ -35,7 +37,7 @@ describe('a predictive campaign with ten operators', () => {
   }, realMs)
   afterAll(() => floor.stop(), realMs)
 
-  const untilAhead = () => floor.until(isAhead, 3 * minuteMs, (seen) => passing.push(seen))
+  const untilAhead = () => floor.until(isAhead, 3 * minuteMs, into(passing))
 
   const dayBy = (counter: DayCounter) =>
     floor.test.database.transaction(systemActor('dialler'), floor.test.tenant.tenantId, (tx) =>
@@ -204,11 +206,7 @@ describe('a predictive campaign with ten operators', () => {
       floor.test.startDialler()
       await floor.seat(10)
       const after: RawDay[] = []
-      await floor.until(
-        () => after.length === 160,
-        minuteMs,
-        (seen) => after.push(seen),
-      )
+      await floor.until(() => after.length === 160, minuteMs, into(after))
       expect(after.filter(isAhead)).toEqual([])
       expect(after.some(({ ahead, seated }) => ahead + seated > 0)).toBe(true)
     },
@@ -269,16 +267,8 @@ describe('a predictive campaign that may abandon nobody', () => {
       await floor.seat(6)
       floor.test.startDialler()
       const seen: RawDay[] = []
-      await floor.until(
-        ({ answered }) => answered > 36,
-        15 * minuteMs,
-        (day) => seen.push(day),
-      )
-      await floor.until(
-        () => seen.length > 20 && seen.at(-1)?.seated === 6,
-        minuteMs,
-        (day) => seen.push(day),
-      )
+      await floor.until(({ answered }) => answered > 36, 15 * minuteMs, into(seen))
+      await floor.until(() => seen.length > 20 && seen.at(-1)?.seated === 6, minuteMs, into(seen))
       expect(seen.filter(({ ahead, seated }) => ahead > 0 || seated > 6)).toEqual([])
       expect(floor.test.errors).toEqual([])
       await floor.stop()
