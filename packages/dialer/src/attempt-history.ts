@@ -1,3 +1,4 @@
+import { defaultDisposition } from './default-dispositions.ts'
 import type { RetryRule } from './retry-rule.ts'
 
 /** One ended attempt at a person, as the attempts table has it. */
@@ -31,7 +32,10 @@ export type AttemptReason = 'regular' | 'repeat' | 'promised'
 export interface JudgedHistory {
   /** Why the attempt after the last one is made. */
   readonly nextReason: AttemptReason
-  /** Whether it may only be dialled with an operator reserved for it. */
+  /**
+   * Whether it may only be dialled with an operator reserved for it. Whoever was abandoned stays so until an operator has
+   * talked to them: an unanswered try in between makes nobody less abandoned.
+   */
   readonly nextIsOneToOne: boolean
   /** The rule that applies after the last attempt, its repeats and the asked time taken into account. */
   readonly rule: RetryRule
@@ -47,6 +51,7 @@ export function judgeHistory(history: readonly AttemptRecord[], ruleOf: RuleOf):
   let lastDisturbedAtMs: number | null = null
   let reason: AttemptReason = 'regular'
   let isOneToOne = false
+  let isAbandoned = false
   let rule: RetryRule = { kind: 'final' }
   let inARow = 0
   const inAll = new Map<string, number>()
@@ -64,7 +69,8 @@ export function judgeHistory(history: readonly AttemptRecord[], ruleOf: RuleOf):
     const mustBeOneToOne = 'isOneToOne' in rule && rule.isOneToOne === true
     // What was not counted was our fault: the next attempt takes its place.
     if (isCounted) reason = reasonAfter(rule)
-    isOneToOne = mustBeOneToOne || (isOneToOne && !isCounted)
+    isAbandoned = record.disposition === ABANDONED || (isAbandoned && isOfNetwork(record.disposition))
+    isOneToOne = mustBeOneToOne || isAbandoned || (isOneToOne && !isCounted)
   }
   return { nextReason: reason, nextIsOneToOne: isOneToOne, rule, countedAtMs, lastDisturbedAtMs }
 }
@@ -79,4 +85,12 @@ function ruleAfter(rule: RetryRule, inARow: number, inAll: number, hasAskedTime:
 function reasonAfter(rule: RetryRule): AttemptReason {
   if (rule.kind === 'asked') return 'promised'
   return rule.kind === 'wait' && rule.repeat?.isSameAttempt === true ? 'repeat' : 'regular'
+}
+
+/** 放棄呼: a person answered and there was no operator. */
+const ABANDONED = 'S08'
+
+/** What the network said of an attempt; everything else was said by an operator who talked. */
+function isOfNetwork(disposition: string): boolean {
+  return defaultDisposition(disposition)?.class === 'system'
 }

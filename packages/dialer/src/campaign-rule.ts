@@ -26,6 +26,8 @@ export function campaignRules(dispositions: readonly CampaignDisposition[]): Rul
 
 function campaignRule({ code, next, retryMinutes }: CampaignDisposition): ResultRule {
   const preset = defaultDisposition(code)
+  // what the network says is no campaign's to rule: whoever was abandoned would be called again within the hour
+  if (preset?.class === 'system') return preset
   const isCounted = preset?.isCounted ?? true
   if (preset !== undefined && retryMinutes === undefined && answers(preset.next, next)) return preset
   switch (next) {

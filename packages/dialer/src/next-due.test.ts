@@ -89,6 +89,17 @@ describe('the next attempt by result', () => {
     expect(due(result)).toBe('2026-12-01T15:05')
   })
 
+  it('keeps whoever was abandoned for an operator of their own until one has talked to them, whatever the campaign says', () => {
+    const abandoned = ['2026-12-01T10:00:00', 'S08'] as const
+    const unanswered = ['2026-12-02T09:30:00', 'S02'] as const
+    expect(after([abandoned, unanswered])).toMatchObject({ kind: 'due', isOneToOne: true })
+    expect(after([abandoned, unanswered, ['2026-12-03T13:00:00', '21']])).toMatchObject({ isOneToOne: false })
+    const soon = campaignRules([{ code: 'S08', next: 'retry', retryMinutes: 1 }])
+    const next = after([abandoned], { ruleOf: soon })
+    expect(next).toMatchObject({ isOneToOne: true })
+    expect(due(next)).toBe('2026-12-02T09:00')
+  })
+
   it('repeats a busy number three times, all within one attempt, and then waits for another band', () => {
     const busy = ['10:00', '10:16', '10:32', '10:48'].map((time) => [`2026-12-01T${time}:00`, 'S01'] as const)
     for (let count = 1; count <= 3; count++) expect(after(busy.slice(0, count))).toMatchObject({ reason: 'repeat' })

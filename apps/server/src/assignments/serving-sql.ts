@@ -41,14 +41,15 @@ export const isWantedElsewhere = `(${priorityOf} > 1 and exists (
 
 /**
  * What a look at campaign $2 sees of its seats: who waits, who may be given one of its lines now, and who is at work for
- * another campaign. A line that rings for a shared seat makes it nobody else's until it has ended.
+ * another campaign. A line that rings for a shared seat makes it nobody else's until it has ended. `seats` is the count's
+ * view; `serving` has each desk's state for whoever looks closer.
  *
  * @param isWaiting  SQL for a desk whose operator waits for calls
  */
 export const seatsOfCampaign = (isWaiting: (desk: string) => string): string => `with hungry as (${hungryCampaigns}),
       serving as (
         select d.operator_id, d.chosen is not null as is_shared, ${isWaiting('d')} as is_waiting, d.state,
-          d.campaign_id, ${isSkilled('$2')} as is_skilled, ${isWantedElsewhere} as is_wanted_elsewhere,
+          d.campaign_id, d.chosen, d.since, d.away_reason, d.preview_id, ${isSkilled('$2')} as is_skilled, ${isWantedElsewhere} as is_wanted_elsewhere,
           case when d.chosen is not null then (select a.campaign_id from tenant.attempts a
             where a.tenant_id = $1 and a.operator_id = d.operator_id and a.state <> 'ended') end as line_of
         from tenant.desks d ${joinAssignment('$2')}

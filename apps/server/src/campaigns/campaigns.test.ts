@@ -1,4 +1,4 @@
-import type { CampaignId, TenantId } from '@sekisho/contract'
+import { type CampaignId, campaignSettings, type TenantId } from '@sekisho/contract'
 import { DEFAULT_DISPOSITIONS } from '@sekisho/dialer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
@@ -54,6 +54,33 @@ describe('a campaign', () => {
     expect(entry).toMatchObject({ type: 'campaign.created', campaign_kind: 'test', policy: policyHash })
     expect(JSON.stringify(entry)).not.toContain('秋の特別案内')
     expect(entry?.commitments).toHaveProperty('label')
+  })
+
+  it('dials ahead of operators for a company within 3 %, and for a municipality never (C-03)', async () => {
+    const ahead = { ...settings, mode: 'predictive' as const, abandonCapPercent: 3 }
+    const campaignId = await campaigns.create(asking, {
+      jobId: tenant.jobId,
+      name: '予測',
+      kind: 'test',
+      settings: ahead,
+    })
+    expect((await campaigns.read(asking, campaignId)).settings).toMatchObject({
+      mode: 'predictive',
+      abandonCapPercent: 3,
+    })
+    expect(campaignSettings.safeParse({ ...ahead, abandonCapPercent: 4 }).success).toBe(false)
+    const town = await spine.tenant()
+    const sector = `update house.companies set sector = 'municipality' where company_id = $1`
+    await spine.test.superuser.query(sector, [town.clientId])
+    const there = { ...asking, actor: await spine.person(town, 'supervisor'), tenantId: town.tenantId }
+    const made = (wanted: typeof settings) =>
+      campaigns.create(there, { jobId: town.jobId, name: '予測', kind: 'test', settings: wanted })
+    await expect(made(ahead)).rejects.toMatchObject({ code: 'municipality_abandons_nobody' })
+    const one = await made({ ...ahead, abandonCapPercent: 0 })
+    const change = campaigns.change(there, one, { revision: 1, name: '予測', settings: ahead })
+    await expect(change).rejects.toMatchObject({ code: 'municipality_abandons_nobody' })
+    // what is not dialled ahead of operators may keep the usual figure
+    await campaigns.change(there, one, { revision: 1, name: '予測', settings: { ...ahead, mode: 'preview' } })
   })
 
   it('is not made for a job outside of the decision (A-05)', async () => {

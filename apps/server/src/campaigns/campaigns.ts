@@ -55,9 +55,15 @@ export interface Campaigns {
   list(asking: Asking): Promise<CampaignView[]>
   /** @throws ProblemError `not_found` */
   read(asking: Asking, campaignId: CampaignId): Promise<CampaignView>
-  /** @throws ProblemError `not_found` (the job), `invalid_input`, `ledger_unavailable` */
+  /**
+   * @throws ProblemError `not_found` (the job), `invalid_input`, `municipality_abandons_nobody`,
+   *   `ledger_unavailable`
+   */
   create(asking: Asking, campaign: NewCampaign): Promise<CampaignId>
-  /** @throws ProblemError `not_found`, `conflict` when somebody changed it first, `invalid_input`, `ledger_unavailable` */
+  /**
+   * @throws ProblemError `not_found`, `conflict` when somebody changed it first, `invalid_input`,
+   *   `municipality_abandons_nobody`, `ledger_unavailable`
+   */
   change(asking: Asking, campaignId: CampaignId, change: CampaignChange): Promise<number>
   /** @throws ProblemError `not_found`, `not_ready` with the codes of `readiness.ts`, `ledger_unavailable` */
   start(asking: Asking, campaignId: CampaignId): Promise<void>
@@ -92,6 +98,7 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
     create: (asking, { jobId, name, kind, settings }) =>
       within(asking, async (tx) => {
         refuseContradictions(settings)
+        await refuseAbandoning(tx, settings)
         const job = await tx.db
           .selectFrom('tenant.jobs')
           .select('job_id')
@@ -124,6 +131,7 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
     change: (asking, campaignId, { revision, name, settings }) =>
       within(asking, async (tx) => {
         refuseContradictions(settings)
+        await refuseAbandoning(tx, settings)
         const campaign = await lockCampaign(tx, campaignId)
         if (campaign === undefined) throw new ProblemError('not_found')
         if (campaign.revision !== revision) throw new ProblemError('conflict')
@@ -210,6 +218,13 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
       refs: { campaign: campaignId, session: asking.actor.sessionId },
     })
   }
+}
+
+/** Nobody who answers a town hall is left without a voice. The dialler asks it again before each call. */
+async function refuseAbandoning(tx: Tx, { mode, abandonCapPercent }: CampaignSettings): Promise<void> {
+  if (mode !== 'predictive' || abandonCapPercent === 0) return
+  const { sector } = await readClient(tx)
+  if (sector === 'municipality') throw new ProblemError('municipality_abandons_nobody')
 }
 
 function refuseContradictions(settings: CampaignSettings): void {

@@ -1,24 +1,21 @@
 import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
-import {
-  type LaunchReason,
-  mayCallAt,
-  type PacingView,
-  previewReason,
-  progressivePacing,
-  type StopCode,
-} from '@sekisho/dialer'
+import { mayCallAt, type PacingView, previewReason, progressivePacing, type StopCode } from '@sekisho/dialer'
 import type { Gate } from '../gate/index.ts'
 import { seatsOfCampaign } from '../assignments/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { type CampaignStop, partlyStopped, stoppedBy } from '../stop-switches/index.ts'
+import { beginPredictive, type FloorReason } from './begin-predictive.ts'
 import type { CallEvents } from './call-events.ts'
 import { ownNumberOf } from './call-in-rows.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { asAttempt, seatDueLeads } from './choose-leads.ts'
+import type { DayCounter } from './day-count.ts'
 import { isWaitingSeat, sayIsSated } from './desk-rows.ts'
+import { isOfMunicipality } from './floor-rows.ts'
 import { type IntendedAttempt, intendAttempts } from './intend-attempts.ts'
+import type { Pacers } from './pacers.ts'
 import { endDialled, givePreviews, lookAfterPreviews } from './previews.ts'
 import { beforeAnswer, reseatLines } from './reseat-lines.ts'
 import type { AtStep } from './steps.ts'
@@ -26,7 +23,7 @@ import { switchCodeOf } from './switch-codes.ts'
 
 export interface Intention {
   readonly intended: readonly IntendedAttempt[]
-  readonly because: LaunchReason
+  readonly because: FloorReason
   /** Lines that ring for nobody any more: to be hung up. */
   readonly withdrawn: readonly AttemptId[]
   /** A stop holds for some of its leads: what rings at these is to be hung up. */
@@ -41,6 +38,7 @@ export interface BeginDependencies {
   readonly writer: EntryWriter
   readonly campaigns: CampaignBook
   readonly events: CallEvents
+  readonly pacers: Pick<Pacers, 'decide' | 'answerRate'>
   readonly atStep: AtStep
 }
 
@@ -55,6 +53,7 @@ export interface BeginRequest {
   readonly freeLines: number
   /** No lead was due a moment ago: none is looked for. */
   readonly isNothingDue: boolean
+  readonly day: DayCounter
 }
 
 const dialler = systemActor('dialler')
@@ -80,26 +79,76 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     const withdrawn = seen.astray === 0 ? [] : await reseatLines(events, tx, campaignId, nowMs)
     const place: Place = { ...request, facts, callerId: seen.own_number, stop: stopOf(request, seen, facts) }
     const dialled = seen.previews === 0 ? [] : await dialPreviews(dependencies, tx, place, seen)
-    const view = viewOf(place, seen, dialled.length)
-    const { launch, because } = progressivePacing(view)
-    const isPreview = facts.settings.mode === 'preview'
-    if (launch > 0 && isPreview) given = await givePreviews(dependencies, tx, place, Math.min(launch, mostAtOnce))
-    const begun = launch === 0 || isPreview ? [] : await intend(dependencies, tx, place, launch)
-    const intended = [...dialled, ...begun]
+    const cap = await capOf(tx, facts)
+    const begun =
+      cap > 0
+        ? await beginAhead(dependencies, tx, place, seen, cap, dialled.length)
+        : await beginOneToOne(dependencies, tx, place, seen, dialled.length)
+    given = begun.given
+    const intended = [...dialled, ...begun.intended]
     if (intended.length > 0) atStep('intending')
     if (given > 0) atStep('giving')
-    const found = begun.length + given
-    const isSated = seen.available > seen.in_flight + dialled.length + found
+    const isSated = seen.available > seen.in_flight + intended.length + given
     if (seen.is_shared && isSated) await sayIsSated(tx, campaignId)
-    const reason = launch === 0 ? because : progressivePacing({ ...view, dueLeads: found }).because
     return {
-      ...{ intended, withdrawn, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared },
-      because: isPreview ? previewReason(reason, given, seen.previews) : reason,
+      ...{ intended, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared, because: begun.because },
+      withdrawn: [...withdrawn, ...begun.withdrawn],
     }
   })
   if (intention !== null && intention.intended.length > 0) atStep('intended')
   if (given > 0) atStep('given')
   return intention
+}
+
+/** The share of live answers that a campaign may abandon; 0 where each line rings for an operator. */
+async function capOf(tx: Tx, { settings }: CampaignFacts): Promise<number> {
+  if (settings.mode !== 'predictive' || settings.abandonCapPercent === 0) return 0
+  return (await isOfMunicipality(tx)) ? 0 : settings.abandonCapPercent / 100
+}
+
+interface Begun {
+  readonly intended: readonly IntendedAttempt[]
+  readonly withdrawn: readonly AttemptId[]
+  /** Leads that were given to be looked at. */
+  readonly given: number
+  readonly because: FloorReason
+}
+
+/** One line for each free operator, or a lead to look at. */
+async function beginOneToOne(
+  dependencies: BeginDependencies,
+  tx: Tx,
+  place: Place,
+  seen: Seen,
+  dialled: number,
+): Promise<Begun> {
+  const view = viewOf(place, seen, dialled)
+  const { launch, because } = progressivePacing(view)
+  const isPreview = place.facts.settings.mode === 'preview'
+  const given = launch > 0 && isPreview ? await givePreviews(dependencies, tx, place, Math.min(launch, mostAtOnce)) : 0
+  const intended = launch === 0 || isPreview ? [] : await intend(dependencies, tx, place, launch)
+  const reason = launch === 0 ? because : progressivePacing({ ...view, dueLeads: intended.length + given }).because
+  return {
+    ...{ intended, given, withdrawn: [] },
+    because: isPreview ? previewReason(reason, given, seen.previews) : reason,
+  }
+}
+
+/** More lines than operators, as far as the day's account allows. */
+async function beginAhead(
+  dependencies: BeginDependencies,
+  tx: Tx,
+  place: Place,
+  seen: Seen,
+  cap: number,
+  dialled: number,
+): Promise<Begun> {
+  const { intended, surplus, because } = await beginPredictive(dependencies, tx, {
+    ...{ ...place, cap, callersWaiting: seen.calling_in, mostAtOnce },
+    freeLines: place.freeLines - dialled,
+  })
+  const view = viewOf(place, seen, dialled)
+  return { ...{ intended, given: 0, withdrawn: surplus }, because: because ?? progressivePacing(view).because }
 }
 
 /** A look at a campaign, with all that its calls need. */

@@ -1,21 +1,17 @@
 import type { AttemptId, PersonId } from '@sekisho/contract'
 import { acceptedInstant, type CallEnd, systemDisposition } from '@sekisho/dialer'
-import {
-  type Announcement,
-  type AnnouncementId,
-  type Carrier,
-  CarrierError,
-  type CarrierEvent,
-} from '@sekisho/telephony'
+import { type Carrier, CarrierError, type CarrierEvent } from '@sekisho/telephony'
 import type { Receipts } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type Clock, sleep } from '../platform/clock.ts'
 import { type Database, type Tx, wholeTenant } from '../platform/database/index.ts'
+import { abandonedAnnouncement, patienceMs } from './abandonment.ts'
 import type { Background } from './background.ts'
 import type { CallEvents } from './call-events.ts'
 import { AttemptOverError, connectCall, endTalk, pairOperator, SeatMovedError } from './call-rows.ts'
 import { lineOf, type LiveCall, type LiveCalls } from './live-calls.ts'
 import type { OutcomeQueue } from './outcome-queue.ts'
+import type { Pacers } from './pacers.ts'
 import type { AtStep } from './steps.ts'
 
 export interface CallCourseDependencies {
@@ -26,6 +22,8 @@ export interface CallCourseDependencies {
   readonly events: CallEvents
   readonly live: LiveCalls
   readonly outcomes: OutcomeQueue
+  /** Learns from what happens to calls. */
+  readonly pacers: Pick<Pacers, 'observe' | 'talkEnded'>
   readonly background: Background
   readonly atStep: AtStep
   readonly onError: (error: unknown) => void
@@ -52,17 +50,13 @@ export interface CallCourse {
   joinAgain(call: LiveCall): void
 }
 
-/** Answered by a person and no operator for so long: abandoned (16 CFR 310.4(b)(4)(ii): within two seconds). */
-export const patienceMs = 2_000
 const lineTries = 20
 const lineRetryMs = 50
 const dialler = systemActor('dialler')
 
-/** For calls without an operator: who called and that nobody will ask for anything. */
-export const abandonedAnnouncement: Announcement = { id: 'abandoned' as AnnouncementId, durationMs: 6_000 }
-
 export function createCallCourse(dependencies: CallCourseDependencies): CallCourse {
-  const { database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError } = dependencies
+  const { database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError } =
+    dependencies
 
   /** One thing after another for each call, so that its end never overtakes its answer. */
   function inTurn(call: LiveCall, work: () => Promise<void>): void {
@@ -155,6 +149,7 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
       await database.transaction(dialler, tenantId, async (tx) => {
         const atMs = clock.now()
         await connectCall(tx, attemptId, operatorId, atMs)
+        call.connectedAtMs ??= atMs
         await events.announce(tx, { kind: 'connected', tenantId, attemptId, operatorId, atMs })
       })
     } catch (error) {
@@ -190,10 +185,15 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
 
   async function finish(call: LiveCall, cause: CallEnd): Promise<void> {
     if (call.phase === 'over') return
-    const { tenantId, attemptId, ringingAtMs, answeredAtMs, phase } = call
+    const { tenantId, campaignId, attemptId, placedAtMs, ringingAtMs, answeredAtMs, connectedAtMs, phase } = call
     drop(call)
+    const endedAtMs = clock.now()
     if (phase !== 'talking') {
       const hasAnswered = answeredAtMs !== null
+      // what we took back ourselves, or nobody saw end, says nothing of who answers
+      const isTold = cause !== 'hung_up_by_us' && cause !== 'vanished'
+      if (!hasAnswered && isTold && placedAtMs !== null)
+        pacers.observe(campaignId, { kind: 'not_answered', atMs: endedAtMs, ringMs: endedAtMs - placedAtMs })
       outcomes.finish(tenantId, {
         attemptId,
         disposition: systemDisposition(cause, { hasRung: ringingAtMs !== null || hasAnswered, hasAnswered }),
@@ -204,6 +204,7 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
       })
       return
     }
+    if (connectedAtMs !== null) pacers.talkEnded(call, endedAtMs - connectedAtMs, endedAtMs)
     await untilDone(() =>
       database.transaction(dialler, tenantId, async (tx) => {
         const atMs = clock.now()
@@ -231,6 +232,8 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
     if (call.phase !== 'placing' && call.phase !== 'dialling') return
     call.phase = 'waiting'
     call.answeredAtMs = atMs
+    if (call.placedAtMs !== null)
+      pacers.observe(call.campaignId, { kind: 'answered', atMs, ringMs: atMs - call.placedAtMs })
     atStep('answered')
     inTurn(call, () => tryToPair(call))
     clock.setTimer(patienceMs, () => {
@@ -268,7 +271,9 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
       if (call.phase === 'dialling') hangUp(call, 'stopped')
     },
     retryWaiting() {
-      for (const call of live.all()) if (call.phase === 'waiting') inTurn(call, () => tryToPair(call))
+      const waiting = [...live.all()].filter(({ phase }) => phase === 'waiting')
+      waiting.sort((one, other) => (one.answeredAtMs ?? 0) - (other.answeredAtMs ?? 0))
+      for (const call of waiting) inTurn(call, () => tryToPair(call))
     },
     abandonWaiting() {
       for (const call of [...live.all()]) {

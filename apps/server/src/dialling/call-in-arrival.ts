@@ -97,7 +97,7 @@ async function indexOf(
 type Verdict = Exclude<CallInOutcome, 'answered'> | 'waits'
 
 async function receive(
-  { campaigns, carrier, clock, events, atStep }: CallInsDependencies,
+  { campaigns, carrier, clock, events, atStep, onWaiting }: CallInsDependencies,
   { drop, end, tell, untilDone, within }: Following,
   call: Followed,
   place: CallInPlace,
@@ -130,6 +130,7 @@ async function receive(
     return null
   }
   atStep('caller_waits')
+  onWaiting(campaignId)
   // somebody who became free has perhaps been chosen already
   if (call.phase === 'arriving') call.phase = 'waiting'
   await tell(async () => {

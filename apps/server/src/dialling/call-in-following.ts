@@ -29,6 +29,8 @@ export interface CallInsDependencies {
   readonly holder: string
   /** False while carrier or ledger are away: nobody could be put on a line, or be shown anything. */
   readonly mayJoin: () => boolean
+  /** Somebody calls a campaign and waits. */
+  readonly onWaiting: (campaignId: CampaignId) => void
   readonly atStep: AtStep
   readonly onError: (error: unknown) => void
 }

@@ -109,8 +109,10 @@ export async function talk(
       drop(call)
       const atMs = clock.now()
       const talking = live.add({
-        ...{ tenantId, ...begun, phase: 'talking', callId: call.callId, ringingAtMs: atMs, answeredAtMs: atMs },
+        ...{ tenantId, ...begun, phase: 'talking', callId: call.callId, placedAtMs: null },
+        ...{ ringingAtMs: atMs, answeredAtMs: atMs },
       })
+      talking.connectedAtMs = atMs
       if (call.hasLeft) course.ended(talking, 'hung_up_by_customer')
       return
     }

@@ -1,14 +1,16 @@
 import { type CampaignId, ProblemError, type TenantId } from '@sekisho/contract'
-import type { LaunchReason } from '@sekisho/dialer'
 import { CarrierError } from '@sekisho/telephony'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import { type BeginDependencies, beginAttempts } from './begin-attempts.ts'
+import type { FloorReason } from './begin-predictive.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { CallIns } from './call-ins.ts'
+import { createDayCounter } from './day-count.ts'
 import type { IntendedAttempt } from './intend-attempts.ts'
 import type { LiveCall } from './live-calls.ts'
 import { countOutsidePeriod } from './list-period.ts'
+import type { Pacers } from './pacers.ts'
 import { handOverForgotten } from './owed-results.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
 import type { UnwantedWatch } from './unwanted-watch.ts'
@@ -17,6 +19,7 @@ import { switchCodeOf } from './switch-codes.ts'
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
   readonly writer: EntryWriter
+  readonly pacers: Pacers
   readonly course: CallCourse
   /** How many calls may be begun at this moment; the line contract of the whole process. */
   readonly freeLines: () => number
@@ -61,12 +64,14 @@ const gatherMs = 150
 const nothingDueMs = 1_000
 const retryMs = 1_000
 const sayAgainMs = 10_000
+/** The sentence of predictive pacing has figures that move with every call. */
+const saySoonMs = 2_000
 const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
 const switchCodes: readonly string[] = Object.values(switchCodeOf)
 
 /** Whoever may not be called on this day is not forgotten: said where nobody else is left. */
-function withOutside({ ja, en }: LaunchReason, outside: number): { readonly ja: string; readonly en: string } {
+function withOutside({ ja, en }: FloorReason, outside: number): { readonly ja: string; readonly en: string } {
   if (outside === 0) return { ja, en }
   const count = outside.toLocaleString('en')
   return {
@@ -75,8 +80,14 @@ function withOutside({ ja, en }: LaunchReason, outside: number): { readonly ja: 
   }
 }
 
-function isSwitchedOff({ code }: LaunchReason): boolean {
+function isSwitchedOff({ code }: FloorReason): boolean {
   return switchCodes.includes(code)
+}
+
+const predictiveCodes: readonly string[] = ['risk', 'budget', 'few_answers_today', 'after_a_stop']
+
+function isPredictive({ code }: FloorReason): boolean {
+  return predictiveCodes.includes(code)
 }
 
 export function runCampaign(
@@ -92,7 +103,8 @@ export function runCampaign(
   let isReconciling = false
   let sharesSeats = false
   let nothingDueUntilMs = 0
-  let told: { code: LaunchReason['code']; atMs: number } | undefined
+  let told: { code: FloorReason['code']; atMs: number } | undefined
+  const day = createDayCounter(campaignId)
   let handedOverAtMs = clock.now()
   let decidedAtMs = Number.NEGATIVE_INFINITY
   let cancelBeat = (): void => undefined
@@ -147,6 +159,7 @@ export function runCampaign(
       stop: stopNow(),
       freeLines: dependencies.freeLines(),
       isNothingDue: nowMs < nothingDueUntilMs,
+      day,
     })
     if (intention === null) {
       isTrueKnown = false
@@ -158,7 +171,7 @@ export function runCampaign(
       const call = live.get(attemptId)
       if (call !== undefined) course.withdraw(call)
     }
-    if (because.code === 'no_due_leads') nothingDueUntilMs = nowMs + nothingDueMs
+    if (because.code === 'no_due_leads' && nowMs >= nothingDueUntilMs) nothingDueUntilMs = nowMs + nothingDueMs
     if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads' || isSwitchedOff(because)) await tell(because)
     for (const intent of intended) {
       const call = live.add({
@@ -168,6 +181,7 @@ export function runCampaign(
         phase: 'placing',
         callId: null,
         operatorId: intent.operatorId,
+        placedAtMs: nowMs,
         ringingAtMs: null,
         answeredAtMs: null,
       })
@@ -193,10 +207,10 @@ export function runCampaign(
   }
 
   /** The sentence on the floor: when its reason changed, at most once a second, and again for floors opened since. */
-  async function tell(because: LaunchReason): Promise<void> {
+  async function tell(because: FloorReason): Promise<void> {
     const nowMs = clock.now()
     const ageMs = told === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs - told.atMs)
-    if (ageMs < (told?.code === because.code ? sayAgainMs : 1_000)) return
+    if (ageMs < (told?.code !== because.code ? 1_000 : isPredictive(because) ? saySoonMs : sayAgainMs)) return
     told = { code: because.code, atMs: nowMs }
     await database.transaction(dialler, tenantId, async (tx) => {
       const outside = because.code === 'no_due_leads' ? await countOutsidePeriod(tx, campaignId, nowMs) : 0
@@ -250,6 +264,7 @@ export function runCampaign(
         phase: state === 'connected' ? 'talking' : 'dialling',
         callId: call?.callId ?? null,
         operatorId,
+        placedAtMs: null,
         ringingAtMs,
         answeredAtMs,
       })

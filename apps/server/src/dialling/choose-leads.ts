@@ -4,7 +4,7 @@ import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { CampaignFacts } from './campaign-book.ts'
 import { freeSeats } from './desk-rows.ts'
-import { type DueLead, lockDueLeads } from './due-leads.ts'
+import { type DueKind, type DueLead, lockDueLeads } from './due-leads.ts'
 
 /** A due lead with the number that would be dialled. */
 export type Callable = DueLead & { readonly ordinal: number }
@@ -46,17 +46,35 @@ async function callableOf(tx: Tx, due: readonly DueLead[], nowMs: number): Promi
 
 /** A lead and the operator for whom it is called. */
 export type Seated = Callable & { readonly operatorId: PersonId }
-export type Chosen = Seated & { readonly attemptId: AttemptId }
+/** The same, and those whose operator is chosen when they answer. */
+export type Chosen = Callable & { readonly operatorId: PersonId | null; readonly attemptId: AttemptId }
 
 /**
  * Up to `count` due leads under their locks, each with a free seat under its own; whoever may not be called is finished on
  * the way. One at a time in a tenant, so that two campaigns cannot take the same number at the same moment.
  */
-export async function seatDueLeads(tx: Tx, campaignId: CampaignId, nowMs: number, count: number): Promise<Seated[]> {
+export async function seatDueLeads(
+  tx: Tx,
+  campaignId: CampaignId,
+  nowMs: number,
+  count: number,
+  kind: DueKind = 'all',
+): Promise<Seated[]> {
   await oneAtATime(tx)
-  const callable = await callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count), nowMs)
+  const callable = await callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, kind), nowMs)
   const wanted = callable.flatMap(({ promised_to }) => promised_to ?? [])
   return seated(callable, await freeSeats(tx, campaignId, { count: callable.length, wanted, yields: true }))
+}
+
+/** Up to `count` due leads under their locks, for whoever is free when they answer. Likewise one at a time in a tenant. */
+export async function unseatedDueLeads(
+  tx: Tx,
+  campaignId: CampaignId,
+  nowMs: number,
+  count: number,
+): Promise<Callable[]> {
+  await oneAtATime(tx)
+  return callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, 'for_anyone'), nowMs)
 }
 
 /** Numbers of a tenant are chosen under this lock alone. */
@@ -64,7 +82,9 @@ export async function oneAtATime(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`dialling ${tenantOf(tx)}`])
 }
 
-export function asAttempt(lead: Seated): Chosen {
+export function asAttempt<Lead extends Callable & { readonly operatorId: PersonId | null }>(
+  lead: Lead,
+): Lead & { readonly attemptId: AttemptId } {
   return { ...lead, attemptId: newId<AttemptId>() }
 }
 
@@ -76,7 +96,11 @@ export async function enterGivenAway(
   { kind }: CampaignFacts,
   chosen: readonly Chosen[],
 ): Promise<void> {
-  const given = chosen.filter(({ promised_to, operatorId }) => promised_to !== null && promised_to !== operatorId)
+  const given = chosen.flatMap(({ operatorId, ...lead }) =>
+    operatorId === null || lead.promised_to === null || lead.promised_to === operatorId
+      ? []
+      : [{ ...lead, operatorId }],
+  )
   if (given.length === 0) return
   await writer.enterAll(
     tx,

@@ -115,7 +115,7 @@ async function moveLead(tx: Tx, attempt: RecordedAttempt, move: LeadMove): Promi
   await tx.client.query({
     name: 'lead after correction',
     text: `update tenant.leads set state = $3, finished_reason = $4, due_at = $5, promised_to = $6, next_ordinal = $7,
-        last_disposition = $8, attempts = greatest(0, attempts + $9), revision = revision + 1
+        last_disposition = $8, is_one_to_one = coalesce($10, is_one_to_one), attempts = greatest(0, attempts + $9), revision = revision + 1
       where tenant_id = $1 and lead_id = $2`,
     values: [
       tenantOf(tx),
@@ -128,6 +128,7 @@ async function moveLead(tx: Tx, attempt: RecordedAttempt, move: LeadMove): Promi
       nextOrdinal,
       to.disposition,
       triesMore,
+      next.kind === 'due' ? next.isOneToOne : null,
     ],
   })
 }

@@ -16,6 +16,7 @@ import { type CampaignRunner, type RunnerDependencies, runCampaign } from './cam
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
+import { createPacers } from './pacers.ts'
 import { placeCall } from './place-call.ts'
 import type { AtStep } from './steps.ts'
 import { watchUnwanted } from './unwanted-watch.ts'
@@ -72,6 +73,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   const background = createBackground(onError)
   const campaigns = createCampaignBook(dependencies.callingRules)
   const live = createLiveCalls()
+  const pacers = createPacers()
   const runners = new Map<CampaignId, CampaignRunner>()
   const held = new Map<AttemptId, CarrierEvent[]>()
   let reconciling = 0
@@ -88,12 +90,13 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     onFinished: pokeTenant,
   })
   const course = createCallCourse({
-    ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError },
+    ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError },
   })
 
   const callIns = createCallIns({
     ...{ database, carrier, clock, events, live, course, campaigns, background, holder, atStep, onError },
     ...{ gate: dependencies.gate, writer: dependencies.writer },
+    onWaiting: (campaignId) => pacers.observe(campaignId, { kind: 'called_in', atMs: clock.now() }),
     mayJoin: () => isConnected && receipts.state().isAvailable,
   })
 
@@ -147,7 +150,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   }
 
   const runnerDependencies: RunnerDependencies = {
-    ...{ database, carrier, receipts, clock, events, live, outcomes, background, atStep, onError, campaigns },
+    ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
     ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted, callIns },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
@@ -215,7 +218,10 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       const call = live.get(event.attemptId)
       // only whoever talks on it may end it
       if (call !== undefined && call.operatorId === event.operatorId) course.hangUp(call)
-      if (event.kind === 'recorded') pokeAround(event.tenantId, event.campaignId)
+      if (event.kind === 'recorded') {
+        pacers.recorded(event.campaignId, event.attemptId, call !== undefined, clock.now())
+        pokeAround(event.tenantId, event.campaignId)
+      }
     } else if (event.kind === 'withdrawn') {
       const call = live.get(event.attemptId)
       if (call === undefined) return

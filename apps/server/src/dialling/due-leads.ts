@@ -46,7 +46,10 @@ const listed = (states: readonly LeadState[]) => states.map((state) => `'${state
  * turned into a table of all attempts of the tenant, which took 50 ms for each look after 11,000 calls, and a join into one
  * that reads all leads and sorts them.
  */
-const dueIn = (states: string) => `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
+const dueIn = (
+  states: string,
+  also = '',
+) => `select l.lead_id, l.list_id, l.contact_id, l.due_at, l.state, l.promised_to,
     l.last_disposition, n.ordinal, n.phone_index,
     (select true from tenant.attempts u where u.tenant_id = l.tenant_id and u.lead_id = l.lead_id
       and u.due_at = l.due_at limit 1) is not null as is_used,
@@ -62,6 +65,7 @@ const dueIn = (states: string) => `select l.lead_id, l.list_id, l.contact_id, l.
         and not ${stopsNumber(here, 'c', 'm.phone_index')}
       order by m.ordinal limit 1) n on true
   where l.tenant_id = $1 and l.campaign_id = $2 and l.state in (${states}) and l.due_at <= $3::timestamptz
+    ${also}
     and ${stopped} is null
     and not ${listIsStopped({ tenant: '$1', list: 'l.list_id' })}
     and not ${listIsOutsidePeriod('l', { tenant: '$1', campaign: '$2', at: '$3' })}
@@ -78,10 +82,31 @@ const dueIn = (states: string) => `select l.lead_id, l.list_id, l.contact_id, l.
   order by l.due_at
   limit $4`
 
-export const dueLeadsSql = dueIn(listed(LEASABLE_STATES.filter((state) => state !== 'promised')))
+const unpromised = listed(LEASABLE_STATES.filter((state) => state !== 'promised'))
+export const dueLeadsSql = dueIn(unpromised)
+
+/** Those that any operator may take who is free when they answer. */
+const dueForAnyoneSql = dueIn(unpromised, 'and not l.is_one_to_one')
+/** By leads_one_to_one: whoever was abandoned, and bad connections. */
+const dueOneToOneSql = dueIn(unpromised, 'and l.is_one_to_one')
 
 /** By leads_promised: few, and asked first, because nobody's call at two o'clock waits for the list of the day before. */
 export const duePromisesSql = dueIn(listed(['promised']))
+
+/**
+ * Which leads are meant: `all` where each gets the seat of an operator before it is dialled, else `one_to_one`, which may
+ * only be dialled so, and `for_anyone`, the rest.
+ */
+export type DueKind = 'all' | 'one_to_one' | 'for_anyone'
+
+type Statement = readonly [name: string, sql: string]
+const promises: Statement = ['due promises', duePromisesSql]
+/** In the order in which they are asked: promises first. */
+const statementsOf: Readonly<Record<DueKind, readonly Statement[]>> = {
+  all: [promises, ['due leads', dueLeadsSql]],
+  one_to_one: [promises, ['due one to one', dueOneToOneSql]],
+  for_anyone: [['due for anyone', dueForAnyoneSql]],
+}
 
 /**
  * Locks up to `limit` due leads for this transaction, promises first; those that another transaction holds are skipped.
@@ -89,28 +114,53 @@ export const duePromisesSql = dueIn(listed(['promised']))
  * The first lease of a list marks the list, under its row lock: an undo takes the same lock, and whoever comes second
  * finds that the other was there. The list is locked before any of its leads, as the undo does.
  */
-export async function lockDueLeads(tx: Tx, campaignId: CampaignId, nowMs: number, limit: number): Promise<DueLead[]> {
+export async function lockDueLeads(
+  tx: Tx,
+  campaignId: CampaignId,
+  nowMs: number,
+  limit: number,
+  kind: DueKind = 'all',
+): Promise<DueLead[]> {
   const now = new Date(nowMs)
   const untouched = await untouchedLists(tx, campaignId)
   if (untouched.length > 0) {
-    const rows = await promisesFirst(limit, (kind, sql, most) =>
-      ask(tx, `${kind} unlocked`, sql, [campaignId, now, most, untouched]),
+    const rows = await inOrder(kind, limit, ([name, sql], most) =>
+      ask(tx, `${name} unlocked`, sql, [campaignId, now, most, untouched]),
     )
     const lists = [...new Set(rows.map((row) => row.list_id))].filter((listId) => untouched.includes(listId)).sort()
     await markLeased(tx, lists, now)
   }
-  return promisesFirst(limit, (kind, sql, most) =>
-    ask(tx, kind, `${sql} for update of l skip locked`, [campaignId, now, most, []]),
+  return inOrder(kind, limit, ([name, sql], most) =>
+    ask(tx, name, `${sql} for update of l skip locked`, [campaignId, now, most, []]),
   )
 }
 
-async function promisesFirst(
+/** How many leads are due, at most `limit`, that may only be dialled for an operator who is reserved for them. */
+export async function countOneToOne(tx: Tx, campaignId: CampaignId, nowMs: number, limit: number): Promise<number> {
+  const { rows } = await tx.client.query<{ is_due: boolean }>({
+    name: 'one to one due',
+    text: `select exists (select from tenant.leads l where l.tenant_id = $1 and l.campaign_id = $2 and l.state = 'promised'
+        and l.due_at <= $3) or exists (select from tenant.leads l where l.tenant_id = $1 and l.campaign_id = $2
+        and l.is_one_to_one and l.state in ('ready', 'waiting') and l.due_at <= $3) as is_due`,
+    values: [tenantOf(tx), campaignId, new Date(nowMs)],
+  })
+  // mostly none; only then is it asked which of them may be called at this moment
+  if (rows[0]?.is_due !== true) return 0
+  const due = await inOrder('one_to_one', limit, ([name, sql], most) =>
+    ask(tx, `${name} unlocked`, sql, [campaignId, new Date(nowMs), most, []]),
+  )
+  return due.length
+}
+
+async function inOrder(
+  kind: DueKind,
   limit: number,
-  due: (kind: string, sql: string, most: number) => Promise<DueLead[]>,
+  due: (statement: Statement, most: number) => Promise<DueLead[]>,
 ): Promise<DueLead[]> {
-  const promises = await due('due promises', duePromisesSql, limit)
-  if (promises.length === limit) return promises
-  return [...promises, ...(await due('due leads', dueLeadsSql, limit - promises.length))]
+  const found: DueLead[] = []
+  for (const statement of statementsOf[kind])
+    if (found.length < limit) found.push(...(await due(statement, limit - found.length)))
+  return found
 }
 
 type DueParameters = readonly [campaignId: CampaignId, now: Date, most: number, alsoOf: readonly ListId[]]

@@ -226,6 +226,8 @@ async function writeLeads(tx: Tx, ended: readonly Ended[]): Promise<void> {
       isCounted: facts.ruleOf(finish.disposition).isCounted && !row.is_call_in ? 1 : 0,
       nextOrdinal: next.kind === 'due' && next.usesNextNumber ? row.ordinal + 1 : row.ordinal,
       finishedReason: next.kind === 'final' ? next.reason : null,
+      // who is held or finished now may be released later, and was abandoned all the same
+      isOneToOne: next.kind === 'due' ? next.isOneToOne : null,
       // a promise that is still to be kept stays with whoever gave it, whatever seat it rang for
       promisedTo: isPromise ? (finish.isRecorded === true ? row.operator_id : row.promised_to) : null,
     }
@@ -234,10 +236,11 @@ async function writeLeads(tx: Tx, ended: readonly Ended[]): Promise<void> {
     name: 'leads after attempts',
     text: `update tenant.leads l set state = e.state, due_at = e.due_at, attempts = l.attempts + e.counted,
         next_ordinal = e.next_ordinal, last_disposition = e.disposition, finished_reason = e.finished_reason,
-        promised_to = e.promised_to, revision = l.revision + 1
-      from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::smallint[], $6::smallint[], $7::text[], $8::text[], $9::uuid[])
-        as e (lead_id, state, due_at, counted, next_ordinal, disposition, finished_reason, promised_to)
-      where l.tenant_id = $1 and l.lead_id = e.lead_id and l.state = any ($10)`,
+        promised_to = e.promised_to, is_one_to_one = coalesce(e.is_one_to_one, l.is_one_to_one), revision = l.revision + 1
+      from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::smallint[], $6::smallint[], $7::text[], $8::text[], $9::uuid[],
+        $10::boolean[])
+        as e (lead_id, state, due_at, counted, next_ordinal, disposition, finished_reason, promised_to, is_one_to_one)
+      where l.tenant_id = $1 and l.lead_id = e.lead_id and l.state = any ($11)`,
     values: [
       tenantOf(tx),
       ended.map(({ row }) => row.lead_id),
@@ -248,6 +251,7 @@ async function writeLeads(tx: Tx, ended: readonly Ended[]): Promise<void> {
       ended.map(({ finish }) => finish.disposition),
       changes.map(({ finishedReason }) => finishedReason),
       changes.map(({ promisedTo }) => promisedTo),
+      changes.map(({ isOneToOne }) => isOneToOne),
       statesBefore(LEAD_MACHINE, 'outcome_wait'),
     ],
   })

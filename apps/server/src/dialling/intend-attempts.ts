@@ -10,8 +10,8 @@ import { type Chosen, enterGivenAway } from './choose-leads.ts'
 export interface IntendedAttempt {
   readonly attemptId: AttemptId
   readonly campaignId: CampaignId
-  /** For whose seat it will ring. */
-  readonly operatorId: PersonId
+  /** For whose seat it will ring; null: for whoever is free when it is answered. */
+  readonly operatorId: PersonId | null
   readonly ringSeconds: number
   /** The own number of the campaign that its calls show; null without one. */
   readonly callerId: string | null

@@ -18,8 +18,11 @@ export interface LiveCall {
   callId: CallId | null
   /** Reserved before dialling, or chosen at the answer. */
   operatorId: PersonId | null
+  /** When its number was handed to the carrier; null for a call that another process began, or that called us. */
+  readonly placedAtMs: number | null
   ringingAtMs: number | null
   answeredAtMs: number | null
+  connectedAtMs: number | null
   /** Why it should not ring, learnt after it was begun: it is not placed, or hung up before it is answered. */
   unwantedFor: 'do_not_call' | 'excluded' | 'calling_stopped' | null
   /** What is being done for it, one thing after another. */
@@ -28,7 +31,7 @@ export interface LiveCall {
 
 export interface LiveCalls {
   get(attemptId: AttemptId): LiveCall | undefined
-  add(call: Omit<LiveCall, 'doing' | 'unwantedFor'>): LiveCall
+  add(call: Omit<LiveCall, 'doing' | 'unwantedFor' | 'connectedAtMs'>): LiveCall
   remove(attemptId: AttemptId): void
   all(): Iterable<LiveCall>
   size(): number
@@ -39,7 +42,7 @@ export function createLiveCalls(): LiveCalls {
   return {
     get: (attemptId) => calls.get(attemptId),
     add(call) {
-      const added: LiveCall = { ...call, unwantedFor: null, doing: Promise.resolve() }
+      const added: LiveCall = { ...call, unwantedFor: null, connectedAtMs: null, doing: Promise.resolve() }
       calls.set(call.attemptId, added)
       return added
     },

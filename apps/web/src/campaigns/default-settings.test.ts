@@ -16,6 +16,11 @@ describe('default settings', () => {
       expect(settingsProblems('秋', settings)).toEqual([])
     },
   )
+
+  it('of a municipality abandon nobody, as the server asks where calls are dialled ahead of operators', () => {
+    expect(defaultSettings('municipality').abandonCapPercent).toBe(0)
+    expect(defaultSettings('company').abandonCapPercent).toBe(3)
+  })
 })
 
 describe('settingsProblems', () => {

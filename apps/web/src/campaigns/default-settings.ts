@@ -61,7 +61,7 @@ export function defaultSettings(sector: 'company' | 'municipality'): CampaignSet
     ringSeconds: 25,
     wrapUpSeconds: 30,
     mode: 'progressive',
-    abandonCapPercent: 3,
+    abandonCapPercent: sector === 'municipality' ? 0 : 3,
     law,
     refusalScope: refusalScopeOfLaw[law],
     mayHoldCards: false,

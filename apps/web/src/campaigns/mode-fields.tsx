@@ -13,7 +13,7 @@ import { preview as words } from '../words/preview.ts'
 import styles from './campaign-form.module.css'
 import type { SettingsPartProps } from './settings-fields.tsx'
 
-const modes = ['progressive', 'preview'] as const satisfies readonly CampaignSettings['mode'][]
+const modes = ['progressive', 'predictive', 'preview'] as const satisfies readonly CampaignSettings['mode'][]
 
 /** How calls begin, what that means, and how long operators may look. */
 export function ModeFields({ settings, onChange }: SettingsPartProps) {

@@ -7,7 +7,7 @@ import { callIns as words } from '../words/call-ins.ts'
 import { floor } from '../words/floor.ts'
 import styles from './floor.module.css'
 import { PeopleIn } from './people-in.tsx'
-import type { FloorCampaign, FloorOperator } from './floor-figures.ts'
+import { abandonmentOf, type FloorCampaign, type FloorOperator } from './floor-figures.ts'
 
 interface CampaignPanelProps {
   readonly campaign: FloorCampaign
@@ -20,7 +20,8 @@ interface CampaignPanelProps {
 export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelProps) {
   const { t, language } = useLanguage()
   const now = useNow(1_000)
-  const { lines, callIns, leads, because, outcomes } = campaign
+  const { lines, callIns, leads, because, outcomes, today } = campaign
+  const { capPercent, isAlarming } = abandonmentOf([campaign])
   const share = leads.total === 0 ? 0 : (leads.finished / leads.total) * 100
   return (
     <section className={styles.campaign} aria-label={campaign.name}>
@@ -37,6 +38,15 @@ export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelP
           {t(floor.dialling)} {formatNumber(lines.dialling)} · {t(floor.ringing)} {formatNumber(lines.ringing)} ·{' '}
           {t(floor.connected)} {formatNumber(lines.connected)}
         </dd>
+        {today.answered > 0 && (
+          <>
+            <dt title={t(floor.abandonRateHint)}>{t(floor.abandonRate)}</dt>
+            <dd data-alarm={isAlarming}>
+              {isAlarming && '▲ '}
+              {formatRate(today.abandoned, today.answered)} ({t(floor.cap)(formatNumber(capPercent))})
+            </dd>
+          </>
+        )}
         <PeopleIn campaign={campaign} campaigns={campaigns} operators={operators} />
         {callIns.longestSince !== null && (
           <>

@@ -65,8 +65,11 @@ export const campaignSettings = z.strictObject({
   wrapUpSeconds: z.int().min(0).max(600),
   /** What its calls ask of an operator; without it as `minimumSkillOf` says: anybody. */
   minimumSkill: z.literal(skillLevels).optional(),
-  /** `preview`: operators see whom they will call before anything rings, and dial themselves. */
-  mode: z.enum(['progressive', 'preview']),
+  /**
+   * `preview`: operators see whom they will call before anything rings, and dial themselves. `predictive`: more lines than
+   * operators, as far as the cap on abandoned calls allows; with a cap of 0, or for a municipality, as `progressive`.
+   */
+  mode: z.enum(['progressive', 'preview', 'predictive']),
   /** How long they may look, and what follows; without it as `defaultPreview` says. */
   preview: z
     .strictObject({
@@ -131,7 +134,7 @@ export const campaignRoutes = {
     /** `kind` is decided here for good (A-03). */
     body: z.strictObject({ jobId, name: label, kind: z.enum(['production', 'test']), settings: campaignSettings }),
     output: z.strictObject({ campaignId }),
-    problems: ['not_found', 'invalid_input', 'ledger_unavailable'],
+    problems: ['not_found', 'invalid_input', 'municipality_abandons_nobody', 'ledger_unavailable'],
   }),
   'campaigns.change': route({
     method: 'PATCH',
@@ -141,7 +144,7 @@ export const campaignRoutes = {
     params: campaignParams,
     body: z.strictObject({ revision: z.int(), name: label, settings: campaignSettings }),
     output: z.strictObject({ revision: z.int() }),
-    problems: ['not_found', 'conflict', 'invalid_input', 'ledger_unavailable'],
+    problems: ['not_found', 'conflict', 'invalid_input', 'municipality_abandons_nobody', 'ledger_unavailable'],
   }),
   'campaigns.start': route({
     method: 'POST',

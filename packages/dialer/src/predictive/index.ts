@@ -3,8 +3,8 @@ export { explainPacing } from './explain.ts'
 export type { DayCount, FloorView, Observation, RingingLine, Rival, Seat, SeatState } from './floor-view.ts'
 export type { AnswerPrior } from './answer-model.ts'
 export type { DurationPrior } from './duration-model.ts'
-export type { FloorPriors } from './learned-floor.ts'
-export { USUAL_PRIORS } from './learned-floor.ts'
+export type { FloorPriors, LearnedFloor } from './learned-floor.ts'
+export { createLearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
 export type {
   PredictiveCode,
   PredictiveDecision,

@@ -38,6 +38,11 @@ const negligible = 0.002
 /** The moment that stands for all in sentences. */
 const middle = 2
 
+/** How many of so many lines may be answered in the worst case. */
+export function worstCount(mean: number, variance: number, of: number): number {
+  return Math.min(of, Math.ceil(mean + worstDeviations * Math.sqrt(variance)))
+}
+
 export function createOutlook(forecast: Forecast): Outlook {
   const taken = Array.from({ length: MOMENTS }, createCountDistribution)
   /** Of the operators in a distribution: how many there would be if all became free. */
@@ -89,10 +94,6 @@ export function createOutlook(forecast: Forecast): Outlook {
     }
   }
 
-  function worst(mean: number, variance: number, of: number): number {
-    return Math.min(of, Math.ceil(mean + worstDeviations * Math.sqrt(variance)))
-  }
-
   return {
     look(view, rateHere, callInsExpected) {
       const queued = view.answeredWaiting + view.callInsWaiting
@@ -125,10 +126,10 @@ export function createOutlook(forecast: Forecast): Outlook {
     free: () => free,
     lines: () => lines,
     present: () => present,
-    worstAnswers: () => worst(worstMean, worstVariance, lines),
+    worstAnswers: () => worstCount(worstMean, worstVariance, lines),
     worstAnswersWithOneMore() {
       const ever = forecast.everAnswered(0)
-      return worst(worstMean + ever, worstVariance + ever * (1 - ever), lines + 1)
+      return worstCount(worstMean + ever, worstVariance + ever * (1 - ever), lines + 1)
     },
     expected: () => ({
       ...{ waitingOperators, soonFree, soonAnswered },

@@ -227,6 +227,30 @@ describe('a predictive day', () => {
     )
   })
 
+  it('are hung up before anybody answers when their operators are gone, and never because they were launched', () => {
+    const ringing = lines(6)
+    expect(decide({ ringing, seats: [seat('away')] }).surplus).toBe(6)
+    expect(decide({ ringing, stop: 'ledger_unavailable' }).surplus).toBe(6)
+    expect(decide({ ringing, stop: 'campaign_stopped' }).surplus).toBe(0)
+    expect(decide({ ringing: lines(3), seats: seats(1), today: { answered: 20, abandoned: 0 } }).surplus).toBe(2)
+    fc.assert(
+      fc.property(
+        fc.nat(30),
+        fc.nat(30),
+        fc.nat(3_000),
+        fc.integer({ min: 1, max: 20_000 }),
+        (waiting, talking, answered, ageMs) => {
+          const pacer = createPredictivePacer()
+          const seen = { ...view, seats: seats(waiting, talking), today: { answered, abandoned: 0 } }
+          for (let look = 0; look < 20; look += 1) pacer.decide({ ...seen, launchable: 0 })
+          const { launch } = pacer.decide(seen)
+          expect(pacer.decide({ ...seen, ringing: lines(launch, ageMs) }).surplus).toBe(0)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
   it('ends below the cap when nobody answers for an hour and then one in two (C-03)', () => {
     const [usual] = fc.sample(anyDay, { numRuns: 1, seed: 1 })
     const campaign = usual?.campaigns[0]

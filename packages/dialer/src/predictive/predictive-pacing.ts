@@ -2,8 +2,9 @@ import type { StopCode } from '../pacing.ts'
 import { type Budget, createBudget, LEAST_ANSWERS } from './budget.ts'
 import type { FloorView, Observation } from './floor-view.ts'
 import { createForecast } from './forecast.ts'
-import { createLearnedFloor, type FloorPriors, USUAL_PRIORS } from './learned-floor.ts'
+import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
 import { createOutlook, type Outlook } from './outlook.ts'
+import { surplusOf } from './surplus.ts'
 
 export interface PredictiveSettings {
   /** The share of a day's live answers that may be abandoned; 0 dials one line for each free operator. */
@@ -50,6 +51,13 @@ export interface PredictiveDecision {
   readonly launch: number
   /** How many call-backs to begin now, each for one of the waiting operators alone. */
   readonly oneToOne: number
+  /**
+   * Whether each line must have its operator at this moment, by the answers of the day or because calling has just begun
+   * again: each may then be launched for one operator's seat.
+   */
+  readonly isGuaranteed: boolean
+  /** How many lines to hang up before anybody picks up, of those that have rung for the shortest time. */
+  readonly surplus: number
   readonly explanation: PredictiveExplanation
 }
 
@@ -70,9 +78,13 @@ const carefulMs = 15_000
  * operators who become free, given how long each has been at it, at five moments at which the new line may be answered.
  * On top of it stands a rule without any model of the operators: the day keeps its cap even if many more answer than
  * expected and nobody else becomes free.
+ *
+ * @param learned  what is known of the campaign already, and goes on to be learned here
  */
-export function createPredictivePacer(settings: PredictiveSettings = PREDICTIVE_DEFAULTS): PredictivePacer {
-  const learned = createLearnedFloor(settings.priors)
+export function createPredictivePacer(
+  settings: PredictiveSettings = PREDICTIVE_DEFAULTS,
+  learned: LearnedFloor = createLearnedFloor(settings.priors),
+): PredictivePacer {
   const forecast = createForecast(learned, settings.patienceMs)
   const budget = createBudget(settings.cap, firstRisk)
   const outlook = createOutlook(forecast)
@@ -92,6 +104,8 @@ export function createPredictivePacer(settings: PredictiveSettings = PREDICTIVE_
       return {
         launch: begun.launch,
         oneToOne: begun.oneToOne,
+        isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS),
+        surplus: surplusOf(view, forecast, budget),
         explanation: {
           ...{ code: begun.code, launched: begun.launch, ringing: view.ringing.length, risk: begun.risk, allowedRisk },
           ...outlook.expected(),

@@ -585,6 +585,7 @@ export interface Tables {
     excluded_by: string | null
     prefecture: number | null
     areas: string | null
+    is_one_to_one: Generated<boolean>
   }
   'tenant.list_handovers': {
     tenant_id: TenantId

@@ -1,0 +1,126 @@
+import type { AttemptId } from '@sekisho/contract'
+import {
+  explainPacing,
+  type FloorView,
+  type LaunchReason,
+  type PacingCode,
+  type PredictiveDecision,
+  type StopCode,
+} from '@sekisho/dialer'
+import type { Gate } from '../gate/index.ts'
+import type { EntryWriter } from '../ledger/index.ts'
+import type { Tx } from '../platform/database/index.ts'
+import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
+import type { DayCounter } from './day-count.ts'
+import { countOneToOne } from './due-leads.ts'
+import { type FloorRows, readFloor } from './floor-rows.ts'
+import { type IntendedAttempt, type IntendRequest, intendAttempts } from './intend-attempts.ts'
+import type { Pacers } from './pacers.ts'
+
+/** Why a campaign dials what it dials, whatever its mode is. */
+export type FloorReason = LaunchReason | { readonly code: PacingCode; readonly ja: string; readonly en: string }
+
+export interface PredictiveDependencies {
+  readonly gate: Pick<Gate, 'requestNumbers'>
+  readonly writer: EntryWriter
+  readonly pacers: Pick<Pacers, 'decide' | 'answerRate'>
+}
+
+export interface PredictiveRequest extends IntendRequest {
+  /** Of the day's live answers, which may be abandoned; above 0. */
+  readonly cap: number
+  readonly day: DayCounter
+  readonly callersWaiting: number
+  readonly freeLines: number
+  readonly isNothingDue: boolean
+  readonly stop: StopCode | null
+  /** More in one transaction would keep leads locked for long. */
+  readonly mostAtOnce: number
+}
+
+export interface PredictiveBegun {
+  readonly intended: readonly IntendedAttempt[]
+  /** Lines that more people may answer than there are operators: to be hung up. */
+  readonly surplus: readonly AttemptId[]
+  /** Null for a stop, which has a sentence of its own. */
+  readonly because: FloorReason | null
+}
+
+/**
+ * Begins what the campaign's pacer decides: call-backs and whoever was abandoned each for the seat of one operator, all
+ * others for whoever is free when they answer, or, while the day has few answers and after a stop, for a seat as well.
+ */
+export async function beginPredictive(
+  dependencies: PredictiveDependencies,
+  tx: Tx,
+  request: PredictiveRequest,
+): Promise<PredictiveBegun> {
+  const { campaignId, nowMs, cap } = request
+  const floor = await readFloor(tx, campaignId, nowMs)
+  const decision = dependencies.pacers.decide(campaignId, cap, await viewOf(dependencies, tx, request, floor))
+  const { oneToOne, launch, surplus, explanation } = decision
+  const promised = oneToOne === 0 ? [] : await seatDueLeads(tx, campaignId, nowMs, oneToOne, 'one_to_one')
+  // intended before others are chosen: their seats and numbers are taken by then
+  const reserved = await intendAttempts(dependencies, tx, request, promised.map(asAttempt))
+  const others = launch === 0 ? [] : await chooseOthers(tx, request, decision)
+  const begun = await intendAttempts(dependencies, tx, request, others.map(asAttempt))
+  const launched = reserved.length + begun.length
+  return {
+    intended: [...reserved, ...begun],
+    surplus: floor.ringing.slice(floor.ringing.length - surplus).map(({ attemptId }) => attemptId),
+    because: explainPacing({
+      ...explanation,
+      launched,
+      code: others.length < launch ? 'no_due_leads' : explanation.code,
+    }),
+  }
+}
+
+async function chooseOthers(
+  tx: Tx,
+  { campaignId, nowMs }: PredictiveRequest,
+  { launch, isGuaranteed }: PredictiveDecision,
+) {
+  if (isGuaranteed) return seatDueLeads(tx, campaignId, nowMs, launch, 'for_anyone')
+  const leads = await unseatedDueLeads(tx, campaignId, nowMs, launch)
+  return leads.map((lead) => ({ ...lead, operatorId: null }))
+}
+
+async function viewOf(
+  { pacers }: PredictiveDependencies,
+  tx: Tx,
+  request: PredictiveRequest,
+  floor: FloorRows,
+): Promise<FloorView> {
+  const { nowMs, day, callersWaiting, freeLines, isNothingDue, stop, mostAtOnce } = request
+  const { seats, ringing, answeredWaiting, rivals } = floor
+  return {
+    ...{ nowMs, seats, ringing, answeredWaiting, stop, freeLines },
+    callInsWaiting: callersWaiting + floor.rivalsWaiting,
+    rivals: rivals.map(({ lines, campaignId }) => ({ lines, answerRate: pacers.answerRate(campaignId) })),
+    today: await day.read(tx, nowMs),
+    dueLeads: isNothingDue ? 0 : Number.POSITIVE_INFINITY,
+    dueOneToOne: stop === null ? await dueOneToOne(tx, request, floor) : 0,
+    launchable: mostAtOnce,
+  }
+}
+
+/** So long a call-back waits for an operator who is free beside all that rings; then lines are held back for it. */
+const holdBackMs = 60_000
+
+/**
+ * How many are to be dialled one to one now. The pacer launches nothing else until they have their operators, which is when
+ * fewer lines ring than operators wait: so they are told of at once where that is so, and otherwise once a minute together.
+ */
+async function dueOneToOne(
+  tx: Tx,
+  { campaignId, nowMs, callersWaiting }: PredictiveRequest,
+  { seats, ringing, answeredWaiting, rivalsWaiting }: FloorRows,
+): Promise<number> {
+  const present = seats.filter(({ state }) => state !== 'away').length
+  const waiting = seats.filter(({ state }) => state === 'waiting').length
+  const free = waiting - answeredWaiting - rivalsWaiting - callersWaiting
+  if (present === 0) return 0
+  if (ringing.length >= free && (await countOneToOne(tx, campaignId, nowMs - holdBackMs, 1)) === 0) return 0
+  return countOneToOne(tx, campaignId, nowMs, present)
+}

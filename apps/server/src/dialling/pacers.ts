@@ -1,0 +1,81 @@
+import type { AttemptId, CampaignId } from '@sekisho/contract'
+import {
+  createLearnedFloor,
+  createPredictivePacer,
+  type FloorView,
+  type LearnedFloor,
+  type Observation,
+  PREDICTIVE_DEFAULTS,
+  type PredictiveDecision,
+  USUAL_PRIORS,
+} from '@sekisho/dialer'
+import { patienceMs } from './abandonment.ts'
+import type { LiveCall } from './live-calls.ts'
+
+/**
+ * What this process learned of each campaign it dials, in every mode, and the pacers that decide by it. All of it begins
+ * anew with the process; the day's account does not, because it is no part of this.
+ */
+export interface Pacers {
+  /** @param cap  the share of the day's live answers that may be abandoned; above 0 */
+  decide(campaignId: CampaignId, cap: number, view: FloorView): PredictiveDecision
+  /** The share of a campaign's calls that a person answers, as far as it is known here. */
+  answerRate(campaignId: CampaignId): number
+  observe(campaignId: CampaignId, observation: Observation): void
+  /** A talk of this process is over, and the wrap-up begins. */
+  talkEnded(call: LiveCall, talkMs: number, atMs: number): void
+  /** A result came from a desk, after the talk or, where there is no wrap-up, during it. */
+  recorded(campaignId: CampaignId, attemptId: AttemptId, isTalking: boolean, atMs: number): void
+}
+
+/** Results that never come must not fill the memory. */
+const mostWrapUps = 5_000
+
+export function createPacers(): Pacers {
+  const floors = new Map<CampaignId, LearnedFloor>()
+  const paced = new Map<CampaignId, { cap: number; pacer: ReturnType<typeof createPredictivePacer> }>()
+  /** When a talk ended whose result is owed. */
+  const wrappingUp = new Map<AttemptId, number>()
+  /** Results that came during the talk. */
+  const recorded = new Set<AttemptId>()
+
+  function floorOf(campaignId: CampaignId): LearnedFloor {
+    const known = floors.get(campaignId)
+    if (known !== undefined) return known
+    const floor = createLearnedFloor(USUAL_PRIORS)
+    floors.set(campaignId, floor)
+    return floor
+  }
+
+  function pacerOf(campaignId: CampaignId, cap: number, view: FloorView) {
+    const known = paced.get(campaignId)
+    if (known?.cap === cap) return known.pacer
+    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap, patienceMs }, floorOf(campaignId))
+    // of a world that nobody watched until now as much is known as after an outage
+    pacer.decide({ ...view, stop: 'carrier_disconnected' })
+    paced.set(campaignId, { cap, pacer })
+    return pacer
+  }
+
+  return {
+    decide: (campaignId, cap, view) => pacerOf(campaignId, cap, view).decide(view),
+    answerRate: (campaignId) => floorOf(campaignId).answers.rate(),
+    observe: (campaignId, observation) => floorOf(campaignId).observe(observation),
+    talkEnded({ campaignId, attemptId }, talkMs, atMs) {
+      const floor = floorOf(campaignId)
+      floor.observe({ kind: 'talk_ended', atMs, talkMs })
+      if (recorded.delete(attemptId)) floor.observe({ kind: 'wrapped_up', atMs, wrapUpMs: 0 })
+      else {
+        if (wrappingUp.size >= mostWrapUps) wrappingUp.clear()
+        wrappingUp.set(attemptId, atMs)
+      }
+    },
+    recorded(campaignId, attemptId, isTalking, atMs) {
+      if (isTalking) recorded.add(attemptId)
+      const endedAtMs = wrappingUp.get(attemptId)
+      if (endedAtMs === undefined) return
+      wrappingUp.delete(attemptId)
+      floorOf(campaignId).observe({ kind: 'wrapped_up', atMs, wrapUpMs: atMs - endedAtMs })
+    },
+  }
+}
