@@ -39,10 +39,10 @@ export function isEnough({ calls, talk }: MeasuredCalls): boolean {
 }
 
 /** Nothing changed. */
-export function asItIs({ operators }: MeasuredCalls): Changes {
+export function asItIs({ operators, mode }: MeasuredCalls): Changes {
   return {
     operators: Math.max(1, operators),
-    pacing: 'progressive',
+    pacing: mode === 'predictive' ? 'predictive' : 'progressive',
     ...{ answerPercent: 100, talkPercent: 100, wrapUpPercent: 100 },
   }
 }
