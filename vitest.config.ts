@@ -23,7 +23,11 @@ export default defineConfig({
           hookTimeout: 120_000,
           // vitest's own choice leaves one core free, which on a machine with two means one file at a time
           maxWorkers: Math.max(2, availableParallelism()),
-          globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-import-thread.ts'],
+          globalSetup: [
+            'tests/support/global-temp.ts',
+            'tests/support/global-postgres.ts',
+            'tests/support/global-import-thread.ts',
+          ],
         },
       },
       {
