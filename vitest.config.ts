@@ -2,10 +2,16 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects: `unit` runs everything beside the sources (with a real PostgreSQL and real processes),
+ * `unit` runs everything beside the sources (with a real PostgreSQL and real processes), but for what `unit-alone` runs,
  * `drill` attacks the whole product as real processes, `browser` drives Debian's Chromium through the built product.
  */
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+
+/** They look at all of their process, which must be their own. */
+const alone = ['packages/telephony/src/simulated/keeps-no-number.test.ts']
+
+/** vitest's own choice leaves one core free, which on a machine with two means one file at a time */
+const unitWorkers = Math.max(2, availableParallelism())
 
 export default defineConfig({
   ...source,
@@ -19,10 +25,10 @@ export default defineConfig({
           // So no test file may leave anything behind: no mock, no changed environment, no listener on the process.
           isolate: false,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: alone,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // vitest's own choice leaves one core free, which on a machine with two means one file at a time
-          maxWorkers: Math.max(2, availableParallelism()),
+          maxWorkers: unitWorkers,
           globalSetup: [
             'tests/support/global-temp.ts',
             'tests/support/global-postgres.ts',
@@ -30,6 +36,7 @@ export default defineConfig({
           ],
         },
       },
+      { ...source, test: { name: 'unit-alone', include: alone, testTimeout: 60_000, maxWorkers: unitWorkers } },
       {
         ...source,
         test: {
