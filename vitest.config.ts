@@ -33,6 +33,7 @@ export default defineConfig({
             'tests/support/global-temp.ts',
             'tests/support/global-postgres.ts',
             'tests/support/global-import-thread.ts',
+            'tests/support/global-programs.ts',
           ],
         },
       },

@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, rmSync, statfsSync } from 'node:fs'
+import { makeRunFolder } from './run-folder.ts'
 
 const memoryDir = '/dev/shm'
-const prefix = 'sekisho-test-'
 /** A run's databases, write-ahead log and folders together stay below 2 GB. */
 const roomBytes = 4_000_000_000
 
@@ -18,23 +17,6 @@ function hasRoom(): boolean {
   }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/** Folders of runs that were interrupted: they would stand in memory for good. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(memoryDir)) {
-    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : Number.NaN
-    if (Number.isInteger(pid) && pid > 1 && !isRunning(pid))
-      rmSync(join(memoryDir, name), { recursive: true, force: true })
-  }
-}
-
 /**
  * Puts the temporary folders of the run into memory where that is possible. Key service and sequencer make every write
  * durable before they go on, and wait for the disk hundreds of times in each test file; kill tests end processes, not
@@ -43,9 +25,7 @@ function removeLeftovers(): void {
 export default function setup(): () => void {
   const before = process.env.TMPDIR
   if (!hasRoom()) return () => undefined
-  removeLeftovers()
-  const dir = mkdtempSync(join(memoryDir, `${prefix}${process.pid}-`))
-  chmodSync(dir, 0o1777) // PostgreSQL and some tests run as other users
+  const dir = makeRunFolder(memoryDir, 'sekisho-test-', 0o1777) // PostgreSQL and some tests run as other users
   process.env.TMPDIR = dir
   return () => {
     if (before === undefined) delete process.env.TMPDIR
