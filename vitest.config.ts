@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tests/support/long-first.ts'
 
 /**
  * `unit` runs everything beside the sources (with a real PostgreSQL and real processes), but for what `unit-alone` runs,
@@ -10,12 +11,13 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** They look at all of their process, which must be their own. */
 const alone = ['packages/telephony/src/simulated/keeps-no-number.test.ts']
 
-/** vitest's own choice leaves one core free, which on a machine with two means one file at a time */
-const unitWorkers = Math.max(2, availableParallelism())
+/** One more than cores, because each file waits for its database and its processes for a part of its time. */
+const unitWorkers = availableParallelism() + 1
 
 export default defineConfig({
   ...source,
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...source,
