@@ -8,9 +8,13 @@ const source = fileURLToPath(new URL('../../apps/keyservice/src/import/worker.ts
 
 /**
  * Bundles the key service's import thread once for the whole run. Each inspection starts one such thread and each import
- * two; from their sources they take half a second of a core each, bundled a twentieth of a second.
+ * two; from their sources they take half a second of a core each, bundled a tenth of a second, and half of that without
+ * the schemas of the contract that a thread does not ask for.
+ *
+ * @param isWhole  with those schemas, as the product has them: benchmarks measure its memory and its start
+ * @returns        removes the bundle
  */
-export default async function setup(): Promise<() => void> {
+export async function bundleImportThread(isWhole: boolean): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-test-thread-'))
   const resolve = { conditions: ['source'] }
   await build({
@@ -20,12 +24,15 @@ export default async function setup(): Promise<() => void> {
       ...{ ssr: source, outDir: folder, emptyOutDir: true, target: 'node20' },
       rollupOptions: {
         output: { entryFileNames: '[name].mjs' },
-        // without the schemas of the contract that it does not ask for, a thread starts in half the time
-        treeshake: { moduleSideEffects: false },
+        treeshake: { moduleSideEffects: isWhole },
       },
     },
   })
   // read by apps/keyservice/src/import/worker-from-source.mjs; test files run in processes that inherit it
   process.env.SEKISHO_TEST_IMPORT_THREAD = join(folder, 'worker.mjs')
   return () => rmSync(folder, { recursive: true, force: true })
+}
+
+export default function setup(): Promise<() => void> {
+  return bundleImportThread(false)
 }
