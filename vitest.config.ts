@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongFirst } from './tests/support/long-first.ts'
 
 /**
@@ -27,7 +27,7 @@ export default defineConfig({
           // So no test file may leave anything behind: no mock, no changed environment, no listener on the process.
           isolate: false,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...configDefaults.exclude, ...alone],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: unitWorkers,
@@ -48,6 +48,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2, // they mostly wait
+          sequence: { groupOrder: 1 },
           globalSetup: ['tests/support/global-postgres.ts'],
         },
       },
@@ -59,6 +60,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2, // they mostly wait
+          sequence: { groupOrder: 2 },
         },
       },
     ],
