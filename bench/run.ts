@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import bundleImportThread from '../tests/support/global-import-thread.ts'
+import { bundleImportThread } from '../tests/support/global-import-thread.ts'
 
 /** What a benchmark module exports as `run`. Ratios are measured within one run; memory is PSS of all processes. */
 export interface BenchmarkResult {
@@ -58,7 +58,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 // threads of the key service start as the product's do, not from their sources
-const forgetThread = await bundleImportThread()
+const forgetThread = await bundleImportThread(true)
 for (const name of asked.length === 0 ? known : asked) await runOne(name)
 forgetThread()
 process.exit(0)

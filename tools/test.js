@@ -83,7 +83,7 @@ async function runVitest(project) {
     const { exitCode } = await runTool('vitest/vitest.mjs', [
       'run',
       '--project',
-      project,
+      project === 'unit' ? 'unit*' : project,
       '--passWithNoTests',
       '--reporter=default',
       '--reporter=json',

@@ -34,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     isThrowAway: true,
     settings: {
       ...{ fsync: false, synchronous_commit: false, full_page_writes: false, max_connections: 200 },
+      ...{ wal_level: 'minimal', wal_compression: false, scram_iterations: 1 },
       // tests of races provoke deadlocks; each would otherwise stand for a second before it is found
       deadlock_timeout: '20ms',
     },

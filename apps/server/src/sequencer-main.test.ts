@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Spine, startSpine, untilAvailable } from './test-spine.ts'
 import { systemClock } from './platform/clock.ts'
 import { connectReceipts } from './ledger/index.ts'
+import { programArguments } from './test-program.ts'
 
 const main = fileURLToPath(new URL('./sequencer-main.ts', import.meta.url))
 let spine: Spine
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 function start(changes: Record<string, string | undefined> = {}) {
   const socketPath = join(folder, 'run', 'socket')
-  const child = spawn(process.execPath, ['--conditions=source', '--import', import.meta.resolve('tsx'), main], {
+  const child = spawn(process.execPath, programArguments(main), {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,

@@ -17,7 +17,7 @@ import {
   type TenantId,
 } from '@sekisho/contract'
 import type { FastifyInstance } from 'fastify'
-import { createDenialLog, createRights, designationHandlers, loadPolicySet, type Rights } from './designations/index.ts'
+import { createDenialLog, createRights, designationHandlers, type Rights } from './designations/index.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import { createParties, partyHandlers, type Parties } from './parties/index.ts'
 import type { PersonActor } from './platform/actor.ts'
@@ -29,6 +29,7 @@ import { createApp, type DenialLog, type RouteHandlers, registerRoutes } from '.
 import { createLog } from './platform/log/index.ts'
 import { newId } from './platform/new-id.ts'
 import { registerSockets, type SocketHandlers, type SocketHub } from './platform/sockets/index.ts'
+import { testPolicies } from './test-policies.ts'
 import { type Spine, startSpine } from './test-spine.ts'
 
 /** The product's front door on a real port, over the real spine. Other slices add their handlers. */
@@ -124,7 +125,7 @@ export async function startProduct(
     schema: accessEvent,
     tells: 'with_commit',
   })
-  const policies = loadPolicySet()
+  const policies = testPolicies()
   const rights = createRights({ database, clock, events, policies })
   const entries = spine.writer
   const denials = createDenialLog({ database, entries, clock, policyHash: policies.hash, onError })

@@ -20,7 +20,7 @@ import {
 } from '@sekisho/contract'
 import { type KeyService, startKeyService, systemClock as keyServiceClock } from '@sekisho/keyservice'
 import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
-import { createRights, loadPolicySet } from './designations/index.ts'
+import { createRights } from './designations/index.ts'
 import { type Gate, createGate } from './gate/index.ts'
 import {
   type EntryWriter,
@@ -39,6 +39,7 @@ import { type MonotonicClock, systemClock } from './platform/clock.ts'
 import { type TestDatabase, testDatabase } from './platform/database/test-database.ts'
 import type { Authorise } from './platform/http/index.ts'
 import { newId } from './platform/new-id.ts'
+import { testPolicies } from './test-policies.ts'
 
 /** A tenant of a fictitious client with one job and one campaign. */
 export interface TestTenant {
@@ -191,7 +192,7 @@ export async function startSpine(
     database: test.database,
     clock,
     events: { announce: () => Promise.resolve(), subscribe: () => () => undefined, close: () => Promise.resolve() },
-    policies: loadPolicySet(),
+    policies: testPolicies(),
   })
   const gate = createGate({ database: test.database, writer, receipts, keys, authorise: rights.authorise })
 

@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+// a run of tests bundles the program once (tests/support/global-programs.ts)
+const bundles = process.env.SEKISHO_TEST_PROGRAMS
+const program =
+  bundles === undefined
+    ? ['--conditions=source', '--import', 'tsx', fileURLToPath(new URL('../main.ts', import.meta.url))]
+    : [join(bundles, 'apps/keyservice/src/main.mjs')]
 
-/** The process form, as the launcher starts it, from source. */
+/** The process form, as the launcher starts it. */
 export interface SpawnedKeyService {
   readonly process: ChildProcess
   /** Everything written to stdout and stderr so far. */
@@ -27,23 +33,19 @@ export interface SpawnOptions {
 /** Starts it and waits until it listens. Rejects with its output when it does not. */
 export async function spawnKeyService(options: SpawnOptions): Promise<SpawnedKeyService> {
   const { dataDir, socketPath, sequencerSocketPath, uid, gid, sequencerGid, parentPipe = false } = options
-  const child = spawn(
-    'sh',
-    ['-c', 'ulimit -c 0; exec "$0" --conditions=source --import tsx "$1"', process.execPath, main],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        SEKISHO_KEYSERVICE_DATA: dataDir,
-        SEKISHO_KEYSERVICE_SOCKET: socketPath,
-        SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sequencerSocketPath,
-        ...(uid === undefined ? {} : { SEKISHO_KEYSERVICE_UID: String(uid) }),
-        ...(gid === undefined ? {} : { SEKISHO_KEYSERVICE_GID: String(gid) }),
-        ...(sequencerGid === undefined ? {} : { SEKISHO_KEYSERVICE_SEQUENCER_GID: String(sequencerGid) }),
-        ...(parentPipe ? { SEKISHO_PARENT_PIPE: '1' } : {}),
-      },
+  const child = spawn('sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', process.execPath, ...program], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      SEKISHO_KEYSERVICE_DATA: dataDir,
+      SEKISHO_KEYSERVICE_SOCKET: socketPath,
+      SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: sequencerSocketPath,
+      ...(uid === undefined ? {} : { SEKISHO_KEYSERVICE_UID: String(uid) }),
+      ...(gid === undefined ? {} : { SEKISHO_KEYSERVICE_GID: String(gid) }),
+      ...(sequencerGid === undefined ? {} : { SEKISHO_KEYSERVICE_SEQUENCER_GID: String(sequencerGid) }),
+      ...(parentPipe ? { SEKISHO_PARENT_PIPE: '1' } : {}),
     },
-  )
+  })
   let written = ''
   const exited = once(child, 'exit')
   await new Promise<void>((resolve, reject) => {

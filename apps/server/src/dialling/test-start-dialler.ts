@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Carrier } from '@sekisho/telephony'
+import { programArguments } from '../test-program.ts'
 import type { Spine } from '../test-spine.ts'
 import { serveCarrier } from './test-carrier-channel.ts'
 import type { DiallerProcessSettings } from './test-dialler-process.ts'
 
-const projectDir = fileURLToPath(new URL('../../../../', import.meta.url))
 const script = fileURLToPath(new URL('./test-dialler-process.ts', import.meta.url))
 
 export interface StartedDialler {
@@ -29,8 +29,7 @@ export function startDiallerProcess(
     clock,
     killAt,
   }
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, JSON.stringify(settings)], {
-    cwd: projectDir,
+  const child = spawn(process.execPath, [...programArguments(script), JSON.stringify(settings)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   serveCarrier(carrier, child)

@@ -8,6 +8,7 @@ import { leafHash, verifyInclusion } from '@sekisho/ledger'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
+import { programArguments } from '../test-program.ts'
 import { type Spine, startSpine, untilAvailable } from '../test-spine.ts'
 import { ledgerLimits } from './receipts.ts'
 import { expectWholeLog, untilQuiet } from './test-ledger-state.ts'
@@ -15,7 +16,6 @@ import { rootOfFirst } from './test-published-log.ts'
 
 const program = fileURLToPath(new URL('./test-sequencer-process.ts', import.meta.url))
 const keyServiceProgram = fileURLToPath(import.meta.resolve('@sekisho/keyservice/main'))
-const fromSource = ['--conditions=source', '--import', import.meta.resolve('tsx')]
 const scheduler = systemActor('scheduler')
 const steps = ['read', 'journaled', 'cosigned', 'answered', 'indexed', 'published'] as const
 
@@ -54,7 +54,7 @@ function startKilled(killAt: string | null, killAfter: number): ChildProcess {
     killAt,
     killAfter,
   }
-  return run(process.execPath, [...fromSource, program], { SEKISHO_TEST_SEQUENCER: JSON.stringify(order) })
+  return run(process.execPath, programArguments(program), { SEKISHO_TEST_SEQUENCER: JSON.stringify(order) })
 }
 
 interface Batch {
@@ -147,7 +147,7 @@ describe('a sequencer that is killed', () => {
   it('with the key service killed in mid-batch instead: the ledger stops, and goes on where it was (M-05)', async () => {
     await spine.stopKeyService()
     const startKeys = () =>
-      run('/bin/sh', ['-c', 'exec "$0" "$@"', process.execPath, ...fromSource, keyServiceProgram], {
+      run('/bin/sh', ['-c', 'exec "$0" "$@"', process.execPath, ...programArguments(keyServiceProgram)], {
         SEKISHO_KEYSERVICE_DATA: join(spine.dataDir, 'keys'),
         SEKISHO_KEYSERVICE_SOCKET: join(spine.dataDir, 'keyservice', 'socket'),
         SEKISHO_KEYSERVICE_SEQUENCER_SOCKET: join(spine.dataDir, 'witness', 'socket'),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ImportMode, ListId, UploadId } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '../platform/actor.ts'
+import { programArguments } from '../test-program.ts'
 import type { TestTenant } from '../test-spine.ts'
 import type { ChildImport } from './import-in-a-child.ts'
 import { rowCounts, startLists, supervisorOf, type TestLists, type TestSupervisor } from './test-lists.ts'
@@ -55,11 +56,9 @@ async function importAndKill(
     ...where,
   }
   const script = fileURLToPath(new URL('./import-in-a-child.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', '--import', import.meta.resolve('tsx'), script, JSON.stringify(given)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawn(process.execPath, [...programArguments(script), JSON.stringify(given)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   children.add(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let listId: ListId | undefined

@@ -69,7 +69,7 @@ export async function freshDatabase(template?: DatabaseTemplate): Promise<FreshD
   const superuser = inject('postgres')
   const source = template === undefined ? 'template1' : await ensureTemplate(superuser, template)
   const name = `test_${randomBytes(8).toString('hex')}`
-  await withClient(superuser, (client) => client.query(`create database ${name} template ${source}`))
+  await withClient(superuser, (client) => client.query(`create database ${name} template ${source} strategy file_copy`))
   return {
     connection: { ...superuser, database: name },
     async drop() {
