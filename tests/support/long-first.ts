@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const long = [
   'apps/server/src/access.test.ts',
   'apps/server/src/dialling/schedules.test.ts',
+  'apps/server/src/dialling/predictive.test.ts',
   'apps/server/src/dialling/kill.test.ts',
   'apps/server/src/dialling/call-ins-process.test.ts',
   'apps/server/src/trial/fill-demo.test.ts',
