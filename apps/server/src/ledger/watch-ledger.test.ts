@@ -113,7 +113,8 @@ describe('a stop of the ledger', () => {
       create function public.swallow() returns trigger language plpgsql as 'begin return null; end';
       create trigger swallow before insert on tenant.entry_queue for each row execute function public.swallow()`)
     const ids: EntryId[] = [await enter(), await enter()]
-    await until(() => spine.receipts.state().reason === 'unplaced')
+    // both: one that is queued again before the other is overdue would end the stop between them
+    await until(() => spine.receipts.state().reason === 'unplaced' && spine.receipts.overdue().length === 2)
     await expect(enter()).rejects.toMatchObject({ code: 'ledger_unavailable' })
     await superuser.query('drop trigger swallow on tenant.entry_queue')
     await untilAvailable(spine.receipts)
