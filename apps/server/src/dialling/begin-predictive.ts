@@ -65,12 +65,16 @@ export async function beginPredictive(
   const others = launch === 0 ? [] : await chooseOthers(tx, request, decision)
   const begun = await intendAttempts(dependencies, tx, request, others.map(asAttempt))
   const launched = reserved.length + begun.length
+  // for whoever reads the floor an operator whose line rings is free, and the line is one of those that ring
+  const seated = floor.seats.filter(({ state }) => state === 'reserved').length
   return {
     intended: [...reserved, ...begun],
     surplus: floor.ringing.slice(floor.ringing.length - surplus).map(({ attemptId }) => attemptId),
     because: explainPacing({
       ...explanation,
       launched,
+      waitingOperators: explanation.waitingOperators + seated,
+      ringing: explanation.ringing + seated,
       code: others.length < launch ? 'no_due_leads' : explanation.code,
     }),
   }
