@@ -312,7 +312,7 @@ describe('numbers of credit cards (E-11)', () => {
     expect(refused.rows).toMatchObject({ accepted: 1, refused: 1 })
     const [reason] = refused.reasons
     expect(reason?.code).toMatch(/^card_number_found:/)
-    expect(JSON.stringify(refused)).not.toContain('4111')
+    expect(JSON.stringify(refused)).not.toMatch(/4111-?1111/)
 
     const held = (mayHold: boolean) =>
       superuser.query(`update tenant.campaigns set settings = settings || $2::jsonb where campaign_id = $1`, [
