@@ -38,17 +38,22 @@ export function Outcome({ before, after }: OutcomeProps) {
     { name: t(words.abandoned), write: percent, of: ({ abandoned }) => abandoned },
     { name: t(words.idle), write: seconds, of: ({ idleSeconds }) => idleSeconds },
   ]
-  const cell = (spread: Spread | null, write: (value: number) => string) =>
+  const cell = (spread: Spread | null, write: (value: number) => string, of?: string) =>
     spread === null ? (
       <td>{t(words.never)}</td>
     ) : (
       <td>
         {write(spread.middle)}
         <small>{t(words.spread)(write(spread.low), write(spread.high))}</small>
+        {of !== undefined && <small>{of}</small>}
       </td>
     )
   const finish = ({ days, dials }: Side) =>
-    dials === 0 ? <td>{t(words.nothingLeft)}</td> : cell(hoursUntil(dials, days), hours)
+    dials === 0 ? (
+      <td>{t(words.nothingLeft)}</td>
+    ) : (
+      cell(hoursUntil(dials, days), hours, t(words.dialsLeft)(whole(dials)))
+    )
   const courses = [
     { name: 'before' as const, points: courseOf(before.days) },
     { name: 'after' as const, points: courseOf(after.days) },
@@ -75,7 +80,7 @@ export function Outcome({ before, after }: OutcomeProps) {
               </tr>
             ))}
             <tr>
-              <th scope="row">{t(words.finish)(whole(after.dials))}</th>
+              <th scope="row">{t(words.finish)}</th>
               {finish(before)}
               {finish(after)}
             </tr>

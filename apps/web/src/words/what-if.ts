@@ -56,9 +56,10 @@ export const whatIf = {
   dials: phrase('1時間あたりの発信', 'Calls an hour'),
   abandoned: phrase('放棄呼率', 'Abandoned'),
   idle: phrase('次の通話までの待ち(中央値)', 'Wait for the next call (median)'),
-  finish: phrase(
-    (dials: string) => `残り約${dials}回の発信にかかる時間`,
-    (dials) => `Calling hours for the ${dials} calls that are left`,
+  finish: phrase('残りの発信にかかる時間', 'Calling hours for the calls that are left'),
+  dialsLeft: phrase(
+    (dials: string) => `約${dials}回`,
+    (dials) => `about ${dials} calls`,
   ),
   seconds: phrase(
     (seconds: string) => `${seconds}秒`,
