@@ -59,7 +59,7 @@ describe('people of a list', () => {
     expect(entries).toMatchObject(
       Array.from({ length: 3 }, () => ({ outcome: 'done', purpose: 'oversight', counts: { lookups: 1 } })),
     )
-    expect(JSON.stringify(entries)).not.toMatch(/カクウ|1963[-\/.]0?5|19630501|1970[-\/.]0?1|19700101/)
+    expect(JSON.stringify(entries)).not.toMatch(/カクウ|1963[-./]0?5|19630501|1970[-./]0?1|19700101/)
   })
 
   it('are found by what they read now: after a difference and when a refused row was corrected', async () => {
