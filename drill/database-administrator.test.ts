@@ -15,7 +15,14 @@ import {
   putOnLine,
   seatPerson,
 } from './support/house.ts'
-import { houseEntries, keysOf, type LogOnDisk, readLogs, untilPublished } from './support/ledger-on-disk.ts'
+import {
+  houseEntries,
+  keysOf,
+  type LogOnDisk,
+  readLogs,
+  readLogsInUse,
+  untilPublished,
+} from './support/ledger-on-disk.ts'
 import { newTrial, pause, type Trial, until } from './support/trial.ts'
 
 // The database administrator: superuser of PostgreSQL, and through COPY ... TO PROGRAM its uid on the machine.
@@ -96,7 +103,7 @@ async function publishedLogs(): Promise<LogOnDisk[]> {
   await untilPublished(trial)
   const keys = keysOf(trial)
   try {
-    return await readLogs(trial, keys)
+    return await readLogsInUse(trial, keys)
   } finally {
     keys.close()
   }
@@ -190,7 +197,7 @@ describe('a database administrator who invents a live call for a curious operato
     await trial.sql('delete from tenant.desks where operator_id = $1', [operator.personId])
 
     const keys = keysOf(trial)
-    const log = (await readLogs(trial, keys)).find((each) => each.tenantId === tenantId)
+    const log = (await readLogsInUse(trial, keys)).find((each) => each.tenantId === tenantId)
     if (log === undefined) throw new Error('no log')
     const named = log.entries.filter(({ refs, type }) => refs?.attempt === attemptId && type === 'contact.opened')
     expect(named).toMatchObject([

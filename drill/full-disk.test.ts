@@ -15,7 +15,7 @@ import {
   readList,
   seatPerson,
 } from './support/house.ts'
-import { keysOf, readLogs, untilPublished } from './support/ledger-on-disk.ts'
+import { keysOf, readLogsInUse, untilPublished } from './support/ledger-on-disk.ts'
 import { newTrial, type Trial, until } from './support/trial.ts'
 
 // Disks of their own under the parts of the running product, filled to the last byte. Needs root for the mounts.
@@ -161,7 +161,7 @@ describe.runIf(mayMount)('a full disk under the running product', () => {
   it('loses no entry and leaves a log that verifies from its files alone', async () => {
     await untilPublished(trial)
     const keys = keysOf(trial)
-    const logs = await readLogs(trial, keys)
+    const logs = await readLogsInUse(trial, keys)
     keys.close()
     const own = logs.find(({ tenantId }) => tenantId === tenant.tenantId)
     const { rows } = await trial.sql<{ entry_id: string }>(

@@ -3,7 +3,7 @@ import { createRandom, fictitiousNumber } from '@sekisho/fictitious'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canary, found, foundBelow } from './support/canaries.ts'
 import { beginImport, type DrillTenant, importList, ok, openTenant, readList, seatPerson } from './support/house.ts'
-import { houseEntries, keysOf, type LogOnDisk, readLogs, untilPublished } from './support/ledger-on-disk.ts'
+import { houseEntries, keysOf, type LogOnDisk, readLogsInUse, untilPublished } from './support/ledger-on-disk.ts'
 import { type OperatorAtWork, operatorAtWork } from './support/operator-at-work.ts'
 import { newTrial, pause, type Trial, type TrialProcess, until } from './support/trial.ts'
 
@@ -156,7 +156,7 @@ describe(`after ${kills} kills of any process under load`, () => {
   it('every committed entry has exactly one place, and the published logs verify from their files alone (M-02, M-05)', async () => {
     await untilPublished(trial)
     const keys = keysOf(trial)
-    logs = await readLogs(trial, keys)
+    logs = await readLogsInUse(trial, keys)
     keys.close()
     expect(logs).toHaveLength(2)
     for (const { tenantId, entries, cosigners } of logs) {

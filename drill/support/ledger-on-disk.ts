@@ -70,6 +70,17 @@ function whileWriting(error: unknown): LogOnDisk[] {
   throw error
 }
 
+/** The same of a ledger that goes on writing: for a moment its files are half there, and what is wrong stays wrong. */
+export async function readLogsInUse(trial: Trial, keys: KeyServiceClient): Promise<LogOnDisk[]> {
+  let logs: LogOnDisk[] = []
+  const isWhole = async (): Promise<boolean> => {
+    logs = await readLogs(trial, keys).catch(whileWriting)
+    return logs.length > 0
+  }
+  await until(isWhole, 60_000, 'logs that lead to what was signed')
+  return logs
+}
+
 /** @throws when a file is missing, or does not lead to the root that log and key service signed */
 export async function readLogs(trial: Trial, keys: KeyServiceClient): Promise<LogOnDisk[]> {
   const logs = await logsOf(trial, keys)
