@@ -1,14 +1,10 @@
 import { simulatedNetwork } from '@sekisho/telephony'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createDesks, type Desks } from '../desk/index.ts'
 import { diligentOperator } from '../desk/test-desk.ts'
-import { createDoNotCall, createRefusalEvents, type RefusalEvents } from '../do-not-call/index.ts'
-import { createLog } from '../platform/log/index.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
-import { type CallEvents, createCallEvents } from './call-events.ts'
-import { createCampaignBook } from './campaign-book.ts'
 import { callInSteps } from './steps.ts'
 import { callIn, ownNumberOf, patientCallers, somebody } from './test-call-ins.ts'
+import { startDesks, type TestDesks } from './test-desks.ts'
 import { tuesdayAtTen } from './test-dialling.ts'
 import { fastClock, type FastClockSettings } from './test-fast-clock.ts'
 import { violatedIn } from './test-invariants.ts'
@@ -19,34 +15,20 @@ import { type StartedDialler, startDiallerProcess } from './test-start-dialler.t
 const clockSettings: FastClockSettings = { standsAtMs: tuesdayAtTen, startedAtMs: Date.now(), speed: 8 }
 const clock = fastClock(clockSettings)
 let spine: Spine
-let events: CallEvents
-let refusals: RefusalEvents
-let desks: Desks
-const errors: unknown[] = []
+let floor: TestDesks
 const started: StartedDialler[] = []
 const leaving: (() => void)[] = []
 
 beforeAll(async () => {
   spine = await startSpine()
-  const { database } = spine.test
-  const log = createLog({ level: 'silent' })
-  events = await createCallEvents({ database, clock, log })
-  refusals = await createRefusalEvents({ database, clock, log })
-  const onError = (error: unknown): void => void errors.push(error)
-  desks = createDesks({
-    ...{ database, writer: spine.writer, receipts: spine.receipts, gate: spine.gate, keys: spine.keys, clock, events },
-    ...{ campaigns: createCampaignBook(), onError },
-    doNotCall: createDoNotCall({ database, writer: spine.writer, events: refusals, onError }),
-  })
+  floor = await startDesks(spine, clock)
 })
 afterEach(() => {
   for (const leave of leaving.splice(0)) leave()
   for (const { child } of started.splice(0)) child.kill('SIGKILL')
 })
 afterAll(async () => {
-  await desks.stop()
-  await events.close()
-  await refusals.close()
+  await floor.stop()
   await spine.stop()
 })
 
@@ -69,7 +51,7 @@ describe('a dialler that is killed while somebody calls', () => {
       const actor = await spine.person(tenant, 'operator')
       const decision = await spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId })
       if (!decision.allowed) throw new Error('not an operator')
-      leaving.push(await diligentOperator(desks, { actor, tenantId, campaignId, decision }))
+      leaving.push(await diligentOperator(floor.desks, { actor, tenantId, campaignId, decision }))
       const victim = startDiallerProcess(spine, clockSettings, { step, passing: 1 }, network.carrier)
       const successor = startDiallerProcess(spine, clockSettings, null, network.carrier)
       started.push(victim, successor)
@@ -93,7 +75,7 @@ describe('a dialler that is killed while somebody calls', () => {
       await expect.poll(outcome, { timeout: 40_000 }).toEqual([expected])
       await expect.poll(() => network.carrier.listCallIns(), { timeout: 20_000 }).toEqual([])
       expect(await violatedIn(spine, tenant)).toEqual({})
-      expect(errors).toEqual([])
+      expect(floor.errors).toEqual([])
       successor.child.kill('SIGKILL')
       await spine.test.superuser.query(`update tenant.campaigns set state = 'closed' where tenant_id = $1`, [tenantId])
       await network.carrier.close()

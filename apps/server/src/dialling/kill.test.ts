@@ -3,15 +3,12 @@ import type { AttemptId } from '@sekisho/contract'
 import { fictitiousNumber } from '@sekisho/fictitious'
 import { simulatedNetwork } from '@sekisho/telephony'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createDesks, type Desks } from '../desk/index.ts'
 import { diligentOperator } from '../desk/test-desk.ts'
-import { createDoNotCall, createRefusalEvents, type RefusalEvents } from '../do-not-call/index.ts'
 import { createLog } from '../platform/log/index.ts'
 import { createStopEvents, createStopSwitches, type StopEvents, type StopSwitches } from '../stop-switches/index.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
-import { type CallEvents, createCallEvents } from './call-events.ts'
-import { createCampaignBook } from './campaign-book.ts'
 import { type DiallerStep, diallerSteps } from './steps.ts'
+import { startDesks, type TestDesks } from './test-desks.ts'
 import { everybodyAnswers, tuesdayAtTen } from './test-dialling.ts'
 import type { DiallerProcessSettings } from './test-dialler-process.ts'
 import { startDiallerProcess } from './test-start-dialler.ts'
@@ -24,28 +21,20 @@ const leads = 6
 const operators = 3
 
 let spine: Spine
-let events: CallEvents
-let refusals: RefusalEvents
-let desks: Desks
+let floor: TestDesks
 let stopEvents: StopEvents
 let stops: StopSwitches
-const errors: unknown[] = []
 const children: ChildProcess[] = []
 const leaving: (() => void)[] = []
 
 beforeAll(async () => {
   spine = await startSpine()
   const { database } = spine.test
-  const log = createLog({ level: 'silent' })
-  events = await createCallEvents({ database, clock, log })
-  refusals = await createRefusalEvents({ database, clock, log })
-  const onError = (error: unknown): void => void errors.push(error)
-  stopEvents = await createStopEvents({ database, clock, log })
-  stops = createStopSwitches({ database, writer: spine.writer, clock, events: stopEvents, onError })
-  desks = createDesks({
-    ...{ database, writer: spine.writer, receipts: spine.receipts, gate: spine.gate, keys: spine.keys, clock, events },
-    ...{ campaigns: createCampaignBook(), onError },
-    doNotCall: createDoNotCall({ database, writer: spine.writer, events: refusals, onError }),
+  floor = await startDesks(spine, clock)
+  stopEvents = await createStopEvents({ database, clock, log: createLog({ level: 'silent' }) })
+  stops = createStopSwitches({
+    ...{ database, writer: spine.writer, clock, events: stopEvents },
+    onError: (error) => void floor.errors.push(error),
   })
 })
 afterEach(() => {
@@ -53,9 +42,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 afterAll(async () => {
-  await desks.stop()
-  await events.close()
-  await refusals.close()
+  await floor.stop()
   await stops.stop()
   await stopEvents.close()
   await spine.stop()
@@ -84,7 +71,7 @@ async function seatOperators(tenant: TestTenant): Promise<void> {
     const decision = await spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId: tenant.tenantId })
     if (!decision.allowed) throw new Error('not an operator')
     const { tenantId, campaignId } = tenant
-    leaving.push(await diligentOperator(desks, { actor, tenantId, campaignId, decision }))
+    leaving.push(await diligentOperator(floor.desks, { actor, tenantId, campaignId, decision }))
   }
 }
 
@@ -151,7 +138,7 @@ describe('a dialler that is killed', () => {
       await untilAtRest(tenant)
       expect(await violatedIn(spine, tenant)).toEqual({})
       expect(new Set(placed).size).toBe(placed.length)
-      expect(errors).toEqual([])
+      expect(floor.errors).toEqual([])
       successor.child.kill('SIGKILL')
       await spine.test.superuser.query(`update tenant.campaigns set state = 'closed' where tenant_id = $1`, [
         tenant.tenantId,
@@ -186,7 +173,7 @@ describe('a dialler that is killed', () => {
     // ten seconds of the diallers' time: leads are due, operators wait, and nobody is dialled
     await new Promise((resolve) => setTimeout(resolve, 1_250))
     expect(await begun()).toBe(before)
-    expect(errors).toEqual([])
+    expect(floor.errors).toEqual([])
     successor.child.kill('SIGKILL')
     await network.carrier.close()
   })

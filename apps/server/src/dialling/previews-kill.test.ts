@@ -3,14 +3,10 @@ import type { AttemptId } from '@sekisho/contract'
 import { fictitiousNumber } from '@sekisho/fictitious'
 import { simulatedNetwork } from '@sekisho/telephony'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createDesks, type Desks } from '../desk/index.ts'
 import { diligentOperator } from '../desk/test-desk.ts'
-import { createDoNotCall, createRefusalEvents, type RefusalEvents } from '../do-not-call/index.ts'
-import { createLog } from '../platform/log/index.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
-import { type CallEvents, createCallEvents } from './call-events.ts'
-import { createCampaignBook } from './campaign-book.ts'
 import { type DiallerStep, previewSteps } from './steps.ts'
+import { startDesks, type TestDesks } from './test-desks.ts'
 import { everybodyAnswers, tuesdayAtTen } from './test-dialling.ts'
 import { fastClock, type FastClockSettings } from './test-fast-clock.ts'
 import { violatedIn } from './test-invariants.ts'
@@ -23,34 +19,20 @@ const clock = fastClock(clockSettings)
 const leads = 4
 
 let spine: Spine
-let events: CallEvents
-let refusals: RefusalEvents
-let desks: Desks
-const errors: unknown[] = []
+let floor: TestDesks
 const children: ChildProcess[] = []
 const leaving: (() => void)[] = []
 
 beforeAll(async () => {
   spine = await startSpine()
-  const { database } = spine.test
-  const log = createLog({ level: 'silent' })
-  events = await createCallEvents({ database, clock, log })
-  refusals = await createRefusalEvents({ database, clock, log })
-  const onError = (error: unknown): void => void errors.push(error)
-  desks = createDesks({
-    ...{ database, writer: spine.writer, receipts: spine.receipts, gate: spine.gate, keys: spine.keys, clock, events },
-    ...{ campaigns: createCampaignBook(), onError },
-    doNotCall: createDoNotCall({ database, writer: spine.writer, events: refusals, onError }),
-  })
+  floor = await startDesks(spine, clock)
 })
 afterEach(() => {
   for (const leave of leaving.splice(0)) leave()
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 afterAll(async () => {
-  await desks.stop()
-  await events.close()
-  await refusals.close()
+  await floor.stop()
   await spine.stop()
 })
 
@@ -70,7 +52,7 @@ async function seatOperator(tenant: TestTenant): Promise<void> {
   const actor = await spine.person(tenant, 'operator')
   const decision = await spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId })
   if (!decision.allowed) throw new Error('not an operator')
-  leaving.push(await diligentOperator(desks, { actor, tenantId, campaignId, decision }))
+  leaving.push(await diligentOperator(floor.desks, { actor, tenantId, campaignId, decision }))
 }
 
 async function count(sql: string, tenant: TestTenant): Promise<number> {
@@ -131,7 +113,7 @@ describe('a dialler that is killed in a campaign in preview', () => {
       await expect.poll(() => count(open, tenant), { timeout: 40_000, interval: 200 }).toBe(0)
       expect(await violatedIn(spine, tenant)).toEqual({})
       expect(new Set(placed).size).toBe(placed.length)
-      expect(errors).toEqual([])
+      expect(floor.errors).toEqual([])
       successor.child.kill('SIGKILL')
       await spine.test.superuser.query(`update tenant.campaigns set state = 'closed' where tenant_id = $1`, [
         tenant.tenantId,
