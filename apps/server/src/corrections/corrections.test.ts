@@ -301,7 +301,7 @@ describe('corrections that must not be', () => {
     const { lead, attemptId } = await operator.recorded('21')
     await by.rows('update tenant.leads set due_at = $2 where lead_id = $1', lead.leadId, new Date(test.clock.now()))
     await operator.page.ask({ type: 'available' })
-    for (let turns = 0; turns < 200 && operator.page.desk().state !== 'connected'; turns += 1) await test.pass(50)
+    await test.until(() => operator.page.desk().state === 'connected')
     const again = operator.page.attemptId()
     expect(again).not.toBe(attemptId)
     expect(await by.correct(supervisor, attemptId, '32')).toEqual({

@@ -156,7 +156,7 @@ export async function seatedOperator(test: DiallingTest, desks: Desks) {
   async function connected(): Promise<Call> {
     const lead = await test.lead()
     await page.ask({ type: 'available' })
-    for (let turns = 0; turns < 200 && page.desk().state !== 'connected'; turns += 1) await test.pass(50)
+    await test.until(() => page.desk().state === 'connected')
     const attemptId = page.attemptId()
     const called = (await test.attempts()).find((attempt) => attempt.attempt_id === attemptId)
     if (called?.lead_id !== lead.leadId) throw new Error('somebody else was called')

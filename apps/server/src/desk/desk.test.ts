@@ -129,12 +129,13 @@ describe('a desk', () => {
     await test.pass(200)
     await rows('update tenant.leads set due_at = $2 where lead_id = $1', lead.leadId, new Date(test.clock.now()))
     const talking = async (): Promise<void> => {
-      for (let turns = 0; page.desk().call === null && turns < 200; turns += 1) await test.pass(50)
+      await test.until(() => page.desk().call?.entryPosition != null)
       await test.pass(200)
     }
     await talking()
     const again = page.attemptId()
     expect(page.desk().call?.previous).toMatchObject([{ disposition: '21', hasMemo: true, memo }])
+    await test.until(() => page.desk().call?.memosPosition != null)
     expect(page.desk().call?.memosPosition).toBeGreaterThan(page.desk().call?.entryPosition ?? 0)
     expect(await entryTypes(again)).toEqual(['number.unsealed', 'contact.opened', 'memo.opened'])
     expect(await page.ask({ ...record, attemptId: again, memo: '' })).toBe('ok')

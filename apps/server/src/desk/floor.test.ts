@@ -149,8 +149,7 @@ describe('a floor', () => {
     const page = await openPage(test, desks, actor)
     expect(await page.ask({ type: 'take_seat', campaignId, takeOver: false })).toBe('ok')
     expect(await page.ask({ type: 'available' })).toBe('ok')
-    for (let turns = 0; page.messages.every(({ type }) => type !== 'desk') && turns < 400; turns += 1)
-      await test.pass(50)
+    await test.until(() => page.messages.some(({ type }) => type === 'desk'))
     const seen = new Set<string>()
     for (const reason of ['not_now', 'needs_supervisor', null] as const) {
       await test.lead()
@@ -158,7 +157,7 @@ describe('a floor', () => {
         const { preview } = page.desk()
         return preview !== null && preview.entryPosition !== null && !seen.has(preview.previewId) ? preview : null
       }
-      for (let turns = 0; next() === null && turns < 400; turns += 1) await test.pass(50)
+      await test.until(() => next() !== null)
       const previewId = next()?.previewId
       if (previewId === undefined) throw new Error('nobody to look at')
       seen.add(previewId)
@@ -166,7 +165,7 @@ describe('a floor', () => {
       if (reason !== null) expect(await page.ask({ type: 'skip_preview', previewId, reason })).toBe('ok')
     }
     const own = () => messages.at(-1)?.operators.find(({ personId }) => personId === actor.personId)
-    for (let turns = 0; own()?.previews.shown !== 3 && turns < 100; turns += 1) await test.pass(100)
+    await test.until(() => own()?.previews.shown === 3)
     expect(own()).toMatchObject({ state: 'previewing', previews: { shown: 3, undialled: 2 } })
     // time in a preview is kept as a state of its own
     const { rows } = await test.spine.test.superuser.query(

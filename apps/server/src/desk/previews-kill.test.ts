@@ -42,7 +42,7 @@ async function record(): Promise<void> {
 describe('a kill of the dialler', () => {
   it('while an operator looks leaves the contact on the page, to be dialled once or skipped', async () => {
     floor = await startPreviewing(spine)
-    const { test, looking, page, until, leadOf, preview } = floor
+    const { test, looking, page, leadOf, preview } = floor
     const lead = await test.lead()
     const previewId = await looking()
     await restartDialler()
@@ -53,7 +53,7 @@ describe('a kill of the dialler', () => {
     await test.pass(1_000)
     expect(test.placed).toEqual([])
     test.startDialler()
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'connected')
     await record()
     expect(test.placed).toHaveLength(1)
     expect(await leadOf(lead)).toMatchObject({ state: 'finished', attempts: 1 })
@@ -62,13 +62,15 @@ describe('a kill of the dialler', () => {
 
   it('after the key, before or after the number was dialled, dials nobody twice and gives the operator the next', async () => {
     floor = await startPreviewing(spine)
-    const { test, looking, page, until, preview, leadOf } = floor
+    const { test, looking, page, preview, leadOf } = floor
     const lead = await test.lead()
     const previewId = await looking()
     expect(await page.ask({ type: 'dial_preview', previewId })).toBe('ok')
-    await until(() => test.placed.length === 1)
+    await test.until(() => test.placed.length === 1)
     await restartDialler()
-    await until(() => page.desk().state === 'connected' || (preview() === null && page.desk().state === 'available'))
+    await test.until(
+      () => page.desk().state === 'connected' || (preview() === null && page.desk().state === 'available'),
+    )
     if (page.desk().call !== null) await record()
     await test.pass(1_000)
     expect(test.placed).toHaveLength(1)
@@ -96,7 +98,7 @@ describe('a kill of the server', () => {
 
   it('before the page has opened what was given calls nobody whom nobody saw', async () => {
     floor = await startPreviewing(spine)
-    const { test, page, until, leadOf, sitDown, looking } = floor
+    const { test, page, leadOf, sitDown, looking } = floor
     expect(await page.ask({ type: 'available' })).toBe('ok')
     // it ends at the very moment at which the dialler gives the lead: nobody hears of it
     await floor.desks.stop()
@@ -110,7 +112,7 @@ describe('a kill of the server', () => {
     await sitDown()
     const previewId = await looking()
     expect(await floor.page.ask({ type: 'dial_preview', previewId })).toBe('ok')
-    await until(() => floor.page.desk().state === 'connected')
+    await test.until(() => floor.page.desk().state === 'connected')
     await record()
     expect(test.placed).toHaveLength(1)
     expect(await violated(test)).toEqual({})
@@ -118,11 +120,11 @@ describe('a kill of the server', () => {
 
   it('after the key lets the line ring for nobody, and the lead is called again by its rule', async () => {
     floor = await startPreviewing(spine)
-    const { test, looking, page, until, leadOf, sitDown } = floor
+    const { test, looking, page, leadOf, sitDown } = floor
     const lead = await test.lead()
     const previewId = await looking()
     expect(await page.ask({ type: 'dial_preview', previewId })).toBe('ok')
-    await until(() => test.placed.length === 1)
+    await test.until(() => test.placed.length === 1)
     await restartServer()
     await test.pass(2_000)
     expect(await test.network.carrier.listCalls()).toEqual([])

@@ -47,7 +47,7 @@ describe('whom an operator looks at', () => {
 
   it('comes to that operator when they call in themselves, and nobody rings them', async () => {
     floor = await startPreviewing(spine, {}, { profile: patientCallers })
-    const { test, looking, overs, page, until } = floor
+    const { test, looking, overs, page } = floor
     await ownNumberOf(spine, test.tenant, '0300005001')
     const person = await somebody(test)
     await floor.rows(
@@ -57,7 +57,7 @@ describe('whom an operator looks at', () => {
     )
     await looking()
     callIn(test, person.from, '0300005001')
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'connected')
     expect(overs()).toEqual(['calls_us'])
     expect(page.desk().call).toMatchObject({ calledNumber: '0300005001' })
     expect(await callInsOf(test)).toMatchObject([{ outcome: 'answered', lead_id: person.leadId }])
@@ -68,13 +68,13 @@ describe('whom an operator looks at', () => {
 
   it('waits when somebody else calls in and no seat is free', async () => {
     floor = await startPreviewing(spine, {}, { profile: patientCallers })
-    const { test, looking, overs, page, until, leadOf } = floor
+    const { test, looking, overs, page, leadOf } = floor
     await ownNumberOf(spine, test.tenant, '0300005002')
     const caller = await somebody(test)
     const lead = await test.lead()
     await looking()
     callIn(test, caller.from, '0300005002')
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'connected')
     expect(overs()).toEqual(['callers_first'])
     expect(await leadOf(lead)).toMatchObject({ state: 'ready', attempts: 0 })
     const record = { type: 'record', disposition: '11', memo: '', then: 'available' } as const
@@ -85,7 +85,7 @@ describe('whom an operator looks at', () => {
 
   it('is not dialled while their number is on another line', async () => {
     floor = await startPreviewing(spine)
-    const { test, looking, overs, page, rows, until } = floor
+    const { test, looking, overs, page, rows } = floor
     const [first, second] = [await test.lead(), await test.lead()]
     // a couple with one telephone
     await rows(
@@ -99,12 +99,12 @@ describe('whom an operator looks at', () => {
     const mine = await looking()
     expect(await other.ask({ type: 'take_seat', campaignId, takeOver: false })).toBe('ok')
     expect(await other.ask({ type: 'available' })).toBe('ok')
-    await until(() => other.messages.some(({ type }) => type === 'desk'))
-    await until(() => typeof other.desk().preview?.entryPosition === 'number')
+    await test.until(() => other.messages.some(({ type }) => type === 'desk'))
+    await test.until(() => typeof other.desk().preview?.entryPosition === 'number')
     const theirs = other.desk().preview?.previewId ?? newId()
     expect(await other.ask({ type: 'dial_preview', previewId: theirs })).toBe('ok')
     expect(await page.ask({ type: 'dial_preview', previewId: mine })).toBe('ok')
-    await until(() => test.placed.length > 0)
+    await test.until(() => test.placed.length > 0)
     await test.pass(1_000)
     expect(test.placed).toHaveLength(1)
     const ends = other.messages.flatMap((message) => (message.type === 'preview_over' ? message.end : []))
@@ -137,7 +137,7 @@ describe('whom an operator looks at', () => {
 
   it('is what the campaign’s mode says from the next lead on, both ways', async () => {
     floor = await startPreviewing(spine)
-    const { test, looking, page, rows, until, overs, preview } = floor
+    const { test, looking, page, rows, overs, preview } = floor
     const mode = (name: string) =>
       rows(
         `update tenant.campaigns set revision = revision + 1, settings = jsonb_set(settings, '{mode}', to_jsonb($2::text))
@@ -152,7 +152,7 @@ describe('whom an operator looks at', () => {
     await test.pass(2_000)
     expect(preview()).toMatchObject({ previewId, state: 'deciding' })
     expect(await page.ask({ type: 'skip_preview', previewId, reason: 'not_now' })).toBe('ok')
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'connected')
     expect(test.placed).toHaveLength(1)
     await mode('preview')
     await test.lead()
@@ -165,11 +165,11 @@ describe('whom an operator looks at', () => {
 
   it('leaves the page when nobody answers, and the next follows', async () => {
     floor = await startPreviewing(spine, { ringSeconds: 10 }, { profile: { ...patientCallers, busyRate: 1 } })
-    const { test, looking, page, preview, until, leadOf } = floor
+    const { test, looking, page, preview, leadOf } = floor
     const [first] = [await test.lead(), await test.lead()]
     const previewId = await looking()
     expect(await page.ask({ type: 'dial_preview', previewId })).toBe('ok')
-    await until(() => preview()?.previewId !== previewId)
+    await test.until(() => preview()?.previewId !== previewId)
     expect(await looking()).not.toBe(previewId)
     expect(await leadOf(first)).toMatchObject({ state: 'waiting', attempts: 1 })
     expect(await violated(test)).toEqual({})

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 describe('a campaign in preview', () => {
   it('shows whom to call before anything rings, as far as a call would at once, and dials at the operator’s key', async () => {
-    const { test, page, operator, preview, until, looking, entriesOf, leadOf } = floor
+    const { test, page, operator, preview, looking, entriesOf, leadOf } = floor
     const lead = await test.lead()
     const previewId = await looking()
     expect(page.desk()).toMatchObject({ state: 'previewing', call: null })
@@ -38,8 +38,8 @@ describe('a campaign in preview', () => {
     await test.pass(5_000)
     expect(test.placed).toEqual([])
     expect(await page.ask({ type: 'dial_preview', previewId })).toBe('ok')
-    await until(() => page.desk().state === 'available' && preview()?.state === 'dialling')
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'available' && preview()?.state === 'dialling')
+    await test.until(() => page.desk().state === 'connected')
     expect(page.desk()).toMatchObject({ state: 'connected', preview: null, call: { attemptNumber: 1 } })
     expect(test.placed).toEqual([page.attemptId()])
     const [attempt] = await test.attempts()
@@ -99,7 +99,7 @@ describe('a campaign in preview', () => {
   })
 
   it('dials at its limit where the campaign says so, but nobody whom the operator never saw', async () => {
-    const { test, page, preview, until, looking, entriesOf, leadOf, rows } = floor
+    const { test, page, preview, looking, entriesOf, leadOf, rows } = floor
     await rows(
       `update tenant.campaigns set revision = revision + 1,
         settings = settings || '{"preview":{"seconds":10,"atLimit":"dials"}}' where campaign_id = $1`,
@@ -109,7 +109,7 @@ describe('a campaign in preview', () => {
     const previewId = await looking()
     expect(preview()).toMatchObject({ atLimit: 'dials' })
     await test.pass(10_500)
-    await until(() => page.desk().state === 'connected')
+    await test.until(() => page.desk().state === 'connected')
     expect((await entriesOf(previewId)).at(-1)).toBe('preview.ended dialled_at_limit')
     const record = { type: 'record', disposition: '11', memo: '', then: 'break' } as const
     expect(await page.ask({ ...record, attemptId: page.attemptId() })).toBe('ok')

@@ -53,20 +53,21 @@ const servedBy = (page: TestPage) => page.desk().serving?.map(({ campaignId }) =
 
 /** Lets time pass until the page shows a call with its contact, and gives the campaign that the page names. */
 async function untilCall(page: TestPage): Promise<CampaignId | undefined> {
-  for (let seconds = 0; seconds < 60; seconds += 1) {
-    await test.pass(1_000)
-    const { call, campaign } = page.desk()
-    if (call !== null && call.entryPosition !== null) return campaign?.campaignId
-  }
-  throw new Error('nobody answered')
+  await test.until(() => page.desk().call?.entryPosition != null)
+  return page.desk().campaign?.campaignId
 }
 
 const record = (page: TestPage) =>
   page.ask({ type: 'record', attemptId: page.attemptId(), disposition: '11', memo: '', then: 'available' })
 
-async function untilRecorded(page: TestPage): Promise<void> {
+/** Gives when the result was taken. */
+async function untilRecorded(page: TestPage): Promise<number> {
   await test.pass(35_000)
+  const attemptId = page.attemptId()
   expect(await record(page)).toBe('ok')
+  const recordedAtMs = test.clock.now()
+  await test.until(() => page.desk().call?.attemptId !== attemptId)
+  return recordedAtMs
 }
 
 const campaignOfCall = async (attemptId: string) => {
@@ -111,8 +112,7 @@ describe('a seat for several campaigns', { timeout: 240_000 }, () => {
     await test.pass(5_000)
     await leadOf(test, winter)
     await untilCall(page)
-    await untilRecorded(page)
-    const endedAtMs = test.clock.now()
+    const endedAtMs = await untilRecorded(page)
     const { rows } = await spine.test.superuser.query<{ campaign_id: CampaignId; state: string; ms: number }>(
       `select campaign_id, state, (extract(epoch from ended_at - began_at) * 1000)::int as ms from tenant.desk_spans
         where operator_id = $1 and began_at >= $2 order by began_at`,

@@ -15,8 +15,6 @@ export interface Previewing {
   desks: Desks
   readonly operator: PersonActor
   page: TestPage
-  /** Lets time pass until it holds: what happens in real time is waited for. */
-  until(holds: () => boolean): Promise<void>
   /** The operator is given somebody, and sees them. */
   looking(): Promise<EntryId>
   preview(): ReturnType<TestPage['desk']>['preview']
@@ -45,14 +43,10 @@ export async function startPreviewing(
   const desks = desksOf(test)
   const floor: Previewing = {
     ...{ test, operator, desks, rows, page: await openPage(test, desks, operator) },
-    async until(holds) {
-      for (let turns = 0; !holds() && turns < 400; turns += 1) await test.pass(50)
-      expect(holds()).toBe(true)
-    },
     async looking() {
       await test.pass(100)
       if (floor.page.desk().state === 'away') expect(await floor.page.ask({ type: 'available' })).toBe('ok')
-      await floor.until(
+      await test.until(
         () => typeof floor.preview()?.entryPosition === 'number' && floor.preview()?.state === 'deciding',
       )
       const previewId = floor.preview()?.previewId
@@ -78,7 +72,7 @@ export async function startPreviewing(
       floor.page = await openPage(test, floor.desks, operator)
       const { campaignId } = test.tenant
       expect(await floor.page.ask({ type: 'take_seat', campaignId, takeOver: true })).toBe('ok')
-      await floor.until(() => floor.page.messages.some(({ type }) => type === 'desk'))
+      await test.until(() => floor.page.messages.some(({ type }) => type === 'desk'))
     },
     async leadOf({ leadId }) {
       const { rows: found } = await spine.test.superuser.query<{ state: string; due_at: Date; attempts: number }>(

@@ -42,19 +42,14 @@ async function connected() {
   const lead = await test.spine.contact(test.tenant, { name: `架空 ${people}`, amount: '12800' }, number)
   await rows('update tenant.leads set due_at = $1 where lead_id = $2', new Date(test.clock.now()), lead.leadId)
   expect(await page.ask({ type: 'available' })).toBe('ok')
-  await until(() => page.desk().state === 'connected' && page.desk().call?.entryPosition != null)
+  await test.until(() => page.desk().state === 'connected' && page.desk().call?.entryPosition != null)
   return { lead, attemptId: page.attemptId() }
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let turns = 0; !isTrue() && turns < 1_000; turns += 1) await test.pass(50)
-  expect(isTrue()).toBe(true)
 }
 
 async function finish(memo = ''): Promise<void> {
   const attemptId = page.attemptId()
   expect(await page.ask({ type: 'record', attemptId, disposition: '21', memo, then: 'break' })).toBe('ok')
-  await until(() => page.desk().call === null)
+  await test.until(() => page.desk().call === null)
 }
 
 async function entriesOf(attemptId: string) {
@@ -79,7 +74,7 @@ describe('who is on the telephone', () => {
     const say = { type: 'answered_by', attemptId } as const
     expect(await page.ask({ ...say, answeredBy: 'family', isConfirmed: true })).toBe('invalid_input')
     expect(await page.ask({ ...say, answeredBy: 'person', isConfirmed: true })).toBe('ok')
-    await until(() => page.desk().call?.confirmedPosition != null)
+    await test.until(() => page.desk().call?.confirmedPosition != null)
     expect(shown()).toEqual([`架空 ${people}`, '12800'])
     expect(page.desk().call).toMatchObject({ withheld: [], answeredBy: 'person' })
     const openings = (await entriesOf(attemptId)).filter(({ type }) => type === 'contact.opened')
@@ -96,14 +91,14 @@ describe('who is on the telephone', () => {
     const { attemptId } = await connected()
     const say = { type: 'answered_by', attemptId } as const
     await page.ask({ ...say, answeredBy: 'person', isConfirmed: true })
-    await until(() => page.desk().call?.confirmedPosition != null)
+    await test.until(() => page.desk().call?.confirmedPosition != null)
     const first = page.desk().call?.confirmedPosition ?? 0
     await page.ask({ ...say, answeredBy: 'family', isConfirmed: false })
-    await until(() => page.desk().call?.answeredBy === 'family')
+    await test.until(() => page.desk().call?.answeredBy === 'family')
     expect(shown()).toEqual([`架空 ${people}`])
     expect(page.desk().call).toMatchObject({ withheld: [{ field: 'amount' }], confirmedPosition: null })
     await page.ask({ ...say, answeredBy: 'proxy', isConfirmed: true })
-    await until(() => page.desk().call?.confirmedPosition != null)
+    await test.until(() => page.desk().call?.confirmedPosition != null)
     expect(page.desk().call?.confirmedPosition).toBeGreaterThan(first)
     expect(shown()).toContain('12800')
     await finish()
@@ -112,10 +107,12 @@ describe('who is on the telephone', () => {
   it('stays said on another tab, which opens both parts by entries of its own', async () => {
     const { attemptId } = await connected()
     await page.ask({ type: 'answered_by', attemptId, answeredBy: 'person', isConfirmed: true })
-    await until(() => page.desk().call?.confirmedPosition != null)
+    await test.until(() => page.desk().call?.confirmedPosition != null)
     page = await openPage(test, desks, operator)
     await page.ask({ type: 'take_seat', campaignId: test.tenant.campaignId, takeOver: true })
-    await until(() => page.messages.some(({ type }) => type === 'desk') && page.desk().call?.confirmedPosition != null)
+    await test.until(
+      () => page.messages.some(({ type }) => type === 'desk') && page.desk().call?.confirmedPosition != null,
+    )
     expect(shown()).toContain('12800')
     expect((await entriesOf(attemptId)).filter(({ type }) => type === 'contact.opened')).toHaveLength(4)
     await finish('滞納の相談あり')
@@ -130,21 +127,21 @@ describe('who is on the telephone', () => {
     )
     expect(last).toBeDefined()
     expect(await page.ask({ type: 'available' })).toBe('ok')
-    await until(() => page.desk().call?.entryPosition != null)
+    await test.until(() => page.desk().call?.entryPosition != null)
     const attemptId = page.attemptId()
     expect(page.desk().call?.previous).toMatchObject([{ hasMemo: true, memo: null }])
     await expect(test.gate.openMemos(operator, test.tenant.tenantId, attemptId)).rejects.toMatchObject({
       code: 'no_live_call',
     })
     await page.ask({ type: 'answered_by', attemptId, answeredBy: 'person', isConfirmed: true })
-    await until(() => page.desk().call?.memosPosition != null)
+    await test.until(() => page.desk().call?.memosPosition != null)
     expect(page.desk().call?.previous).toMatchObject([{ memo: '滞納の相談あり' }])
     await finish()
   })
 
   it('cannot be confirmed once nobody is on the line any more; who it was can still be said', async () => {
     const { attemptId } = await connected()
-    await until(() => page.desk().call?.hasHungUp === true)
+    await test.until(() => page.desk().call?.hasHungUp === true)
     const say = { type: 'answered_by', attemptId } as const
     expect(await page.ask({ ...say, answeredBy: 'person', isConfirmed: true })).toBe('no_live_call')
     expect(await page.ask({ ...say, answeredBy: 'family', isConfirmed: false })).toBe('ok')

@@ -76,7 +76,7 @@ async function untilNothingIsOpen(test: DiallingTest): Promise<void> {
 
 async function open({ tenant }: DiallingTest): Promise<number> {
   const { rows } = await spine.test.superuser.query<{ open: number }>(
-    `select (select count(*) from tenant.attempts where tenant_id = $1 and state <> 'ended')::int
+    `select (select count(*) from tenant.attempts where tenant_id = $1 and state not in ('ended', 'wrap_up'))::int
       + (select count(*) from tenant.call_ins where tenant_id = $1 and state <> 'ended')::int as open`,
     [tenant.tenantId],
   )

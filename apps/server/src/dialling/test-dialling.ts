@@ -106,6 +106,11 @@ export interface DiallingTest {
   crash(): Promise<void>
   /** Lets virtual time pass and everything that it causes happen. */
   pass(ms: number): Promise<void>
+  /**
+   * Lets virtual time pass until it holds. Places in the ledger and news come in real time, which a busy machine takes its
+   * share of: virtual time waits a little for them at each step, so as not to run away. Throws after a minute of it.
+   */
+  until(holds: () => boolean | Promise<boolean>, mostMs?: number): Promise<void>
   lead(): Promise<TestContact>
   operator(state?: string): Promise<PersonActor>
   attempts(): Promise<AttemptRow[]>
@@ -201,6 +206,13 @@ export async function startDialling(
       for (let passed = 0; passed < ms; passed += stepMs) {
         await clock.settle(stepMs)
         await gauge.quiet()
+      }
+    },
+    async until(holds, mostMs = 60_000) {
+      for (let passed = 0; !(await holds()); passed += stepMs) {
+        if (passed >= mostMs) throw new Error(`not within ${mostMs} ms: ${String(holds)}`)
+        await test.pass(stepMs)
+        if (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
       }
     },
     async lead() {

@@ -284,8 +284,7 @@ describe('a notice that must be read (必読)', () => {
     })
     const state = async () =>
       (await sql('select state from tenant.desks where operator_id = $1', [actor.personId]))[0]?.state
-    for (let turns = 0; turns < 200 && (await state()) !== 'available'; turns += 1) await test.pass(1_000)
-    expect(await state()).toBe('available')
+    await test.until(async () => (await state()) === 'available', 200_000)
     expect(await atDesk(asking(actor), noticeId)).toMatchObject({ isConfirmed: true })
     simulated.stop()
     await test.pass(20_000)
