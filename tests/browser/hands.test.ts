@@ -29,13 +29,16 @@ describe('a raised hand', () => {
     await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
     await page.keyboard.press('F2')
     await page.getByRole('region', { name: '対象者' }).waitFor({ timeout: patienceMs })
+    // both keys at once: the hand is not shown yet when the second is struck
     await page.keyboard.press('Alt+k')
+    await page.keyboard.press('Alt+j')
     await raisedHands(floor)
       .getByText(/佐藤 葵/)
       .waitFor()
     // the floor may know of it before the desk's own page does
-    await raisedHands(page).getByRole('textbox').waitFor()
-    await page.keyboard.press('Alt+j')
+    const text = raisedHands(page).getByRole('textbox')
+    await text.waitFor()
+    await expect.poll(() => text.evaluate((field) => field === document.activeElement)).toBe(true)
     await page.keyboard.type('090-0000-1234に')
     await page.getByText('番号のような数字があります').waitFor()
     expect(await page.getByRole('button', { name: '送る' }).isDisabled()).toBe(true)

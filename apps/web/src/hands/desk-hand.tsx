@@ -16,6 +16,9 @@ import { SayForm } from './say-form.tsx'
 import type { OwnHand } from './use-own-hand.ts'
 import { useTexts } from './use-texts.ts'
 
+/** Who raises the hand and wants to write at once strikes both keys before the hand is shown. */
+const wishKeptMs = 5_000
+
 interface DeskHandProps {
   readonly tenantId: string
   readonly own: OwnHand
@@ -26,12 +29,19 @@ export function DeskHand({ tenantId, own }: DeskHandProps) {
   const { t } = useLanguage()
   const { hand, problem, isBusy, toggle } = own
   const writing = useRef<HTMLInputElement>(null)
+  const wishedAt = useRef(Number.NEGATIVE_INFINITY)
   useDeskKeys((key) => {
     if (key.type === 'hand') toggle()
-    else if (key.type === 'hand_text') writing.current?.focus()
-    else return false
+    else if (key.type !== 'hand_text') return false
+    else if (hand === null) wishedAt.current = performance.now()
+    else writing.current?.focus()
     return true
   })
+  const shown = hand?.handId
+  useEffect(() => {
+    if (shown !== undefined && performance.now() - wishedAt.current < wishKeptMs) writing.current?.focus()
+    wishedAt.current = Number.NEGATIVE_INFINITY
+  }, [shown])
   return (
     <div className={styles.desk} data-up={hand !== null}>
       <VisuallyHidden role="status">
