@@ -10,7 +10,7 @@ import {
 import { leafBytes, leafHash, LedgerError, parseCanonicalJson, verifyInclusion } from '@sekisho/ledger'
 import type { KnownPerson } from './known-people.ts'
 import type { EntryRow } from './queries.ts'
-import type { LogFacts } from './sequencer.ts'
+import type { LogFacts } from './sequencer-port.ts'
 
 const types: Readonly<Record<string, EntryType>> = entryTypes
 

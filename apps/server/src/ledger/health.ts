@@ -8,7 +8,7 @@ import type { KnownFinding, KnownFindings } from './findings/known-findings.ts'
 import { countRefusals, indexedSize, logOf } from './queries.ts'
 import type { Reader } from './reader.ts'
 import type { Receipts } from './receipts.ts'
-import type { LogFacts } from './sequencer.ts'
+import type { LogFacts } from './sequencer-port.ts'
 
 export interface HealthDependencies {
   readonly database: Database

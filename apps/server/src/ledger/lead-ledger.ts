@@ -11,7 +11,8 @@ import { JournalDamagedError } from './journal.ts'
 import { leadDatabase } from './sequencer-database.ts'
 import { serveSequencer } from './sequencer-socket.ts'
 import { LedgerForkedError, LedgerRewoundError } from './recovery.ts'
-import { type SequencerStep, startSequencer } from './sequencer.ts'
+import { startSequencer } from './sequencer.ts'
+import type { SequencerStep } from './sequencer-port.ts'
 
 export interface LeadLedgerOptions {
   readonly address: DatabaseAddress & { user: string; password: string }

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { type EntryId, ProblemError, type Receipt, type TenantId } from '@sekisho/contract'
 import { encodeFrame, frameReader, isRecord } from '@sekisho/vault'
 import type { MonotonicClock } from '../platform/clock.ts'
-import type { LogFacts, SequencerState } from './sequencer.ts'
+import type { LogFacts, SequencerState } from './sequencer-port.ts'
 
 /** How long the ledger may take before it counts as unavailable, in milliseconds. */
 export interface LedgerLimits {

@@ -5,7 +5,7 @@ import { entryId as entryIdSchema, tenantId as tenantIdSchema } from '@sekisho/c
 import { encodeFrame, frameReader } from '@sekisho/vault'
 import { z } from 'zod'
 import type { Clock } from '../platform/clock.ts'
-import type { Sequencer } from './sequencer.ts'
+import type { Sequencer } from './sequencer-port.ts'
 
 /** How often connected servers hear that the sequencer lives; three missed beats stop their gates. */
 export const beatMs = 250
