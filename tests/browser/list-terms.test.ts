@@ -57,6 +57,35 @@ describe('the terms of a list', () => {
     expect(complaints).toEqual([])
   })
 
+  it('say what an exclusion file makes of the people called and of those who were held out', async () => {
+    const { page, complaints } = supervisor
+    const list = page.url()
+    const paid = join(folder, '入金.csv')
+    writeFileSync(paid, ['顧客番号', ...Array.from({ length: 30 }, (_, at) => `T-${at}`), ''].join('\r\n'))
+    await page.goto(`${trial.product.address}/t/${await tenantOf(page)}/lists/import`)
+    await page.locator('input[type=file]').setInputFiles(paid)
+    const target = page.getByRole('combobox', { name: '取込先のキャンペーン' })
+    const option = target.locator('option', { hasText: '健診受診勧奨 2026秋' })
+    await option.first().waitFor({ state: 'attached', timeout: patienceMs })
+    await target.selectOption(await option.first().getAttribute('value'))
+    await page.getByRole('textbox', { name: 'リスト名', exact: true }).fill('入金')
+    await page.getByRole('radio', { name: /^消込・除外/ }).check()
+    await page.getByRole('button', { name: '内容を確認する', exact: true }).click()
+    await page.getByRole('button', { name: '発信を止める', exact: true }).click({ timeout: patienceMs })
+    await page.getByText('で完了しました').waitFor({ timeout: patienceMs })
+    await page.goto(list)
+    await terms(page)
+      .getByText(/発信対象 \d+人中\d+人 .*・対照群 \d+人中\d+人/)
+      .waitFor()
+    // sixty people say nothing yet, and the page does not claim to know
+    await terms(page)
+      .getByText(/95%信頼区間/)
+      .waitFor()
+    expect(await judge(page, 'a list whose groups are compared')).toEqual([])
+    await keepPictures(page, 'terms-compared')
+    expect(complaints).toEqual([])
+  })
+
   it('are changed on its page, for good where the held-out people are called again, and each change is recorded', async () => {
     const { page, complaints } = supervisor
     await terms(page).getByRole('button', { name: '変更する' }).click()
@@ -75,7 +104,7 @@ describe('the terms of a list', () => {
     await terms(page)
       .getByText(/解除済み/)
       .waitFor({ timeout: patienceMs })
-    await terms(page).getByText('有効期間外のため、60件には発信しません。').waitFor({ timeout: patienceMs })
+    await terms(page).getByText('有効期間外のため、30件には発信しません。').waitFor({ timeout: patienceMs })
     await terms(page).getByText('変更の記録').click()
     await terms(page)
       .getByText(/対照群 0%.*記録番号/)

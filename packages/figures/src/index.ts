@@ -37,6 +37,7 @@ export type {
 } from './measured.ts'
 export type { LinesInput, ReportLine, ReportLines, ResultLine } from './report-lines.ts'
 export { isCount, measureWords, reportColumns, reportLines } from './report-lines.ts'
+export { compareShares, type Share, type ShareDifference } from './compare-shares.ts'
 export type { KnownResults, MergedResults } from './small-cells.ts'
 export { blocksOfDay, mergeSmallResults } from './small-cells.ts'
 export type { Both } from './words.ts'

@@ -4,6 +4,7 @@ import { endKeys } from './end-keys.ts'
 import { isHeld } from './legal-hold.ts'
 import { importer } from './import-under-way.ts'
 import { deleteCells } from './refused/keep-cells.ts'
+import { unnameLeads } from './terms/name-leads.ts'
 
 const contactsAtOnce = 5_000
 
@@ -41,6 +42,7 @@ async function removeRows({ database }: ListsDependencies, tenantId: TenantId, l
         await tx.db.deleteFrom('tenant.refused_rows').where('list_id', '=', listId).execute()
         return 0
       }
+      await tx.client.query(unnameLeads('l.contact_id = any ($1::uuid[])'), [ids])
       await tx.client.query('delete from tenant.leads where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.held_out_contacts where contact_id = any ($1::uuid[])', [ids])
       await tx.client.query('delete from tenant.contact_numbers where contact_id = any ($1::uuid[])', [ids])

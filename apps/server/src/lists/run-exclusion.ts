@@ -9,6 +9,7 @@ import { reasonCounter, type ReasonCounter } from './reason-counter.ts'
 import { writeRefused } from './staging.ts'
 import type { PlannedImport } from './start-import.ts'
 import { type LeadStopper, leadStopper } from './stop-leads.ts'
+import { nameLeads } from './terms/name-leads.ts'
 import { whileHeld } from './while-held.ts'
 
 /** What an exclusion has done so far. */
@@ -57,8 +58,12 @@ async function stopBatch(
   tally: Tally,
 ): Promise<void> {
   const { tenantId, campaignId, listId, by } = planned
-  const { database } = dependencies
-  const found = await database.transaction(importer, tenantId, (tx) => knownPeople(tx, campaignId, by, batch))
+  const { database, clock } = dependencies
+  const found = await database.transaction(importer, tenantId, async (tx) => {
+    const rows = await knownPeople(tx, campaignId, by, batch)
+    await nameLeads(tx, listId, [...new Set(rows.map((row) => row.lead_id))], clock.now())
+    return rows
+  })
   const known = new Set(found.map((row) => row.row_number))
   const unknown = [...new Set(batch.rowNumbers)].filter((row) => !known.has(row))
   const leadIds = [...new Set(found.filter((row) => row.may_be_called).map((row) => row.lead_id))]

@@ -5,6 +5,7 @@ import type { ListsDependencies } from './dependencies.ts'
 import { isUndone } from './import-modes.ts'
 import { isHeld } from './legal-hold.ts'
 import { deleteCells } from './refused/keep-cells.ts'
+import { unnameLeads } from './terms/name-leads.ts'
 
 /** A dialler holds a lead and waits for the list, while we hold the list and wait for the lead: one of us gives way. */
 const deadlock = '40P01'
@@ -78,6 +79,7 @@ async function undo(
     await writer.enter(tx, { ...common, outcome: 'denied', reason: 'no_grant' })
     return new ProblemError('conflict', 'legal_hold')
   }
+  await tx.client.query(unnameLeads('l.list_id = $1'), [listId])
   const { numDeletedRows } = await tx.db
     .deleteFrom('tenant.leads')
     .where('list_id', '=', listId)

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import type { ListTermsView, ListView } from '@sekisho/contract'
+import type { HoldoutComparison, ListTermsView, ListView } from '@sekisho/contract'
 import { useState } from 'react'
 import { useRead } from '../shared/api/queries.ts'
 import { formatDay, formatMoment, formatNumber, fromDateInput } from '../shared/format.ts'
@@ -71,6 +71,7 @@ function Facts({ list, terms }: Omit<ListTermsProps, 'tenantId'>) {
       <dd>
         <HeldOut terms={terms} />
       </dd>
+      {terms.comparison !== null && <Comparison comparison={terms.comparison} />}
     </dl>
   )
 }
@@ -87,6 +88,35 @@ function HeldOut({ terms: { heldOutPercent, drawn, heldOut } }: { readonly terms
     </>
   )
 }
+
+/** Whom exclusion files named, in both groups, with one sentence that says no more than the numbers do. */
+function Comparison({ comparison }: { readonly comparison: HoldoutComparison }) {
+  const { t } = useLanguage()
+  const { heldOut, others, points, lowPoints, highPoints } = comparison
+  const said = ({ named, people }: HoldoutComparison['others']) =>
+    t(listTerms.named)(formatNumber(named), formatNumber(people), ((named / people) * 100).toFixed(1))
+  const [size, low, high] = [points, lowPoints, highPoints].map(signed)
+  const sentence =
+    lowPoints > 0
+      ? t(listTerms.comparedHigher)(points.toFixed(1), low ?? '', high ?? '')
+      : highPoints < 0
+        ? t(listTerms.comparedLower)(Math.abs(points).toFixed(1), low ?? '', high ?? '')
+        : t(listTerms.comparedOpen)(size ?? '', low ?? '', high ?? '')
+  return (
+    <>
+      <dt>{t(listTerms.compared)}</dt>
+      <dd>
+        {t(listTerms.othersNamed)} {said(others)}・{t(listTerms.heldOut)} {said(heldOut)}
+        <Text size="sm">{sentence}</Text>
+        <Text size="xs" c="dimmed">
+          {t(listTerms.comparedNote)}
+        </Text>
+      </dd>
+    </>
+  )
+}
+
+const signed = (points: number): string => (points > 0 ? `+${points.toFixed(1)}` : points.toFixed(1).replace('-', '−'))
 
 function Warnings({ terms: { leadsOutside, promisesAfter, isUnderWay } }: { readonly terms: ListTermsView }) {
   const { t } = useLanguage()

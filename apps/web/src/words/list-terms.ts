@@ -55,6 +55,34 @@ export const listTerms = {
     '件数だけを表示します。有効リストの件数には含みません。自分から電話をかけてきた方は、通常の応対になり対照群から外れます。',
     'Counts only. They are not part of the valid list. Whoever calls us is talked to as anybody, and is no longer one of them.',
   ),
+  compared: phrase('消込との比較', 'Compared with exclusions'),
+  named: phrase(
+    (named: string, people: string, share: string) => `${people}人中${named}人 (${share}%)`,
+    (named, people, share) => `${named} of ${people} (${share} %)`,
+  ),
+  othersNamed: phrase('発信対象', 'People called'),
+  comparedHigher: phrase(
+    (points: string, low: string, high: string) =>
+      `消込・除外ファイルに載った割合は、発信対象のほうが${points}ポイント高いです(95%信頼区間 ${low} 〜 ${high})。`,
+    (points, low, high) =>
+      `The share that exclusion files name is ${points} points higher among the people called (95 % confidence: ${low} to ${high}).`,
+  ),
+  comparedLower: phrase(
+    (points: string, low: string, high: string) =>
+      `消込・除外ファイルに載った割合は、発信対象のほうが${points}ポイント低いです(95%信頼区間 ${low} 〜 ${high})。`,
+    (points, low, high) =>
+      `The share that exclusion files name is ${points} points lower among the people called (95 % confidence: ${low} to ${high}).`,
+  ),
+  comparedOpen: phrase(
+    (points: string, low: string, high: string) =>
+      `差は${points}ポイントです(95%信頼区間 ${low} 〜 ${high})。差があるとは、まだ言えません。`,
+    (points, low, high) =>
+      `They differ by ${points} points (95 % confidence: ${low} to ${high}): not enough to say that calling makes a difference.`,
+  ),
+  comparedNote: phrase(
+    '抽出したときの組のまま数えるため、途中で発信した方・しなかった方の影響を受けません。載る意味(入金・解約など)は委託元の決めごとです。',
+    'Everybody counts with the group of the draw, whoever was called later. What it means to be named (paid, cancelled) is for the client to say.',
+  ),
   underWay: phrase('対象者の並べ替え・戻し入れを続けています。', 'People are still being moved.'),
   change: phrase('変更する', 'Change'),
   save: phrase('変更を記録する', 'Save the change'),

@@ -8,6 +8,20 @@ import { route } from './route.ts'
 export const periodStates = ['coming', 'running', 'over'] as const
 export type PeriodState = (typeof periodStates)[number]
 
+const namedOf = z.strictObject({ people: z.int(), named: z.int() })
+
+/** Whom exclusion files have named, of those who were held out and of the others: points of a hundred, with their range. */
+export const holdoutComparison = z.strictObject({
+  heldOut: namedOf,
+  others: namedOf,
+  /** By how many points the share of the others is higher. */
+  points: z.number(),
+  /** The range that holds the truth 95 times in 100. */
+  lowPoints: z.number(),
+  highPoints: z.number(),
+})
+export type HoldoutComparison = z.infer<typeof holdoutComparison>
+
 /** On which days the people of a list may be called, and whom a draw left out. Counts only: nobody sees who it is. */
 export const listTermsView = z.strictObject({
   /** Of the last who set any; 0 where nobody did. Whoever changes them names what was seen. */
@@ -27,6 +41,8 @@ export const listTermsView = z.strictObject({
   heldOut: z.int().nullable(),
   /** Its people are still being brought into another place, or back into calling. */
   isUnderWay: z.boolean(),
+  /** Null where nobody was drawn, where a group is too small to be told, and where many lists are read at once. */
+  comparison: holdoutComparison.nullable(),
 })
 export type ListTermsView = z.infer<typeof listTermsView>
 

@@ -1,78 +1,25 @@
 import { createHash } from 'node:crypto'
-import { type Entry, type ListId, type ListView } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { lockDueLeads } from '../../dialling/due-leads.ts'
-import { systemActor } from '../../platform/actor.ts'
-import { enteredRows } from '../../test-entered.ts'
-import type { TestTenant } from '../../test-spine.ts'
-import { addCampaign, startLists, supervisorOf, type TestLists, type TestSupervisor } from '../test-lists.ts'
+import { addCampaign, startLists, type TestLists } from '../test-lists.ts'
+import { fileOf, startTerms, type TermsTest, withTerms } from './test-terms.ts'
 
 let test: TestLists
-let tenant: TestTenant
-let supervisor: TestSupervisor
+let tenant: TermsTest['tenant']
+let supervisor: TermsTest['supervisor']
+let sql: TermsTest['sql']
+let entered: TermsTest['entered']
+let due: TermsTest['due']
+let set: TermsTest['set']
+let changed: TermsTest['changed']
+let drawnRows: TermsTest['drawnRows']
 
 beforeAll(async () => {
   test = await startLists()
 })
 beforeEach(async () => {
-  tenant = await test.tenant()
-  supervisor = supervisorOf(test, (await test.signedIn(tenant, 'supervisor')).browser, tenant)
+  ;({ tenant, supervisor, sql, entered, due, set, changed, drawnRows } = await startTerms(test))
 })
 afterAll(() => test.stop())
-
-const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
-const withTerms = (terms: object) => ({ rules: { ...rules, ...terms } })
-const fileOf = (mark: string, people: number) =>
-  Buffer.from(
-    [
-      '顧客番号,氏名,電話番号',
-      ...Array.from({ length: people }, (_, at) => `${mark}-${at},架空 ${mark},090-0000-${String(1_000 + at)}`),
-      '',
-    ].join('\r\n'),
-  )
-const sql = async <Row>(text: string, ...values: unknown[]) =>
-  (await test.product.spine.test.superuser.query(text, values)).rows as Row[]
-
-async function entered(listId: ListId, type: Entry['type']): Promise<Entry[]> {
-  const rows = await sql<{ entry: Entry }>(
-    `select convert_from(body, 'utf8')::jsonb as entry from ${enteredRows} e
-      where type = $2 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'list' = $1 order by entry_id`,
-    ...[listId, type],
-  )
-  return rows.map(({ entry }) => entry)
-}
-
-/** Lists whose people the dialler would call, in order. */
-async function due(): Promise<ListId[]> {
-  const leads = await test.product.spine.test.database.transaction(systemActor('dialler'), tenant.tenantId, (tx) =>
-    lockDueLeads(tx, tenant.campaignId, Date.now() + 3_600_000, 500),
-  )
-  return [...new Set(leads.map(({ list_id }) => list_id))]
-}
-
-const set = (list: ListView, terms: object) =>
-  supervisor.call('lists.setTerms', {
-    params: { listId: list.listId },
-    body: {
-      ...{ revision: list.terms?.revision, validFrom: list.terms?.validFrom, validUntil: list.terms?.validUntil },
-      ...{ priority: list.priority, heldOutPercent: list.terms?.heldOutPercent, ...terms },
-    },
-  })
-async function changed(list: ListView, terms: object): Promise<ListView> {
-  expect(await set(list, terms)).toMatchObject({ status: 200 })
-  await test.lists.idle()
-  return supervisor.read(list.listId)
-}
-
-/** Whom the draw took, by their rows. */
-async function drawnRows(listId: ListId): Promise<number[]> {
-  const rows = await sql<{ row_number: number }>(
-    `select c.row_number from tenant.held_out_contacts h join tenant.contacts c using (tenant_id, contact_id)
-      where h.list_id = $1 order by c.row_number`,
-    listId,
-  )
-  return rows.map((row) => row.row_number)
-}
 
 describe('people who are held out', () => {
   const people = 200

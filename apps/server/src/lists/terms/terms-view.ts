@@ -1,5 +1,6 @@
 import { type ListId, type ListTerms, type ListTermsView, type PeriodState, ProblemError } from '@sekisho/contract'
 import { type Tx, tenantOf } from '../../platform/database/index.ts'
+import { compareGroups, type GroupRow, groupsOfList } from './compare-groups.ts'
 import { heldOutPercentOfList } from './standing-terms-sql.ts'
 
 /** What the row of a list says of its terms. */
@@ -13,6 +14,7 @@ export interface TermsRow {
   drawn: number
   held_out: number | null
   are_leads_behind: boolean
+  groups: GroupRow[] | null
 }
 
 const ofList = 't.tenant_id = l.tenant_id and t.list_id = l.list_id'
@@ -34,7 +36,8 @@ export function termsColumns(today: string, one: string): string {
   ${heldOutPercentOfList} as held_out_percent,
   coalesce((select count(*) from tenant.held_out_contacts t where ${ofList}), 0)::int as drawn,
   case when not (${one}) then null when l.rows_held_out = 0 then 0 else (select count(*)::int from tenant.leads t
-    where ${ofList} and t.state = 'finished' and t.finished_reason = 'held_out') end as held_out`
+    where ${ofList} and t.state = 'finished' and t.finished_reason = 'held_out') end as held_out,
+  case when (${one}) and exists (select from tenant.list_holdouts t where ${ofList}) then ${groupsOfList} end as groups`
 }
 
 /** @param today  in Japan */
@@ -45,6 +48,7 @@ export function termsView(row: TermsRow, today: string): ListTermsView {
     ...{ leadsOutside: row.leads_outside, promisesAfter: row.promises_after },
     ...{ heldOutPercent: row.held_out_percent, drawn: row.drawn, heldOut: row.held_out },
     isUnderWay: row.are_leads_behind,
+    comparison: compareGroups(row.groups),
   }
 }
 

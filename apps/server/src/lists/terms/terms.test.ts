@@ -1,72 +1,30 @@
-import { type Entry, type ListId, type ListView } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { lockDueLeads } from '../../dialling/due-leads.ts'
 import { systemActor } from '../../platform/actor.ts'
 import { readLeadsLeft } from '../../reports/forecast-finish.ts'
 import { todayInJapan } from '../../platform/today-in-japan.ts'
-import { enteredRows } from '../../test-entered.ts'
-import type { TestTenant } from '../../test-spine.ts'
-import { startLists, supervisorOf, type TestLists, type TestSupervisor } from '../test-lists.ts'
+import { startLists, type TestLists } from '../test-lists.ts'
+import { fileOf, startTerms, type TermsTest, withTerms } from './test-terms.ts'
 
 let test: TestLists
-let tenant: TestTenant
-let supervisor: TestSupervisor
+let tenant: TermsTest['tenant']
+let supervisor: TermsTest['supervisor']
+let sql: TermsTest['sql']
+let entered: TermsTest['entered']
+let due: TermsTest['due']
+let set: TermsTest['set']
+let changed: TermsTest['changed']
 
 beforeAll(async () => {
   test = await startLists()
 })
 beforeEach(async () => {
-  tenant = await test.tenant()
-  supervisor = supervisorOf(test, (await test.signedIn(tenant, 'supervisor')).browser, tenant)
+  ;({ tenant, supervisor, sql, entered, due, set, changed } = await startTerms(test))
 })
 afterAll(() => test.stop())
 
 const dayMs = 86_400_000
 /** Far enough from today that a midnight during the test changes nothing. */
 const day = (from: number) => todayInJapan(Date.now() + from * dayMs)
-const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
-const withTerms = (terms: object) => ({ rules: { ...rules, ...terms } })
-const fileOf = (mark: string, people: number) =>
-  Buffer.from(
-    [
-      '顧客番号,氏名,電話番号',
-      ...Array.from({ length: people }, (_, at) => `${mark}-${at},架空 ${mark},090-0000-${String(1_000 + at)}`),
-      '',
-    ].join('\r\n'),
-  )
-const sql = async <Row>(text: string, ...values: unknown[]) =>
-  (await test.product.spine.test.superuser.query(text, values)).rows as Row[]
-
-async function entered(listId: ListId, type: Entry['type']): Promise<Entry[]> {
-  const rows = await sql<{ entry: Entry }>(
-    `select convert_from(body, 'utf8')::jsonb as entry from ${enteredRows} e
-      where type = $2 and convert_from(body, 'utf8')::jsonb -> 'refs' ->> 'list' = $1 order by entry_id`,
-    ...[listId, type],
-  )
-  return rows.map(({ entry }) => entry)
-}
-
-/** Lists whose people the dialler would call, in order. */
-async function due(): Promise<ListId[]> {
-  const leads = await test.product.spine.test.database.transaction(systemActor('dialler'), tenant.tenantId, (tx) =>
-    lockDueLeads(tx, tenant.campaignId, Date.now() + 3_600_000, 500),
-  )
-  return [...new Set(leads.map(({ list_id }) => list_id))]
-}
-
-const set = (list: ListView, terms: object) =>
-  supervisor.call('lists.setTerms', {
-    params: { listId: list.listId },
-    body: {
-      ...{ revision: list.terms?.revision, validFrom: list.terms?.validFrom, validUntil: list.terms?.validUntil },
-      ...{ priority: list.priority, heldOutPercent: list.terms?.heldOutPercent, ...terms },
-    },
-  })
-async function changed(list: ListView, terms: object): Promise<ListView> {
-  expect(await set(list, terms)).toMatchObject({ status: 200 })
-  await test.lists.idle()
-  return supervisor.read(list.listId)
-}
 
 describe('the period of a list', () => {
   it('is chosen at the import, entered, and keeps its people from being due outside of it', async () => {

@@ -74,6 +74,7 @@ const appGrants: Record<string, string> = {
   list_holdouts: 'select, insert',
   // goes with its contacts, when an import is undone
   held_out_contacts: 'select, insert, delete',
+  named_leads: 'select, insert, delete',
   call_ticket_looks: 'select, insert',
   list_handovers: 'select, insert',
   handover_rules: 'select, insert',

@@ -667,6 +667,13 @@ export interface Tables {
     rows_held_out: Generated<number>
     are_leads_behind: Generated<boolean>
   }
+  'tenant.named_leads': {
+    tenant_id: TenantId
+    list_id: ListId
+    lead_id: LeadId
+    named_in: string
+    named_at: Timestamp
+  }
   'tenant.notice_confirmations': {
     tenant_id: TenantId
     notice_id: string
