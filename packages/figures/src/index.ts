@@ -39,4 +39,6 @@ export type { LinesInput, ReportLine, ReportLines, ResultLine } from './report-l
 export { isCount, measureWords, reportColumns, reportLines } from './report-lines.ts'
 export type { KnownResults, MergedResults } from './small-cells.ts'
 export { blocksOfDay, mergeSmallResults } from './small-cells.ts'
+export type { CauseTimes, LookedMinute, SlotOfWaiting, WaitedMinute } from './waiting.ts'
+export { addCauses, divideWait, explainWaiting, MINUTE_MS, totalOf } from './waiting.ts'
 export type { Both } from './words.ts'
