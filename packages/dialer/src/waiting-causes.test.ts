@@ -13,22 +13,37 @@ describe('what an operator waits for', () => {
     [{ onTheWay: 5, against: 'calls_in_flight' }, { answer: 5 }],
     [{ against: 'launching' }, { answer: 5 }],
     [{ against: 'no_due_leads' }, { list: 5 }],
-    [{ onTheWay: 2, against: 'launching', ranDry: true }, { answer: 2, list: 3 }],
+    [
+      { onTheWay: 2, against: 'launching', ranDry: true },
+      { answer: 2, list: 3 },
+    ],
     // for a second nobody looks for leads, and no line is asked for
     [{ against: 'no_free_line', isNothingDue: true }, { list: 5 }],
     [{ against: 'outside_hours' }, { hours: 5 }],
-    [{ onTheWay: 1, against: 'outside_hours' }, { answer: 1, hours: 4 }],
+    [
+      { onTheWay: 1, against: 'outside_hours' },
+      { answer: 1, hours: 4 },
+    ],
     [{ against: 'outside_hours', isNothingDue: true }, { hours: 5 }],
     [{ against: 'campaign_stopped' }, { not_running: 5 }],
     [{ against: 'tenant_switched_off' }, { switched_off: 5 }],
     [{ against: 'ledger_unavailable' }, { ledger: 5 }],
     [{ against: 'carrier_disconnected' }, { carrier_away: 5 }],
-    [{ onTheWay: 3, against: 'no_free_line' }, { answer: 3, lines: 2 }],
+    [
+      { onTheWay: 3, against: 'no_free_line' },
+      { answer: 3, lines: 2 },
+    ],
     [{ against: 'no_free_line', lineLimit: 'calls_a_second' }, { calls_a_second: 5 }],
     [{ against: 'no_free_line', lineLimit: 'opening' }, { ledger: 5 }],
     [{ onTheWay: 5, against: 'calls_in_flight', isFailing: true }, { carrier_fails: 5 }],
-    [{ callersWaiting: 2, onTheWay: 3, against: 'callers_first' }, { call_in: 2, answer: 3 }],
-    [{ ready: 2, unskilled: 1, onTheWay: 2 }, { skill: 1, elsewhere: 2, answer: 2 }],
+    [
+      { callersWaiting: 2, onTheWay: 3, against: 'callers_first' },
+      { call_in: 2, answer: 3 },
+    ],
+    [
+      { ready: 2, unskilled: 1, onTheWay: 2 },
+      { skill: 1, elsewhere: 2, answer: 2 },
+    ],
     // predictive: ahead of its operators it waits for answers, else for what keeps it from being ahead
     [{ onTheWay: 9, against: 'risk' }, { answer: 5 }],
     [{ onTheWay: 5, against: 'risk' }, { risk: 5 }],
@@ -44,7 +59,15 @@ describe('what an operator waits for', () => {
   it('is one cause for each operator, whatever was seen, and never unseen', () => {
     const counts = fc.oneof(fc.nat(60), fc.constantFrom(Number.NaN, -3, Number.POSITIVE_INFINITY, 2.5))
     const codes = [
-      ...(['launching', 'previewing', 'no_operator_free', 'callers_first', 'calls_in_flight', 'risk', 'budget'] as const),
+      ...([
+        'launching',
+        'previewing',
+        'no_operator_free',
+        'callers_first',
+        'calls_in_flight',
+        'risk',
+        'budget',
+      ] as const),
       ...(['no_due_leads', 'no_free_line', 'outside_hours', 'campaign_stopped', 'few_answers_today'] as const),
       ...(['after_a_stop', 'no_operator_here', 'calls_a_second', 'job_switched_off', 'ledger_unavailable'] as const),
     ]

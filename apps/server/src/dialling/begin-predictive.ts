@@ -73,16 +73,19 @@ export async function beginPredictive(
   const launched = reserved.length + begun.length
   // for whoever reads the floor an operator whose line rings is free, and the line is one of those that ring
   const seated = floor.seats.filter(({ state }) => state === 'reserved').length
-  const against = others.length < launch ? 'no_due_leads' : explanation.code
+  const code = others.length < launch ? 'no_due_leads' : explanation.code
+  const waitsForOneToOne = oneToOne < view.dueOneToOne
+  // nothing may be risked because the account is used up
+  const isSpent = code === 'risk' && !waitsForOneToOne && explanation.allowedRisk === 0
   return {
-    ...{ intended: [...reserved, ...begun], against, waitsForOneToOne: oneToOne < view.dueOneToOne },
+    ...{ intended: [...reserved, ...begun], against: isSpent ? 'budget' : code, waitsForOneToOne },
     surplus: floor.ringing.slice(floor.ringing.length - surplus).map(({ attemptId }) => attemptId),
     because: explainPacing({
       ...explanation,
       launched,
       waitingOperators: explanation.waitingOperators + seated,
       ringing: explanation.ringing + seated,
-      code: against,
+      code,
     }),
   }
 }

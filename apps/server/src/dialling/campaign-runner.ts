@@ -143,7 +143,11 @@ export function runCampaign(
       holder: dependencies.holder,
       nowMs,
       stop: stopNow(),
-      ...{ freeLines: free.count, lineLimit: free.limit, isFailing: dependencies.failures.isFailing(campaignId, nowMs) },
+      ...{
+        freeLines: free.count,
+        lineLimit: free.limit,
+        isFailing: dependencies.failures.isFailing(campaignId, nowMs),
+      },
       isNothingDue: nowMs < nothingDueUntilMs,
       day,
     })

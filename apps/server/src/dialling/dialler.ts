@@ -145,7 +145,16 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines: bounds.free, failures, unwanted, callIns },
+    ...{
+      gate: dependencies.gate,
+      writer: dependencies.writer,
+      holder,
+      course,
+      freeLines: bounds.free,
+      failures,
+      unwanted,
+      callIns,
+    },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       bounds.began()
