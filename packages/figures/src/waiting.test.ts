@@ -30,7 +30,7 @@ describe('the wait of a minute', () => {
         expect(totalOf(divided)).toBe(waited)
         for (const [cause, ms] of Object.entries(divided)) {
           expect(Number.isInteger(ms) && ms > 0).toBe(true)
-          if (cause !== 'unseen' && cause !== 'answer') expect(seen[cause as keyof typeof seen] ?? 0).toBeGreaterThan(0)
+          if (cause !== 'unseen' && cause !== 'answer') expect(seen[cause] ?? 0).toBeGreaterThan(0)
         }
       }),
       { numRuns: 500 },
