@@ -9,7 +9,13 @@ export const groupOf: Readonly<Record<WaitingCause, CauseGroup>> = {
   ...{ hours: 'hours', not_running: 'hours', switched_off: 'hours' },
   ...{ one_to_one: 'pacing', few_answers: 'pacing', budget: 'pacing', risk: 'pacing' },
   ...{ skill: 'seats', elsewhere: 'seats' },
-  ...{ lines: 'carrier', calls_a_second: 'carrier', carrier_fails: 'carrier', carrier_away: 'carrier', ledger: 'carrier' },
+  ...{
+    lines: 'carrier',
+    calls_a_second: 'carrier',
+    carrier_fails: 'carrier',
+    carrier_away: 'carrier',
+    ledger: 'carrier',
+  },
   unseen: 'unseen',
 }
 

@@ -7,6 +7,7 @@ import { toDateInput } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Link, useGo } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
+import { may, useMe } from '../shared/session.ts'
 import { DateField } from '../shared/ui/date-field.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState, Section } from '../shared/ui/page.tsx'
@@ -86,7 +87,10 @@ function CampaignChoice({
   onQuestion,
 }: Asked & { readonly onQuestion: (question: WaitingQuestion) => void }) {
   const { t } = useLanguage()
-  const campaigns = useRead('campaigns.list', { params: { tenantId } }).data?.campaigns ?? []
+  const me = useMe().data
+  // who watches floors need not see campaigns: they ask about all of them
+  const mayChoose = me !== null && me !== undefined && may(me, 'campaigns.read', tenantId)
+  const campaigns = useRead('campaigns.list', { params: { tenantId } }, { enabled: mayChoose }).data?.campaigns ?? []
   return (
     <NativeSelect
       label={t(waiting.campaign)}

@@ -30,7 +30,10 @@ const causes: Record<WaitingCause, CauseWords> = {
   },
   hours: {
     name: phrase('架電できない時間帯・日', 'Outside calling hours'),
-    because: phrase('架電できる時間帯や日ではなかったためです', 'is because calls were not allowed at that hour or day'),
+    because: phrase(
+      '架電できる時間帯や日ではなかったためです',
+      'is because calls were not allowed at that hour or day',
+    ),
     act: phrase('カレンダーと架電時間を見る', 'See the calendar and the calling hours'),
   },
   not_running: {
@@ -95,7 +98,10 @@ const causes: Record<WaitingCause, CauseWords> = {
   },
   calls_a_second: {
     name: phrase('毎秒の発信数の上限', 'Calls-a-second limit'),
-    because: phrase('回線の毎秒発信数の上限に達していたためです', 'is because the carrier takes no more calls a second'),
+    because: phrase(
+      '回線の毎秒発信数の上限に達していたためです',
+      'is because the carrier takes no more calls a second',
+    ),
     act: phrase('回線の契約は、システム管理者にご相談ください。', 'Ask your administrator about the line contract.'),
   },
   carrier_fails: {
