@@ -15,10 +15,10 @@ import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
 import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
 import { createLineBounds } from './free-lines.ts'
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
+import { createLineFailures } from './line-failures.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
 import { createPacers } from './pacers.ts'
-import { createLineFailures } from './line-failures.ts'
 import { placeCall } from './place-call.ts'
 import type { AtStep } from './steps.ts'
 import { watchUnwanted } from './unwanted-watch.ts'
@@ -145,16 +145,8 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
-    ...{
-      gate: dependencies.gate,
-      writer: dependencies.writer,
-      holder,
-      course,
-      freeLines: bounds.free,
-      failures,
-      unwanted,
-      callIns,
-    },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns },
+    freeLines: bounds.free,
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       bounds.began()

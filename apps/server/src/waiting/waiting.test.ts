@@ -52,19 +52,27 @@ async function keptCauses(campaignId = test.tenant.campaignId): Promise<Partial<
 
 type Arranged = [cause: WaitingCause, arrange: () => Promise<void>, passMs?: number]
 
+/** A campaign with so many operators and leads, running. */
+async function running(
+  [operators, leads]: readonly [number, number],
+  settings: Partial<CampaignSettings> = {},
+  lines = { atOnce: 900, perSecond: 90 },
+): Promise<void> {
+  await start(settings)
+  await people(operators, leads)
+  test.startDialler({ lines })
+}
+
+const untilHalfPastNine = {
+  weekday: { fromMinute: 540, untilMinute: 570 },
+  ...{ saturday: null, sundayAndHoliday: null },
+}
 const ahead = { mode: 'predictive', maxAttemptsPerDay: 10 } as const
 
 const arranged: Arranged[] = [
-  ['list', async () => (await start(), await people(2, 0), void test.startDialler())],
-  ['answer', async () => (await start(), await people(1, 1), void test.startDialler())],
-  [
-    'hours',
-    async () => {
-      await start({ hours: { weekday: { fromMinute: 540, untilMinute: 570 }, saturday: null, sundayAndHoliday: null } })
-      await people(1, 1)
-      test.startDialler()
-    },
-  ],
+  ['list', () => running([2, 0])],
+  ['answer', () => running([1, 1])],
+  ['hours', () => running([1, 1], { hours: untilHalfPastNine })],
   [
     'not_running',
     async () => {
@@ -88,23 +96,15 @@ const arranged: Arranged[] = [
   [
     'carrier_away',
     async () => {
-      await start()
-      await people(1, 0)
-      test.startDialler()
+      await running([1, 0])
       await test.pass(1_000)
       test.network.simulation.beginOutage('connection')
     },
   ],
   ['carrier_fails', async () => (await start({}, failing), await people(2, 9), void test.startDialler()), 10_000],
-  [
-    'lines',
-    async () => (await start(), await people(3, 3), void test.startDialler({ lines: { atOnce: 1, perSecond: 90 } })),
-  ],
-  [
-    'calls_a_second',
-    async () => (await start(), await people(6, 6), void test.startDialler({ lines: { atOnce: 9, perSecond: 1 } })),
-  ],
-  ['skill', async () => (await start({ minimumSkill: 2 }), await people(1, 1), void test.startDialler())],
+  ['lines', () => running([3, 3], {}, { atOnce: 1, perSecond: 90 })],
+  ['calls_a_second', () => running([6, 6], {}, { atOnce: 9, perSecond: 1 })],
+  ['skill', () => running([1, 1], { minimumSkill: 2 })],
   [
     'elsewhere',
     async () => {
@@ -118,8 +118,8 @@ const arranged: Arranged[] = [
       test.startDialler()
     },
   ],
-  ['risk', async () => (await start(ahead), await people(2, 9), void test.startDialler())],
-  ['few_answers', async () => (await start(ahead), await people(2, 9), void test.startDialler()), 20_000],
+  ['risk', () => running([2, 9], ahead)],
+  ['few_answers', () => running([2, 9], ahead), 20_000],
   [
     'budget',
     async () => {
@@ -179,8 +179,7 @@ describe('what operators wait for is kept as', () => {
   it(
     'ledger, while it takes no entries, and nothing where nobody waits',
     async () => {
-      await start()
-      test.startDialler()
+      await running([0, 0])
       await test.pass(2_000)
       await spine.stopSequencer()
       await expect.poll(() => spine.receipts.state().isAvailable, { timeout: realMs }).toBe(false)
@@ -190,9 +189,7 @@ describe('what operators wait for is kept as', () => {
       await expect.poll(() => spine.receipts.state().isAvailable, { timeout: realMs }).toBe(true)
       expect((await keptCauses()).ledger).toBeGreaterThan(0)
 
-      await start()
-      await test.lead()
-      test.startDialler()
+      await running([0, 1])
       await test.pass(3_000)
       expect(await keptCauses()).toEqual({})
     },
@@ -213,10 +210,8 @@ describe('the wait of a stretch of time', () => {
   it(
     'adds up to the time that reports count, cause by cause, and says of minutes without a dialler that nobody looked',
     async () => {
-      await start()
+      await running([2, 0])
       supervisor = await spine.person(test.tenant, 'supervisor')
-      await people(2, 0)
-      test.startDialler()
       await untilSeconds(40)
       await test.lead()
       await untilSeconds(70)
