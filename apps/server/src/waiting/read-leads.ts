@@ -25,8 +25,8 @@ const waitOf = `case
     else 'another_day' end`
 
 /**
- * Whom the campaigns could call, by what they wait for at this moment. Reads all leads of their lists: a second for a
- * million, so a page asks for it about once a minute.
+ * Whom the campaigns could call, by what they wait for at this moment. Reads all leads of their lists, so a page asks for it
+ * about once a minute.
  */
 export async function readLeadsWaiting(
   tx: Tx,

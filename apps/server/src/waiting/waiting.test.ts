@@ -63,16 +63,13 @@ async function running(
   test.startDialler({ lines })
 }
 
-const untilHalfPastNine = {
-  weekday: { fromMinute: 540, untilMinute: 570 },
-  ...{ saturday: null, sundayAndHoliday: null },
-}
+const never = { weekday: null, saturday: null, sundayAndHoliday: null }
 const ahead = { mode: 'predictive', maxAttemptsPerDay: 10 } as const
 
 const arranged: Arranged[] = [
   ['list', () => running([2, 0])],
   ['answer', () => running([1, 1])],
-  ['hours', () => running([1, 1], { hours: untilHalfPastNine })],
+  ['hours', () => running([1, 1], { hours: never })],
   [
     'not_running',
     async () => {
