@@ -1,5 +1,6 @@
 import type { CampaignSettings, WaitingCause, WaitingView } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { callIn, ownNumberOf, patientCallers, somebody } from '../dialling/test-call-ins.ts'
 import { type DiallingTest, everybodyAnswers, startDialling, tuesdayAtTen } from '../dialling/test-dialling.ts'
 import { addCampaign, leadOf, sharedOperator } from '../dialling/test-shared-seats.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -126,11 +127,9 @@ const arranged: Arranged[] = [
         test.tenant.tenantId,
         Array.from({ length: 60 }, (_, index) => {
           const atMs = tuesdayAtTen - 600_000 + index
-          return {
-            ...{ campaignId: test.tenant.campaignId, leadId: newId(), attemptId: newId(), operatorId: null },
-            ...{ disposition: index < 9 ? 'S08' : '11', intendedAtMs: atMs, answeredAtMs: atMs + 9 },
-            ...{ connectedAtMs: null, hungUpAtMs: null, endedAtMs: atMs + 99 },
-          }
+          const ids = { campaignId: test.tenant.campaignId, leadId: newId(), attemptId: newId(), operatorId: null }
+          const times = { intendedAtMs: atMs, answeredAtMs: atMs + 9, connectedAtMs: null, hungUpAtMs: null }
+          return { ...ids, ...times, endedAtMs: atMs + 99, disposition: index < 9 ? 'S08' : '11' }
         }),
       )
       await sql(
@@ -150,11 +149,9 @@ const arranged: Arranged[] = [
       test.startDialler()
       // past the care that follows a start, with a line for each
       await test.pass(18_000)
-      const overdue = new Date(test.clock.now() - 120_000)
       await sql(
-        `update tenant.leads set state = 'promised', due_at = $2 where tenant_id = $1 and lead_id in (
-          select lead_id from tenant.leads where tenant_id = $1 and state = 'ready' limit 2)`,
-        overdue,
+        `update tenant.leads set state = 'promised', due_at = due_at - interval '2 minutes' where tenant_id = $1
+          and lead_id in (select lead_id from tenant.leads where tenant_id = $1 and state = 'ready' limit 2)`,
       )
     },
   ],
@@ -174,17 +171,22 @@ describe('what operators wait for is kept as', () => {
   )
 
   it(
-    'ledger, while it takes no entries, and nothing where nobody waits',
+    'ledger, while it takes no entries, and call_in of whom nobody can be shown to meanwhile; nothing where nobody waits',
     async () => {
-      await running([0, 0])
+      await start({}, patientCallers)
+      await ownNumberOf(spine, test.tenant, '0300009136')
+      const person = await somebody(test)
+      test.startDialler()
+      await test.pass(2_000)
+      callIn(test, person.from, '0300009136')
       await test.pass(2_000)
       await spine.stopSequencer()
       await expect.poll(() => spine.receipts.state().isAvailable, { timeout: realMs }).toBe(false)
-      await people(1, 0)
+      await people(2, 0)
       await test.pass(3_000)
       await spine.startSequencer()
       await expect.poll(() => spine.receipts.state().isAvailable, { timeout: realMs }).toBe(true)
-      expect((await keptCauses()).ledger).toBeGreaterThan(0)
+      expect(Object.keys(await keptCauses()).sort()).toEqual(['call_in', 'ledger'])
 
       await running([0, 1])
       await test.pass(3_000)

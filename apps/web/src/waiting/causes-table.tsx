@@ -16,7 +16,7 @@ interface CausesTableProps {
 export function CausesTable({ tenantId, view: { causes, waitedMs }, campaignId }: CausesTableProps) {
   const { t, language } = useLanguage()
   return (
-    <div className={styles.scroll} role="region" aria-label={t(waiting.table)} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={t(waiting.table)} tabIndex={0}>
       <table className={styles.figures}>
         <thead>
           <tr>

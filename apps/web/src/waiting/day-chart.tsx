@@ -45,7 +45,7 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
           </span>
         ))}
       </div>
-      <div className={styles.scroll} role="region" aria-label={t(waiting.chart)} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={t(waiting.chart)} tabIndex={0}>
         <svg
           viewBox={`0 0 ${width} ${height}`}
           className={styles.chart}

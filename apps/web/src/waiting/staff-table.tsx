@@ -20,7 +20,7 @@ export function StaffTable({ now, before }: StaffTableProps) {
   if (staffed(now) === 0 && staffed(before) === 0) return null
   return (
     <Section title={t(waiting.staffTitle)}>
-      <div className={styles.scroll} role="region" aria-label={t(waiting.staffTitle)} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={t(waiting.staffTitle)} tabIndex={0}>
         <table className={styles.figures}>
           <thead>
             <tr>
