@@ -52,6 +52,7 @@ import { createPromises, promiseHandlers, releaseAbsent } from './promises/index
 import { createReports, reportHandlers } from './reports/index.ts'
 import { createHouseStops, createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
 import { createTickets, ticketHandlers } from './tickets/index.ts'
+import { createWaiting, waitingHandlers } from './waiting/index.ts'
 import { createWhatIf, whatIfHandlers } from './what-if/index.ts'
 import { systemActor } from './platform/actor.ts'
 import { type Clock, type MonotonicClock, systemClock } from './platform/clock.ts'
@@ -265,6 +266,7 @@ export async function composeServer(
   const notices = createNotices(calls)
   handlers.push(noticeHandlers(notices))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
+  handlers.push(waitingHandlers(createWaiting({ database, clock })))
   handlers.push(whatIfHandlers(createWhatIf({ database, clock, callingRules })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({

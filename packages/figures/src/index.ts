@@ -40,4 +40,6 @@ export { isCount, measureWords, reportColumns, reportLines } from './report-line
 export { compareShares, type Share, type ShareDifference } from './compare-shares.ts'
 export type { KnownResults, MergedResults } from './small-cells.ts'
 export { blocksOfDay, mergeSmallResults } from './small-cells.ts'
+export type { CauseTimes, LookedMinute, SlotOfWaiting, WaitedMinute } from './waiting.ts'
+export { addCauses, divideWait, explainWaiting, MINUTE_MS, totalOf } from './waiting.ts'
 export type { Both } from './words.ts'

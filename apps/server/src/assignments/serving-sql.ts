@@ -55,7 +55,7 @@ export const seatsOfCampaign = (isWaiting: (desk: string) => string): string => 
         from tenant.desks d ${joinAssignment('$2')}
         where d.tenant_id = $1 and ${servesCampaign('$2')} and d.connection is not null),
       seats as (
-        select operator_id, is_shared, is_waiting,
+        select operator_id, is_shared, is_waiting, is_skilled,
           is_waiting and (line_of is not distinct from $2
             or line_of is null and is_skilled and not is_wanted_elsewhere) as is_ready,
           coalesce(line_of, campaign_id) <> $2

@@ -1,5 +1,15 @@
 import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
-import { mayCallAt, type PacingView, previewReason, progressivePacing, type StopCode } from '@sekisho/dialer'
+import {
+  type LineLimit,
+  mayCallAt,
+  type PacingView,
+  previewReason,
+  progressivePacing,
+  type StopCode,
+  waitingCauses,
+  type WaitingLook,
+  type Waits,
+} from '@sekisho/dialer'
 import type { Gate } from '../gate/index.ts'
 import { seatsOfCampaign } from '../assignments/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
@@ -30,6 +40,8 @@ export interface Intention {
   readonly isPartlyStopped: boolean
   /** Some of its operators work other campaigns, too. */
   readonly sharesSeats: boolean
+  /** What its ready operators wait for from here on. */
+  readonly waits: Waits
 }
 
 export interface BeginDependencies {
@@ -51,6 +63,10 @@ export interface BeginRequest {
   /** Of the process, not of the campaign: the ledger or the carrier is away. */
   readonly stop: Extract<StopCode, 'ledger_unavailable' | 'carrier_disconnected'> | null
   readonly freeLines: number
+  /** What bounds them. */
+  readonly lineLimit: LineLimit
+  /** Most of its last lines were dropped by the carrier. */
+  readonly isFailing: boolean
   /** No lead was due a moment ago: none is looked for. */
   readonly isNothingDue: boolean
   readonly day: DayCounter
@@ -91,6 +107,7 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     const isSated = seen.available > seen.in_flight + intended.length + given
     if (seen.is_shared && isSated) await sayIsSated(tx, campaignId)
     return {
+      waits: waitsOf(request, seen, begun),
       ...{ intended, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared, because: begun.because },
       withdrawn: [...withdrawn, ...begun.withdrawn],
     }
@@ -112,6 +129,8 @@ interface Begun {
   /** Leads that were given to be looked at. */
   readonly given: number
   readonly because: FloorReason
+  /** What kept it from beginning more. */
+  readonly limits: Pick<WaitingLook, 'against' | 'ranDry' | 'waitsForOneToOne'>
 }
 
 /** One line for each free operator, or a lead to look at. */
@@ -128,8 +147,12 @@ async function beginOneToOne(
   const given = launch > 0 && isPreview ? await givePreviews(dependencies, tx, place, Math.min(launch, mostAtOnce)) : 0
   const intended = launch === 0 || isPreview ? [] : await intend(dependencies, tx, place, launch)
   const reason = launch === 0 ? because : progressivePacing({ ...view, dueLeads: intended.length + given }).because
+  const found = intended.length + given
+  const wanted = Math.min(mostAtOnce, seen.available - seen.calling_in - seen.in_flight - seen.waiting)
+  const against = launch > 0 && launch < wanted ? 'no_free_line' : because.code
   return {
     ...{ intended, given, withdrawn: [] },
+    limits: { against, ranDry: found < Math.min(launch, mostAtOnce), waitsForOneToOne: false },
     because: isPreview ? previewReason(reason, given, seen.previews) : reason,
   }
 }
@@ -143,12 +166,22 @@ async function beginAhead(
   cap: number,
   dialled: number,
 ): Promise<Begun> {
-  const { intended, surplus, because } = await beginPredictive(dependencies, tx, {
+  const { intended, surplus, because, against, waitsForOneToOne } = await beginPredictive(dependencies, tx, {
     ...{ ...place, cap, callersWaiting: seen.calling_in, mostAtOnce },
     freeLines: place.freeLines - dialled,
   })
   const view = viewOf(place, seen, dialled)
-  return { ...{ intended, given: 0, withdrawn: surplus }, because: because ?? progressivePacing(view).because }
+  const limits = { against, ranDry: false, waitsForOneToOne }
+  return { ...{ intended, given: 0, withdrawn: surplus, limits }, because: because ?? progressivePacing(view).because }
+}
+
+/** What each ready operator waits for after this look; whoever was given a lead to look at waits no more. */
+function waitsOf({ isNothingDue, lineLimit, isFailing }: BeginRequest, seen: Seen, begun: Begun): Waits {
+  return waitingCauses({
+    ...{ waiting: seen.at_desks - begun.given, ready: seen.available - begun.given, unskilled: seen.unskilled },
+    onTheWay: seen.in_flight + seen.waiting + begun.intended.length,
+    ...{ callersWaiting: seen.calling_in, isNothingDue, lineLimit, isFailing, ...begun.limits },
+  })
 }
 
 /** A look at a campaign, with all that its calls need. */
@@ -219,6 +252,9 @@ interface Seen {
   /** Of the operators whom it shares with others: at work for another campaign, or with its line. */
   elsewhere: number
   is_shared: boolean
+  /** At its desks, whether or not it may give them a line. */
+  at_desks: number
+  unskilled: number
   in_flight: number
   waiting: number
   astray: number
@@ -236,7 +272,7 @@ async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Pro
     name: 'look at campaign',
     text: `${seatsOfCampaign(isWaitingSeat)}
       select c.state, c.revision, ${stoppedBy(ofCampaign)} as stopped_by, ${partlyStopped(ofCampaign)} as partly_stopped,
-        people.available, people.elsewhere, people.is_shared, lines.in_flight, lines.waiting, lines.astray,
+        people.available, people.elsewhere, people.is_shared, people.at_desks, people.unskilled, lines.in_flight, lines.waiting, lines.astray,
         (select count(*)::int from tenant.call_ins i where i.tenant_id = $1 and i.campaign_id = $2 and i.state = 'waiting')
           as calling_in,
         (select count(*)::int from tenant.previews p where p.tenant_id = $1 and p.campaign_id = $2 and p.ended_at is null)
@@ -244,7 +280,8 @@ async function look(tx: Tx, { tenantId, campaignId, holder }: BeginRequest): Pro
       from tenant.campaigns c
         join tenant.campaign_leases h on h.tenant_id = c.tenant_id and h.campaign_id = c.campaign_id,
         lateral (select count(*) filter (where s.is_ready)::int as available,
-            count(*) filter (where s.is_elsewhere)::int as elsewhere, coalesce(bool_or(s.is_shared), false) as is_shared
+            count(*) filter (where s.is_elsewhere)::int as elsewhere, count(*) filter (where s.is_waiting)::int as at_desks,
+            count(*) filter (where s.is_waiting and not s.is_ready and not s.is_skilled)::int as unskilled, coalesce(bool_or(s.is_shared), false) as is_shared
           from seats s) as people,
         lateral (select
             count(*) filter (where s.operator_id is not null or a.operator_id is null and a.state = any ($4))::int as in_flight,

@@ -4,6 +4,7 @@ import {
   type FloorView,
   type LaunchReason,
   type PacingCode,
+  type PredictiveCode,
   type PredictiveDecision,
   type StopCode,
 } from '@sekisho/dialer'
@@ -44,6 +45,10 @@ export interface PredictiveBegun {
   readonly surplus: readonly AttemptId[]
   /** Null for a stop, which has a sentence of its own. */
   readonly because: FloorReason | null
+  /** What spoke against one line more. */
+  readonly against: PredictiveCode
+  /** Call-backs are due that no operator could be reserved for, and hold other lines back. */
+  readonly waitsForOneToOne: boolean
 }
 
 /**
@@ -57,7 +62,8 @@ export async function beginPredictive(
 ): Promise<PredictiveBegun> {
   const { campaignId, nowMs, cap } = request
   const floor = await readFloor(tx, campaignId, nowMs)
-  const decision = dependencies.pacers.decide(campaignId, cap, await viewOf(dependencies, tx, request, floor))
+  const view = await viewOf(dependencies, tx, request, floor)
+  const decision = dependencies.pacers.decide(campaignId, cap, view)
   const { oneToOne, launch, surplus, explanation } = decision
   const promised = oneToOne === 0 ? [] : await seatDueLeads(tx, campaignId, nowMs, oneToOne, 'one_to_one')
   // intended before others are chosen: their seats and numbers are taken by then
@@ -67,15 +73,19 @@ export async function beginPredictive(
   const launched = reserved.length + begun.length
   // for whoever reads the floor an operator whose line rings is free, and the line is one of those that ring
   const seated = floor.seats.filter(({ state }) => state === 'reserved').length
+  const code = others.length < launch ? 'no_due_leads' : explanation.code
+  const waitsForOneToOne = oneToOne < view.dueOneToOne
+  // nothing may be risked because the account is used up
+  const isSpent = code === 'risk' && !waitsForOneToOne && explanation.allowedRisk === 0
   return {
-    intended: [...reserved, ...begun],
+    ...{ intended: [...reserved, ...begun], against: isSpent ? 'budget' : code, waitsForOneToOne },
     surplus: floor.ringing.slice(floor.ringing.length - surplus).map(({ attemptId }) => attemptId),
     because: explainPacing({
       ...explanation,
       launched,
       waitingOperators: explanation.waitingOperators + seated,
       ringing: explanation.ringing + seated,
-      code: others.length < launch ? 'no_due_leads' : explanation.code,
+      code,
     }),
   }
 }

@@ -7,14 +7,17 @@ import type { FloorReason } from './begin-predictive.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { CallIns } from './call-ins.ts'
 import { createDayCounter } from './day-count.ts'
+import type { FreeLines } from './free-lines.ts'
 import type { IntendedAttempt } from './intend-attempts.ts'
+import type { LineFailures } from './line-failures.ts'
 import type { LiveCall } from './live-calls.ts'
 import { countOutsidePeriod } from './list-period.ts'
 import type { Pacers } from './pacers.ts'
 import { handOverForgotten } from './owed-results.ts'
+import { isPredictive, isSwitchedOff, withOutside } from './pacing-sentence.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
 import type { UnwantedWatch } from './unwanted-watch.ts'
-import { switchCodeOf } from './switch-codes.ts'
+import { createWaitingMinutes, keepWaitingMinutes } from './waiting-minutes.ts'
 
 export interface RunnerDependencies extends BeginDependencies, CallCourseDependencies {
   readonly holder: string
@@ -22,7 +25,8 @@ export interface RunnerDependencies extends BeginDependencies, CallCourseDepende
   readonly pacers: Pacers
   readonly course: CallCourse
   /** How many calls may be begun at this moment; the line contract of the whole process. */
-  readonly freeLines: () => number
+  readonly freeLines: () => FreeLines
+  readonly failures: Pick<LineFailures, 'isFailing'>
   readonly isCarrierConnected: () => boolean
   readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
   readonly unwanted: UnwantedWatch
@@ -68,27 +72,6 @@ const sayAgainMs = 10_000
 const saySoonMs = 2_000
 const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
-const switchCodes: readonly string[] = Object.values(switchCodeOf)
-
-/** Whoever may not be called on this day is not forgotten: said where nobody else is left. */
-function withOutside({ ja, en }: FloorReason, outside: number): { readonly ja: string; readonly en: string } {
-  if (outside === 0) return { ja, en }
-  const count = outside.toLocaleString('en')
-  return {
-    ja: `${ja}有効期間外の架電リストに${count}件あります。`,
-    en: `${en} ${count} are on lists outside of their period.`,
-  }
-}
-
-function isSwitchedOff({ code }: FloorReason): boolean {
-  return switchCodes.includes(code)
-}
-
-const predictiveCodes: readonly string[] = ['risk', 'budget', 'few_answers_today', 'after_a_stop']
-
-function isPredictive({ code }: FloorReason): boolean {
-  return predictiveCodes.includes(code)
-}
 
 export function runCampaign(
   dependencies: RunnerDependencies,
@@ -105,6 +88,7 @@ export function runCampaign(
   let nothingDueUntilMs = 0
   let told: { code: FloorReason['code']; atMs: number } | undefined
   const day = createDayCounter(campaignId)
+  const waiting = createWaitingMinutes()
   let handedOverAtMs = clock.now()
   let decidedAtMs = Number.NEGATIVE_INFINITY
   let cancelBeat = (): void => undefined
@@ -128,6 +112,7 @@ export function runCampaign(
       else {
         await begin()
         await handOver()
+        await keepWaitingMinutes(database, tenantId, campaignId, waiting, clock.now())
       }
     } catch (error) {
       // the ledger or the key service went away between the look and the entry: nothing was begun
@@ -149,6 +134,7 @@ export function runCampaign(
   async function begin(): Promise<void> {
     const nowMs = clock.now()
     const heard = dependencies.unwanted.heard()
+    const free = dependencies.freeLines()
     // this process or its clock stood still: what it would intend it may not dial
     if (nowMs >= runner.leasedUntilMs) return
     const intention = await beginAttempts(dependencies, {
@@ -157,15 +143,21 @@ export function runCampaign(
       holder: dependencies.holder,
       nowMs,
       stop: stopNow(),
-      freeLines: dependencies.freeLines(),
+      ...{
+        freeLines: free.count,
+        lineLimit: free.limit,
+        isFailing: dependencies.failures.isFailing(campaignId, nowMs),
+      },
       isNothingDue: nowMs < nothingDueUntilMs,
       day,
     })
     if (intention === null) {
       isTrueKnown = false
+      waiting.ceased(nowMs)
       return
     }
     const { intended, because, withdrawn, isPartlyStopped } = intention
+    waiting.saw(nowMs, intention.waits)
     sharesSeats = intention.sharesSeats
     for (const attemptId of withdrawn) {
       const call = live.get(attemptId)
@@ -292,6 +284,8 @@ export function runCampaign(
     stop() {
       isStopped = true
       cancelBeat()
+      waiting.ceased(clock.now())
+      background.run(() => keepWaitingMinutes(database, tenantId, campaignId, waiting, Number.POSITIVE_INFINITY))
     },
   }
   background.run(decide)

@@ -13,7 +13,9 @@ import { createCallCourse } from './call-course.ts'
 import { createCallIns } from './call-ins.ts'
 import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
 import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
+import { createLineBounds } from './free-lines.ts'
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
+import { createLineFailures } from './line-failures.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
 import { createPacers } from './pacers.ts'
@@ -53,11 +55,6 @@ const tenantsEveryMs = 5_000
 /** A lease is not trusted to its very end: another machine's clock and a pause of this process stand between. */
 const leaseTrustMs = leaseMs - 1_500
 const unknownOutcomeMs = 500
-/**
- * So many numbers are being opened at once. When ledger or key service are slow, fewer calls begin, instead of more of
- * them running into the two seconds after which a receipt counts as not to come.
- */
-const mostPlacing = 100
 const standardLines = { atOnce: 900, perSecond: 90 }
 
 /**
@@ -74,20 +71,23 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   const campaigns = createCampaignBook(dependencies.callingRules)
   const live = createLiveCalls()
   const pacers = createPacers()
+  const failures = createLineFailures()
+  const bounds = createLineBounds(lines, live, clock)
   const runners = new Map<CampaignId, CampaignRunner>()
   const held = new Map<AttemptId, CarrierEvent[]>()
   let reconciling = 0
   let isConnected = true
   let isStopped = false
-  let begunAtMs: number[] = []
-  let placing = 0
   let tenants: TenantId[] = []
   let tenantsAtMs = Number.NEGATIVE_INFINITY
   let cancelRenewal = (): void => undefined
 
   const outcomes = createOutcomeQueue({
     ...{ database, campaigns, events, clock, background, atStep, onError, writer: dependencies.writer },
-    onFinished: pokeTenant,
+    onFinished(tenantId, ended) {
+      for (const { campaignId, disposition } of ended) failures.ended(campaignId, disposition, clock.now())
+      pokeTenant(tenantId)
+    },
   })
   const course = createCallCourse({
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError },
@@ -124,12 +124,6 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
     return isPoked
   }
 
-  function freeLines(): number {
-    const nowMs = clock.now()
-    begunAtMs = begunAtMs.filter((atMs) => atMs > nowMs - 1_000 && atMs <= nowMs)
-    return Math.max(0, Math.min(lines.atOnce - live.size(), lines.perSecond - begunAtMs.length, mostPlacing - placing))
-  }
-
   function mayDial(call: LiveCall): boolean {
     const runner = runners.get(call.campaignId)
     return !isStopped && isConnected && runner !== undefined && clock.now() < runner.leasedUntilMs
@@ -151,11 +145,11 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted, callIns },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns },
+    freeLines: bounds.free,
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
-      begunAtMs.push(clock.now())
-      placing += 1
+      bounds.began()
       await placeCall(
         {
           ...{ gate: dependencies.gate, carrier, receipts, outcomes, atStep, mayDial, onError },
@@ -169,8 +163,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
         call,
         intent,
       )
-      placing -= 1
-      if (placing === mostPlacing - 1) pokeAll()
+      if (bounds.placed()) pokeAll()
     },
     heldEvents: {
       hold: () => void (reconciling += 1),

@@ -6,7 +6,7 @@ export {
   type CampaignFacts,
   createCampaignBook,
 } from './campaign-book.ts'
-export { countOutsidePeriod, refusePromiseAfterEnd } from './list-period.ts'
+export { countOutsidePeriod, isOutsidePeriod, refusePromiseAfterEnd } from './list-period.ts'
 export { placeOfNumber } from './call-in-rows.ts'
 export { givePreviewBack, readOwnPreview, type OwnPreview, wantDial } from './own-preview.ts'
 export { correctOutcome, type CorrectedResult } from './correct-outcome.ts'

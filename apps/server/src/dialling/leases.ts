@@ -1,6 +1,7 @@
 import type { CampaignId, TenantId } from '@sekisho/contract'
 import { systemActor } from '../platform/actor.ts'
 import type { Database } from '../platform/database/index.ts'
+import { isWaitingSeat } from './desk-rows.ts'
 
 const dialler = systemActor('dialler')
 
@@ -16,8 +17,8 @@ export async function tenantIds(database: Database): Promise<TenantId[]> {
 }
 
 /**
- * Takes or renews the leases of a tenant's campaigns that need a dialler: the running ones, and those with calls or
- * previews that somebody has to bring to an end.
+ * Takes or renews the leases of a tenant's campaigns that need a dialler: the running ones, those with calls or previews
+ * that somebody has to bring to an end, and those whose operators wait: why they do is looked at though nothing is dialled.
  *
  * Leases run on the database's clock: it is the one clock that all diallers share, and theirs may differ by seconds.
  *
@@ -32,7 +33,8 @@ export async function renewLeases(database: Database, tenantId: TenantId, holder
         from tenant.campaigns c
         where c.tenant_id = $1 and (c.state = 'running' or c.campaign_id in (
             select a.campaign_id from tenant.attempts a where a.tenant_id = $1 and a.state <> 'ended')
-          or c.campaign_id in (select p.campaign_id from tenant.previews p where p.tenant_id = $1 and p.ended_at is null))
+          or c.campaign_id in (select p.campaign_id from tenant.previews p where p.tenant_id = $1 and p.ended_at is null)
+          or c.campaign_id in (select d.campaign_id from tenant.desks d where d.tenant_id = $1 and ${isWaitingSeat('d')}))
         order by c.campaign_id
         on conflict (tenant_id, campaign_id) do update set holder = excluded.holder, leased_until = excluded.leased_until
           where held.holder = excluded.holder or held.leased_until < clock_timestamp()

@@ -1,4 +1,4 @@
-import { type AttemptId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type AttemptId, type CampaignId, ProblemError, type TenantId } from '@sekisho/contract'
 import { ATTEMPT_MACHINE, statesBefore } from '@sekisho/dialer'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
@@ -38,7 +38,13 @@ export interface OutcomeQueueDependencies {
   readonly atStep: AtStep
   readonly onError: (error: unknown) => void
   /** Ends were written: lines are free and leads have new due times. */
-  readonly onFinished: (tenantId: TenantId) => void
+  readonly onFinished: (tenantId: TenantId, ended: readonly EndedLine[]) => void
+}
+
+/** The end of a call that reached no operator. */
+export interface EndedLine {
+  readonly campaignId: CampaignId
+  readonly disposition: string
 }
 
 /** Everything of this long is written in one transaction: at 100 attempts a second each one alone would be too many. */
@@ -109,7 +115,7 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
   }
 
   async function write(tenantId: TenantId, moves: readonly QuietMove[], finishes: readonly Finish[]): Promise<void> {
-    const attemptIds = await database.transaction(dialler, tenantId, async (tx) => {
+    const ends = await database.transaction(dialler, tenantId, async (tx) => {
       await writeMoves(tx, moves)
       if (finishes.length === 0) return []
       await lockDesksOf(
@@ -119,11 +125,12 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
       const ended = await finishAttempts({ writer, campaigns }, tx, clock.now(), finishes)
       await settle(tx, tenantId, ended)
       atStep('ending')
-      return ended.map(({ attemptId }) => attemptId)
+      const resultOf = new Map(finishes.map(({ attemptId, disposition }) => [attemptId, disposition]))
+      return ended.map(({ attemptId, campaignId }) => ({ campaignId, disposition: resultOf.get(attemptId) ?? '' }))
     })
-    if (attemptIds.length === 0) return
+    if (ends.length === 0) return
     atStep('ended')
-    onFinished(tenantId)
+    onFinished(tenantId, ends)
   }
 
   /** Operators whose lines ended without a talk are told when it changes something for them, or for what they look at. */

@@ -1,5 +1,8 @@
 export { readLeadsLeft } from './forecast-finish.ts'
 export { readRules } from './documents.ts'
+export { campaignsOf } from './make-report.ts'
 export { reportHandlers } from './http.ts'
 export { readCallIns } from './read-call-ins.ts'
+export { readSlotCalls, readStateTimes } from './read-slots.ts'
 export { createReports, type Reports, type ReportsDependencies } from './reports.ts'
+export { settleTallies } from './settle-tallies.ts'

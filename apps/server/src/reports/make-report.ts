@@ -2,6 +2,7 @@ import {
   type CampaignId,
   campaignSettings,
   type CampaignSettings,
+  type CampaignView,
   type FigureRules,
   type JobId,
   ProblemError,
@@ -23,6 +24,8 @@ export interface ReportCampaign {
   readonly campaignId: CampaignId
   readonly jobId: JobId
   readonly name: string
+  readonly kind: CampaignView['kind']
+  readonly state: CampaignView['state']
   readonly settings: CampaignSettings
 }
 
@@ -36,7 +39,9 @@ export async function campaignsOf(
   tx: Tx,
   { campaignId, jobId }: Pick<ReportQuestion, 'campaignId' | 'jobId'>,
 ): Promise<ReportCampaign[]> {
-  let query = tx.db.selectFrom('tenant.campaigns').select(['campaign_id', 'job_id', 'name', 'kind', 'settings'])
+  let query = tx.db
+    .selectFrom('tenant.campaigns')
+    .select(['campaign_id', 'job_id', 'name', 'kind', 'state', 'settings'])
   if (campaignId !== undefined) query = query.where('campaign_id', '=', campaignId)
   if (jobId !== undefined) query = query.where('job_id', '=', jobId)
   const found = await query.orderBy('name').orderBy('campaign_id').execute()
@@ -51,6 +56,8 @@ export async function campaignsOf(
     campaignId: row.campaign_id,
     jobId: row.job_id,
     name: row.name,
+    kind: row.kind as CampaignView['kind'],
+    state: row.state as CampaignView['state'],
     settings: campaignSettings.parse(row.settings),
   }))
 }

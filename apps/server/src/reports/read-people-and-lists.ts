@@ -13,45 +13,14 @@ import {
 } from '@sekisho/figures'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { addSlot, isSuccessOf, type MeasureQuestion, numbersOf, type Place, type SumRow } from './read-measured.ts'
-import { daySql, operatorTalliesSql, piecesSql, untallied, untalliedSpans } from './tally-sql.ts'
-
-interface TimeRow {
-  readonly campaign_id: CampaignId
-  readonly state: string
-  readonly away_reason: string
-  readonly ms: string
-}
-
-/** Stretches of time after the tallies, and the states that operators are in at this moment. `$2` campaigns, `$3`–`$5`. */
-const openSpans = `${untalliedSpans('$2', '$3', '$4')}
-  union all
-  select d.tenant_id, d.campaign_id, d.operator_id, tenant.desk_state(d.state, d.preview_id), case when d.state = 'away' then d.away_reason end,
-    greatest(d.since, $3), least($4, $5)
-  from tenant.desks d where d.tenant_id = $1 and d.campaign_id = any ($2) and d.state <> 'gone'`
-
-const valuesOf = (tx: Tx, { campaignIds, from, until, now }: Place) => [tenantOf(tx), campaignIds, from, until, now]
+import { openSpans, placeValues, readStateTimes, timeOf, type TimeRow } from './read-slots.ts'
+import { daySql, operatorTalliesSql, piecesSql, untallied } from './tally-sql.ts'
 
 export async function readTimes(tx: Tx, { rules }: MeasureQuestion, place: Place): Promise<SlotCounts[]> {
-  const { rows } = await tx.client.query<TimeRow & { readonly slot: Date }>({
-    name: 'report times',
-    text: `select campaign_id, slot, state, away_reason, sum(ms)::bigint as ms from (
-        select campaign_id, slot, state, away_reason, ms from tenant.slot_times
-        where tenant_id = $1 and campaign_id = any ($2) and slot >= $3 and slot < $4
-        union all
-        select campaign_id, slot, state, away_reason, ms from (${piecesSql(openSpans)}) p) t
-      group by 1, 2, 3, 4`,
-    values: valuesOf(tx, place),
-  })
   const slots = new Map<string, SlotCounts>()
-  for (const { campaign_id: campaignId, slot, ...time } of rows) {
-    const atMs = slot.getTime()
-    addSlot(slots, { campaignId, day: dayOf(atMs), slot: slotOf(atMs) }, countsOfTime(timeOf(time), rules))
-  }
+  for (const { campaignId, atMs, ...time } of await readStateTimes(tx, place))
+    addSlot(slots, { campaignId, day: dayOf(atMs), slot: slotOf(atMs) }, countsOfTime(time, rules))
   return [...slots.values()]
-}
-
-function timeOf({ state, away_reason: reason, ms }: Omit<TimeRow, 'campaign_id'>) {
-  return { state, awayReason: reason === '' ? null : reason, ms: Number(ms) }
 }
 
 /** What each operator did and how long, in the order of their names. */
@@ -70,7 +39,7 @@ export async function readOperators(tx: Tx, question: MeasureQuestion, place: Pl
         union all
         select campaign_id, operator_id, state, away_reason, ms from (${piecesSql(openSpans)}) p) t
       group by 1, 2, 3, 4`,
-    values: valuesOf(tx, place),
+    values: placeValues(tx, place),
   })
   for (const row of times.rows) add(row.operator_id, countsOfTime(timeOf(row), question.rules))
   const names = await tx.db

@@ -262,6 +262,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/waiting',
+    tenantPage(
+      'floor.watch',
+      async () => (await import('../waiting/waiting-page.tsx')).WaitingPage,
+      ({ tenantId }) => ({ tenantId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns/$campaignId/what-if',
     tenantPage(
       'floor.watch',

@@ -1,10 +1,13 @@
-import { Progress } from '@mantine/core'
+import { Anchor, Progress } from '@mantine/core'
 import { CampaignKindMark, CampaignState } from '../campaigns/campaign-state.tsx'
 import { formatCount, formatDuration, formatNumber, formatRate } from '../shared/format.ts'
 import { useNow } from '../shared/use-now.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
 import { callIns as words } from '../words/call-ins.ts'
 import { floor } from '../words/floor.ts'
+import { waiting } from '../words/waiting.ts'
 import styles from './floor.module.css'
 import { PeopleIn } from './people-in.tsx'
 import { abandonmentOf, type FloorCampaign, type FloorOperator } from './floor-figures.ts'
@@ -14,10 +17,12 @@ interface CampaignPanelProps {
   readonly campaigns: readonly FloorCampaign[]
   /** None where nobody is named. */
   readonly operators: readonly FloorOperator[]
+  /** Null on a wall, where nobody clicks. */
+  readonly tenantId: string | null
 }
 
 /** One campaign: what the dialler does and why, lines, progress and results. */
-export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelProps) {
+export function CampaignPanel({ campaign, campaigns, operators, tenantId }: CampaignPanelProps) {
   const { t, language } = useLanguage()
   const now = useNow(1_000)
   const { lines, callIns, leads, because, outcomes, today } = campaign
@@ -31,7 +36,16 @@ export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelP
           <CampaignKindMark kind={campaign.kind} /> <CampaignState state={campaign.state} />
         </span>
       </div>
-      {because !== null && <p className={styles.because}>{t(because)}</p>}
+      {because !== null && (
+        <p className={styles.because}>
+          {t(because)}{' '}
+          {tenantId !== null && (
+            <Anchor component={Link} href={paths.waiting(tenantId, campaign.campaignId)} fz="sm">
+              {t(waiting.link)}
+            </Anchor>
+          )}
+        </p>
+      )}
       <dl className={styles.facts}>
         <dt>{t(floor.lines)}</dt>
         <dd>

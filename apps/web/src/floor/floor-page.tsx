@@ -41,7 +41,7 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
         offsetMs={model.clockOffsetMs}
       />
       <StopPanel tenantId={tenantId} />
-      <Body model={model} isWall={false} />
+      <Body model={model} tenantId={tenantId} />
     </Page>
   )
 }
@@ -64,7 +64,7 @@ export function WallPage({ tenantId }: { readonly tenantId: string }) {
           </Anchor>
         </Group>
       </div>
-      <Body model={model} isWall />
+      <Body model={model} tenantId={null} />
     </div>
   )
 }
@@ -78,7 +78,9 @@ function Age({ model }: { readonly model: FloorModel }) {
   )
 }
 
-function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: boolean }) {
+/** @param tenantId  null on the wall, which leads nowhere */
+function Body({ model, tenantId }: { readonly model: FloorModel; readonly tenantId: string | null }) {
+  const isWall = tenantId === null
   const { t, language } = useLanguage()
   const clock = useNow(1000)
   const { view } = model
@@ -99,7 +101,7 @@ function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: 
         <>
           {isWall && <HandCount hands={model.hands} />}
           <FigureStrip campaigns={view.campaigns} />
-          <StateCounts operators={view.operators} now={now} />
+          <StateCounts operators={view.operators} now={now} tenantId={tenantId} />
           <div className={isWall ? undefined : styles.columns}>
             {!isWall && (
               <section aria-label={t(floor.operators)}>
@@ -118,6 +120,7 @@ function Body({ model, isWall }: { readonly model: FloorModel; readonly isWall: 
                   campaign={campaign}
                   campaigns={view.campaigns}
                   operators={isWall ? [] : view.operators}
+                  tenantId={tenantId}
                 />
               ))}
             </div>

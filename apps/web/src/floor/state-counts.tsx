@@ -1,8 +1,11 @@
-import { VisuallyHidden } from '@mantine/core'
+import { Anchor, VisuallyHidden } from '@mantine/core'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
 import { desk } from '../words/desk.ts'
 import { floor } from '../words/floor.ts'
+import { waiting } from '../words/waiting.ts'
 import styles from './floor.module.css'
 import { isTooLong, stateOrder } from './floor-figures.ts'
 import type { FloorOperator } from './floor-figures.ts'
@@ -10,10 +13,12 @@ import type { FloorOperator } from './floor-figures.ts'
 interface StateCountsProps {
   readonly operators: readonly FloorOperator[]
   readonly now: number
+  /** Whose waits can be asked about; null on a wall, where nobody clicks. */
+  readonly tenantId: string | null
 }
 
 /** How many are in which state: the whole floor at a glance, however many they are. */
-export function StateCounts({ operators, now }: StateCountsProps) {
+export function StateCounts({ operators, now, tenantId }: StateCountsProps) {
   const { t } = useLanguage()
   const present = operators.filter(({ state }) => state !== 'gone')
   const tooLong = present.filter((operator) => isTooLong(operator, now)).length
@@ -33,6 +38,13 @@ export function StateCounts({ operators, now }: StateCountsProps) {
           <div key={state} data-state={state}>
             <dt>{t(desk.states[state])}</dt>
             <dd>{formatNumber(present.filter((operator) => operator.state === state).length)}</dd>
+            {state === 'available' && tenantId !== null && (
+              <dd className={styles.why}>
+                <Anchor component={Link} href={paths.waiting(tenantId)} fz="xs">
+                  {t(waiting.link)}
+                </Anchor>
+              </dd>
+            )}
           </div>
         ))}
         <div data-alarm={tooLong > 0}>

@@ -12,6 +12,7 @@ import { houseStops } from '../words/house-stops.ts'
 import { notices } from '../words/notices.ts'
 import { promises } from '../words/promises.ts'
 import { tickets } from '../words/tickets.ts'
+import { waiting } from '../words/waiting.ts'
 
 export interface NavigationPage {
   readonly label: Phrase<string>
@@ -30,6 +31,12 @@ interface TenantPage {
 const tenantPages: readonly TenantPage[] = [
   { label: frame.desk, group: frame.groupWork, permission: 'desk.work', href: paths.desk },
   { label: frame.floor, group: frame.groupWork, permission: 'floor.watch', href: paths.floor },
+  {
+    label: waiting.title,
+    group: frame.groupWork,
+    permission: 'floor.watch',
+    href: (tenantId) => paths.waiting(tenantId),
+  },
   { label: promises.title, group: frame.groupWork, permission: 'promises.read', href: paths.promises },
   { label: tickets.title, group: frame.groupWork, permission: 'tickets.read', href: paths.tickets },
   {

@@ -15,6 +15,9 @@ export const paths = {
   houseFindings: () => '/findings',
   desk: (tenantId: string) => tenant(tenantId, 'desk'),
   floor: (tenantId: string) => tenant(tenantId, 'floor'),
+  /** @param campaignId  of it alone, or of all campaigns */
+  waiting: (tenantId: string, campaignId: string | null = null) =>
+    tenant(tenantId, `waiting${campaignId === null ? '' : `?${new URLSearchParams({ campaignId }).toString()}`}`),
   wall: (tenantId: string) => tenant(tenantId, 'wall'),
   lists: (tenantId: string) => tenant(tenantId, 'lists'),
   importList: (tenantId: string) => tenant(tenantId, 'lists/import'),

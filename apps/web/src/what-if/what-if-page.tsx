@@ -1,11 +1,14 @@
-import { Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useShowCampaign } from '../shared/campaign-in-view.ts'
 import { useRead } from '../shared/api/queries.ts'
 import { formatDay, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Link } from '../shared/link.tsx'
+import { paths } from '../shared/paths.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { waiting } from '../words/waiting.ts'
 import { whatIf as words } from '../words/what-if.ts'
 import { isEnough, leastCalls, leastTalks } from './floor-of.ts'
 import { Trial } from './trial.tsx'
@@ -22,7 +25,15 @@ export function WhatIfPage({ tenantId, campaignId }: WhatIfPageProps) {
   const measured = read.data
   useShowCampaign(measured?.name, measured?.kind)
   return (
-    <Page title={t(words.title)} lead={t(words.lead)}>
+    <Page
+      title={t(words.title)}
+      lead={t(words.lead)}
+      actions={
+        <Anchor component={Link} href={paths.waiting(tenantId, campaignId)}>
+          {t(waiting.title)}
+        </Anchor>
+      }
+    >
       <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />
       {read.isPending && <Loading />}
       {measured !== undefined && !isEnough(measured) && (

@@ -26,6 +26,7 @@ import { refusedRowRoutes } from './refused-rows.ts'
 import { reportRoutes } from './reports.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 import { ticketRoutes } from './tickets.ts'
+import { waitingRoutes } from './waiting.ts'
 import { whatIfRoutes } from './what-if.ts'
 
 export * from './accounts.ts'
@@ -64,6 +65,7 @@ export * from './route.ts'
 export * from './sockets.ts'
 export * from './stop-switches.ts'
 export * from './tickets.ts'
+export * from './waiting.ts'
 export * from './what-if.ts'
 
 /** Every HTTP route of the product. A handler without a declaration here cannot be registered. */
@@ -92,6 +94,7 @@ export const routeTable = {
   ...promiseRoutes,
   ...faqRoutes,
   ...ticketRoutes,
+  ...waitingRoutes,
   ...whatIfRoutes,
   ...noticeRoutes,
   ...correctionRoutes,

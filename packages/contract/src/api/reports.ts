@@ -31,7 +31,11 @@ export const reportKinds = ['daily', 'monthly'] as const
 export const reportDate = z
   .string()
   .regex(/^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-  .refine((text) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), 'no such day')
+  .refine((text) => {
+    // asked also of what is no date at all
+    const day = new Date(`${text}T00:00:00Z`)
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+  }, 'no such day')
 
 /** Which attempts: of one campaign, of one job, or of all that the reader may see. */
 export const reportQuestion = z.strictObject({

@@ -836,4 +836,11 @@ export interface Tables {
     previewed_choices: Buffer | null
     previewed_missing: number | null
   }
+  'tenant.waiting_minutes': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    minute: Timestamp
+    cause: string
+    ms: number
+  }
 }
