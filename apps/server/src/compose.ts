@@ -271,7 +271,7 @@ export async function composeServer(
     ...{ clock, seed: randomInt(2 ** 31) },
     ...(config.isDemo ? { profile: demoNetworkProfiles[config.demoNetwork] } : {}),
   })
-  const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules })
+  const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules, findings: findings.known })
   const floors = createFloors({ ...calls, campaigns: campaignBook })
   const socketHandlers: SocketHandlers = { desk: desks.socket, floor: floors.socket, lists: listPages.socket }
   await whenThere(() => lists.recover(), clock)

@@ -14,6 +14,7 @@ import { createCallIns } from './call-ins.ts'
 import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
 import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
+import { type Findings, noFindings } from './doubts.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
 import { createPacers } from './pacers.ts'
@@ -32,6 +33,8 @@ export interface DiallerDependencies {
   readonly clock: Clock
   readonly events: CallEvents
   readonly onError: (error: unknown) => void
+  /** Whose settings or account are in doubt dials one to one. Default: no audit, nothing found. */
+  readonly findings?: Findings
   /** The line contract with the carrier. */
   readonly lines?: { readonly atOnce: number; readonly perSecond: number }
   /** Other walls and holidays; a labelled demo on the simulated network may call at night. */
@@ -53,10 +56,7 @@ const tenantsEveryMs = 5_000
 /** A lease is not trusted to its very end: another machine's clock and a pause of this process stand between. */
 const leaseTrustMs = leaseMs - 1_500
 const unknownOutcomeMs = 500
-/**
- * So many numbers are being opened at once. When ledger or key service are slow, fewer calls begin, instead of more of
- * them running into the two seconds after which a receipt counts as not to come.
- */
+/** So many numbers are opened at once: when ledger or key service are slow, fewer calls begin, and their receipts come. */
 const mostPlacing = 100
 const standardLines = { atOnce: 900, perSecond: 90 }
 
@@ -67,7 +67,16 @@ const standardLines = { atOnce: 900, perSecond: 90 }
  * a second when the ledger, the carrier or its lease is gone. Started anew it finds out what became of the calls.
  */
 export function startDialler(dependencies: DiallerDependencies): Dialler {
-  const { database, carrier, clock, events, receipts, onError, lines = standardLines } = dependencies
+  const {
+    database,
+    carrier,
+    clock,
+    events,
+    receipts,
+    onError,
+    lines = standardLines,
+    findings = noFindings,
+  } = dependencies
   const atStep = dependencies.atStep ?? (() => undefined)
   const holder = randomUUID()
   const background = createBackground(onError)
@@ -151,7 +160,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted, callIns },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, freeLines, unwanted, callIns, findings },
     isCarrierConnected: () => isConnected,
     async place(call, intent) {
       begunAtMs.push(clock.now())

@@ -1,3 +1,4 @@
+import { abandonmentRoutes } from './abandonment.ts'
 import { accountRoutes } from './accounts.ts'
 import { assignmentRoutes } from './assignments.ts'
 import { callInRoutes } from './call-ins.ts'
@@ -28,6 +29,7 @@ import { stopSwitchRoutes } from './stop-switches.ts'
 import { ticketRoutes } from './tickets.ts'
 import { whatIfRoutes } from './what-if.ts'
 
+export * from './abandonment.ts'
 export * from './accounts.ts'
 export * from './assignments.ts'
 export * from './call-ins.ts'
@@ -78,6 +80,7 @@ export const routeTable = {
   ...handoverRoutes,
   ...refusedRowRoutes,
   ...campaignRoutes,
+  ...abandonmentRoutes,
   ...campaignSetUpRoutes,
   ...callInRoutes,
   ...calendarRoutes,

@@ -109,7 +109,8 @@ describe('the budget of a day', () => {
       fc.property(anyAccount, anyAccount, fc.nat(60), fc.nat(60), (today, window, worst, operators) => {
         const abandoned = Math.max(0, worst - operators)
         const holds = [today, window].every(
-          (account) => account.answered >= 34 && account.abandoned + abandoned <= 0.03 * (account.answered + worst) + 1e-9,
+          (account) =>
+            account.answered >= 34 && account.abandoned + abandoned <= 0.03 * (account.answered + worst) + 1e-9,
         )
         expect(createBudget(0.03, 0.02).areKept({ today, window }, worst, operators)).toBe(abandoned === 0 || holds)
       }),
