@@ -1,3 +1,4 @@
+export { abandonmentHandlers, createAbandonmentAccounts } from './abandonment.ts'
 export { type Campaigns, type CampaignsDependencies, createCampaigns } from './campaigns.ts'
 export { defaultCampaignSettings } from './defaults.ts'
 export { campaignHandlers } from './http.ts'

@@ -36,9 +36,9 @@ export function createAnswerAccount(campaignId: CampaignId): AnswerAccount {
   const talking = new Map<AttemptId, number>()
 
   async function begin(tx: Tx, nowMs: number): Promise<void> {
-    day = dayOf(nowMs)
     const firstDay = firstDayOfWindow(nowMs)
-    closed = await readClosedDays(tx, campaignId, firstDay, day)
+    closed = await readClosedDays(tx, campaignId, firstDay, dayOf(nowMs))
+    day = dayOf(nowMs)
     settledUntilMs = startOfDay(Math.max(firstDay, (closed.at(-1)?.day ?? 0) + 1))
     settled.clear()
     talking.clear()

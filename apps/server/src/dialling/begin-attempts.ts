@@ -14,7 +14,7 @@ import { ownNumberOf } from './call-in-rows.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { asAttempt, seatDueLeads } from './choose-leads.ts'
 import { isWaitingSeat, sayIsSated } from './desk-rows.ts'
-import { type Findings, isDoubted, readClient } from './doubts.ts'
+import { type Findings, isDoubted, readTenantClient } from './doubts.ts'
 import { type IntendedAttempt, intendAttempts } from './intend-attempts.ts'
 import type { Pacers } from './pacers.ts'
 import { endDialled, givePreviews, lookAfterPreviews } from './previews.ts'
@@ -118,7 +118,7 @@ async function capOf(
   findings: Parameters<typeof isDoubted>[0],
 ): Promise<{ cap: number; isHeldBack: boolean }> {
   if (settings.mode !== 'predictive' || settings.abandonCapPercent === 0) return { cap: 0, isHeldBack: false }
-  const client = await readClient(tx)
+  const client = await readTenantClient(tx)
   const isHeldBack = isDoubted(findings, campaignId, client)
   return { cap: isHeldBack || client.isMunicipal ? 0 : settings.abandonCapPercent / 100, isHeldBack }
 }

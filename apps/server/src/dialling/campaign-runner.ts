@@ -183,7 +183,7 @@ export function runCampaign(
     if (closedOn === dayOf(nowMs) || stopNow() === 'ledger_unavailable') return
     const closeNext = () =>
       database.transaction(dialler, tenantId, (tx) => closeNextDay(dependencies, tx, campaignId, nowMs))
-    while (!isStopped && (await closeNext()));
+    for (let isMore = true; isMore; ) isMore = await closeNext()
     closedOn = dayOf(nowMs)
   }
 

@@ -67,17 +67,8 @@ const standardLines = { atOnce: 900, perSecond: 90 }
  * a second when the ledger, the carrier or its lease is gone. Started anew it finds out what became of the calls.
  */
 export function startDialler(dependencies: DiallerDependencies): Dialler {
-  const {
-    database,
-    carrier,
-    clock,
-    events,
-    receipts,
-    onError,
-    lines = standardLines,
-    findings = noFindings,
-  } = dependencies
-  const atStep = dependencies.atStep ?? (() => undefined)
+  const { database, carrier, clock, events, receipts, onError } = dependencies
+  const { lines = standardLines, findings = noFindings, atStep = () => undefined } = dependencies
   const holder = randomUUID()
   const background = createBackground(onError)
   const campaigns = createCampaignBook(dependencies.callingRules)

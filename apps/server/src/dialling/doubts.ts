@@ -15,7 +15,7 @@ export interface Client {
 }
 
 /** The client of the tenant at hand; one that cannot be read is taken for a municipality. */
-export async function readClient(tx: Tx): Promise<Client> {
+export async function readTenantClient(tx: Tx): Promise<Client> {
   const { rows } = await tx.client.query<{ company_id: CompanyId; is_municipal: boolean; log_id: string | null }>({
     name: 'client of tenant',
     text: `select c.company_id, c.sector = 'municipality' as is_municipal,

@@ -35,7 +35,9 @@ export function CampaignEditor({ tenantId, campaign }: CampaignEditorProps) {
   const theirs = documentOf(campaign)
   const draft = useDraft(`sekisho.campaign.${campaign.campaignId}`, { version: campaign.revision, value: theirs })
   const [isSaved, setSaved] = useState(false)
-  const save = useAct('campaigns.change', ['campaigns.list', 'campaigns.read', 'campaigns.readiness'])
+  const save = useAct('campaigns.change', [
+    ...(['campaigns.list', 'campaigns.read', 'campaigns.readiness', 'abandonment.accounts'] as const),
+  ])
   usePlaceInView(settingPlaces)
   const { name, ...settings } = draft.value
   const problems = settingsProblems(name, settings)

@@ -3,25 +3,30 @@ import { CampaignKindMark, CampaignState } from '../campaigns/campaign-state.tsx
 import { formatCount, formatDuration, formatNumber, formatRate } from '../shared/format.ts'
 import { useNow } from '../shared/use-now.ts'
 import { useLanguage } from '../shared/language.tsx'
+import type { Abandonment } from '../shared/use-abandonment.ts'
 import { callIns as words } from '../words/call-ins.ts'
 import { floor } from '../words/floor.ts'
 import styles from './floor.module.css'
+import { AbandonmentAlarms, AbandonmentFacts } from './abandonment-facts.tsx'
 import { PeopleIn } from './people-in.tsx'
 import { abandonmentOf, type FloorCampaign, type FloorOperator } from './floor-figures.ts'
 
 interface CampaignPanelProps {
   readonly campaign: FloorCampaign
   readonly campaigns: readonly FloorCampaign[]
+  /** Of the tenant’s predictive campaigns. */
+  readonly abandonment: Abandonment | undefined
   /** None where nobody is named. */
   readonly operators: readonly FloorOperator[]
 }
 
 /** One campaign: what the dialler does and why, lines, progress and results. */
-export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelProps) {
+export function CampaignPanel({ campaign, campaigns, operators, abandonment }: CampaignPanelProps) {
   const { t, language } = useLanguage()
   const now = useNow(1_000)
   const { lines, callIns, leads, because, outcomes, today } = campaign
   const { capPercent, isAlarming } = abandonmentOf([campaign])
+  const account = abandonment?.campaigns.find(({ campaignId }) => campaignId === campaign.campaignId)
   const share = leads.total === 0 ? 0 : (leads.finished / leads.total) * 100
   return (
     <section className={styles.campaign} aria-label={campaign.name}>
@@ -32,13 +37,14 @@ export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelP
         </span>
       </div>
       {because !== null && <p className={styles.because}>{t(because)}</p>}
+      {account !== undefined && <AbandonmentAlarms view={account} />}
       <dl className={styles.facts}>
         <dt>{t(floor.lines)}</dt>
         <dd>
           {t(floor.dialling)} {formatNumber(lines.dialling)} · {t(floor.ringing)} {formatNumber(lines.ringing)} ·{' '}
           {t(floor.connected)} {formatNumber(lines.connected)}
         </dd>
-        {today.answered > 0 && (
+        {account === undefined && today.answered > 0 && (
           <>
             <dt title={t(floor.abandonRateHint)}>{t(floor.abandonRate)}</dt>
             <dd data-alarm={isAlarming}>
@@ -46,6 +52,9 @@ export function CampaignPanel({ campaign, campaigns, operators }: CampaignPanelP
               {formatRate(today.abandoned, today.answered)} ({t(floor.cap)(formatNumber(capPercent))})
             </dd>
           </>
+        )}
+        {account !== undefined && abandonment !== undefined && (
+          <AbandonmentFacts view={account} definition={abandonment.definition} />
         )}
         <PeopleIn campaign={campaign} campaigns={campaigns} operators={operators} />
         {callIns.longestSince !== null && (
