@@ -533,7 +533,12 @@ export const entryTypes = {
   // `refs.entry` made the company, or the tenant for it, and does not stand as it was entered
   'finding.party_changed': { ja: '委託元の区分・所属の改変', en: 'Sector or client changed', isFinding: true },
   // `refs.entry` is an abandoned call, or a day's account of them, that does not stand as it was entered, or was never entered
-  'finding.abandonment_changed': { ja: '放棄呼の記録の欠落・改変', en: 'Abandoned calls changed', isFinding: true },
+  'finding.abandonment_changed': {
+    ja: '放棄呼の記録の欠落・改変',
+    en: 'Abandoned calls changed',
+    isFinding: true,
+    staysClosed: true,
+  },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',
