@@ -94,6 +94,9 @@ const refs = {
   ticket_reason: ['引継ぎの理由のコード', 'Why a call was handed over, as a code'],
   ticket_outcome: ['引継ぎ票の結果のコード', 'How a hand-over ticket ended, as a code'],
   preview_end: ['プレビューの終わり方', 'How a preview ended, as a code'],
+  dialling_mode: ['キャンペーンの発信方式のコード', 'How calls of a campaign begin, as a code'],
+  company: ['会社', 'Company'],
+  sector: ['会社の区分(民間・自治体)のコード', 'Whether a company is a municipality, as a code'],
   notice_level: ['周知が求めること', 'What a notice asks of operators, as a code'],
   prefecture: ['発信を停止した都道府県のコード(JIS X 0401)', 'Prefecture in which calling was stopped, by JIS X 0401'],
   area_code: ['発信を停止した市外局番の先頭の数字', 'Beginning of the telephone numbers that were stopped'],
@@ -151,6 +154,9 @@ const counts = {
   business_days: ['受渡を記入する期限(営業日)', 'Business days within which a hand-over is entered'],
   days_late: ['受渡の記入が期限を過ぎた日数', 'Days by which a hand-over was entered too late'],
   held_out_percent: ['リストのうち対照群として発信しない割合(%)', 'Per cent of a list that is held out of calling'],
+  answered: ['人が応答した架電', 'Calls that a person answered'],
+  abandoned: ['放棄呼', 'Abandoned calls'],
+  cap_percent: ['放棄呼率の上限(%)', 'Cap on abandoned calls, in per cent of live answers'],
 } as const satisfies Record<CountName, Meaning>
 
 const commitments = {

@@ -18,7 +18,8 @@ export function decisionTimes(): { decisionMsP50: number; decisionMsP99: number 
       sinceMs: startMs - 120_000 * random.next(),
       leavesAtMs: at % 10 === 0 ? startMs + 600_000 : null,
     })),
-    ...{ answeredWaiting: 0, callInsWaiting: 0, rivals: [], today: { answered: 5_000, abandoned: 100 } },
+    ...{ answeredWaiting: 0, callInsWaiting: 0, rivals: [] },
+    ...{ today: { answered: 5_000, abandoned: 100 }, window: { answered: 100_000, abandoned: 2_000 } },
     ...{ dueLeads: 10_000, dueOneToOne: 0, freeLines: 1_000, launchable: 1_000, stop: null },
   }
   const spentMs: number[] = []

@@ -5,7 +5,13 @@ import { type KeyServiceClient, keyServiceClient } from '@sekisho/vault'
 import type { FastifyInstance } from 'fastify'
 import { callInHandlers, createOwnNumbers, type OwnNumbers } from './call-ins/index.ts'
 import { calendarHandlers, createCalendar, createCallingCalendar } from './calendar/index.ts'
-import { campaignHandlers, type Campaigns, createCampaigns } from './campaigns/index.ts'
+import {
+  abandonmentHandlers,
+  campaignHandlers,
+  type Campaigns,
+  createAbandonmentAccounts,
+  createCampaigns,
+} from './campaigns/index.ts'
 import { correctionHandlers } from './corrections/index.ts'
 import {
   createDenialLog,
@@ -239,6 +245,7 @@ export async function composeServer(
     doNotCallHandlers({ database, writer, receipts, keys, clock }),
     ledgerHandlers({ reader, lookUp: gate.lookUp, clock }),
     findingHandlers(findings),
+    abandonmentHandlers(createAbandonmentAccounts({ database, clock, findings: findings.known })),
   ]
   const doNotCall = createDoNotCall({ database, writer, events: refusalEvents, onError })
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
@@ -273,7 +280,7 @@ export async function composeServer(
     ...{ clock, seed: randomInt(2 ** 31) },
     ...(config.isDemo ? { profile: demoNetworkProfiles[config.demoNetwork] } : {}),
   })
-  const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules })
+  const dialler = startDialler({ ...calls, carrier: network.carrier, callingRules, findings: findings.known })
   const floors = createFloors({ ...calls, campaigns: campaignBook })
   const socketHandlers: SocketHandlers = { desk: desks.socket, floor: floors.socket, lists: listPages.socket }
   await whenThere(() => lists.recover(), clock)

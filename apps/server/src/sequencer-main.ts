@@ -10,6 +10,9 @@ import { systemClock } from './platform/clock.ts'
 import { ownNumberCheck } from './call-ins/index.ts'
 import { stopSwitchCheck } from './stop-switches/index.ts'
 import { assignmentCheck } from './assignments/index.ts'
+import { campaignSettingsCheck } from './campaigns/index.ts'
+import { abandonedCheck, closedDaysCheck } from './dialling/index.ts'
+import { partyCheck } from './parties/index.ts'
 import { handoverCheck } from './list-sheets/index.ts'
 import { listTermsCheck } from './lists/index.ts'
 import { noticeCheck } from './notices/index.ts'
@@ -79,6 +82,10 @@ try {
       assignmentCheck(),
       listTermsCheck(),
       handoverCheck(),
+      campaignSettingsCheck(),
+      partyCheck(),
+      abandonedCheck(),
+      closedDaysCheck(),
     ],
   })
   stopWhenAsked(

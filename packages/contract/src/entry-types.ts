@@ -94,8 +94,19 @@ export const entryTypes = {
   'designation.withdrawn': { ja: '権限指定の取消', en: 'Designation withdrawn', commitments: ['person'] },
   'party.created': { ja: '当事者の登録', en: 'Party registered', commitments: ['label'] },
   'tenant.created': { ja: 'テナント作成', en: 'Tenant created', commitments: ['label'] },
-  'campaign.created': { ja: 'キャンペーン作成', en: 'Campaign created', commitments: ['label'] },
-  'campaign.changed': { ja: 'キャンペーン変更', en: 'Campaign changed', commitments: ['label'] },
+  // `digest` is that of all settings, `dialling_mode` and `cap_percent` are of them
+  'campaign.created': {
+    ja: 'キャンペーン作成',
+    en: 'Campaign created',
+    counts: ['cap_percent'],
+    commitments: ['label'],
+  },
+  'campaign.changed': {
+    ja: 'キャンペーン変更',
+    en: 'Campaign changed',
+    counts: ['cap_percent'],
+    commitments: ['label'],
+  },
   'campaign.started': { ja: '発信開始', en: 'Calling started' },
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
   // of a whole tenant, or of the area, job, campaign or list that `refs` names; nobody is called there until each stop is lifted.
@@ -261,6 +272,28 @@ export const entryTypes = {
   },
   'attempt.ended': { ja: '架電終了', en: 'Attempt ended', counts: ['duration_ms'], commitments: ['subject'] },
   'attempt.recorded': { ja: '対応結果の記録', en: 'Result recorded', commitments: ['subject'] },
+  // what became of a campaign's live answers on a day that is over (`days`); `digest` is that of its row, with the worst half hour
+  'abandonment.day_closed': {
+    ja: '放棄呼の日計の確定',
+    en: 'Abandoned calls of a day',
+    counts: ['answered', 'abandoned'],
+  },
+  // once when it begins; the counts are those of the last thirty days, and of the half hour
+  'abandonment.near_cap': {
+    ja: '放棄呼率の警告(上限の3分の2)',
+    en: 'Abandonment near its cap',
+    counts: ['answered', 'abandoned', 'cap_percent'],
+  },
+  'abandonment.at_cap': {
+    ja: '放棄呼率の上限到達',
+    en: 'Abandonment at its cap',
+    counts: ['answered', 'abandoned', 'cap_percent'],
+  },
+  'abandonment.half_hour_above': {
+    ja: '30分間の放棄呼率の上限超過',
+    en: 'Abandonment of a half hour above the cap',
+    counts: ['answered', 'abandoned', 'cap_percent'],
+  },
   // `refs.entry` is the first result; `leads` says whether the lead followed
   'attempt.corrected': {
     ja: '対応結果の訂正',
@@ -491,6 +524,21 @@ export const entryTypes = {
   'finding.list_terms_changed': { ja: '架電リストの条件の欠落・改変', en: 'Terms of a list changed', isFinding: true },
   // `refs.entry` is what was entered of a hand-over or its rule and does not stand as it was entered, or was never entered
   'finding.handover_changed': { ja: '受渡の記入の欠落・改変', en: 'Hand-over changed', isFinding: true },
+  // `refs.campaign` does not stand as its newest entry says, which is `refs.entry`; without it nothing was entered of it
+  'finding.campaign_changed': {
+    ja: 'キャンペーン設定の欠落・改変',
+    en: 'Settings of a campaign changed',
+    isFinding: true,
+  },
+  // `refs.entry` made the company, or the tenant for it, and does not stand as it was entered
+  'finding.party_changed': { ja: '委託元の区分・所属の改変', en: 'Sector or client changed', isFinding: true },
+  // `refs.entry` is an abandoned call, or a day's account of them, that does not stand as it was entered, or was never entered
+  'finding.abandonment_changed': {
+    ja: '放棄呼の記録の欠落・改変',
+    en: 'Abandoned calls changed',
+    isFinding: true,
+    staysClosed: true,
+  },
   // `refs.entry` is the finding that somebody marked as closed past the product
   'finding.closed_without_entry': {
     ja: '台帳にない処理済みの印',

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { answeredByCodes } from './answered-by.ts'
 import { dayGrounds } from './calendar.ts'
+import { diallingModes } from './dialling-modes.ts'
 import { allCorrectionReasons } from './corrections.ts'
 import { leadDecisionGrounds, leadDecisions } from './lead-decisions.ts'
 import { fieldCodes } from './fields.ts'
 import {
   attemptId,
   campaignId,
+  companyId,
   designationId,
   entryId,
   jobId,
@@ -24,6 +26,7 @@ import { areaCode, prefectureText } from './prefectures.ts'
 import { permissions, purposes, routes } from './seats.ts'
 import { noticeLevels } from './notices.ts'
 import { previewEnds } from './previews.ts'
+import { sectors } from './sectors.ts'
 import { liftGrounds, stopGrounds, stopLifters } from './stop-switches.ts'
 import { ticketAddressees, ticketOutcomes, ticketReasons } from './tickets.ts'
 
@@ -151,6 +154,10 @@ export const countNames = [
   // within how many business days a hand-over is to be entered, and how many days after that it was
   'business_days',
   'days_late',
+  // of abandoned calls: how many people answered, how many of them had no operator, and what share is allowed
+  'answered',
+  'abandoned',
+  'cap_percent',
 ] as const
 export type CountName = (typeof countNames)[number]
 
@@ -233,6 +240,11 @@ export const entrySchema = z.strictObject({
       notice_level: z.enum(noticeLevels).optional(),
       /** How a preview ended, of `preview.ended`. */
       preview_end: z.enum(previewEnds).optional(),
+      /** How a campaign's calls begin, of `campaign.created` and `campaign.changed`. */
+      dialling_mode: z.enum(diallingModes).optional(),
+      /** A company and what it is, of `party.created`; whose tenant it is, of `tenant.created`. */
+      company: companyId.optional(),
+      sector: z.enum(sectors).optional(),
     })
     .optional(),
   /** The head of another log, in the head-office log: what that log had become, and when. */

@@ -19,7 +19,7 @@ export const waitingCauses = [
   'one_to_one',
   /** Predictive pacing: too few answers today to dial more than one line each. */
   'few_answers',
-  /** Predictive pacing: the day's account of abandoned calls allows no more than one line each. */
+  /** Predictive pacing: the account of abandoned calls, of the day or of its window, allows no more than one line each. */
   'budget',
   /** Predictive pacing: one line more would be abandoned too likely, or calling has just begun again. */
   'risk',

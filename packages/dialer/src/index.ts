@@ -1,3 +1,5 @@
+export type { AbandonmentAccount, HalfHour } from './abandonment.ts'
+export { ABANDONMENT_WINDOW_DAYS, abandonmentAlarmsOf, firstDayOfWindow, worstHalfHour } from './abandonment.ts'
 export type { AttemptReason, AttemptRecord, JudgedHistory, ResultRule, RuleOf } from './attempt-history.ts'
 export { judgeHistory } from './attempt-history.ts'
 export type { AttemptHappening, AttemptState } from './attempt-machine.ts'
@@ -36,6 +38,7 @@ export {
   LAST_COMPUTED_YEAR,
   YEAR_END_DAYS,
 } from './holidays.ts'
+export type { DayNumber } from './japan-time.ts'
 export { dateOf, dayOf, JAPAN_OFFSET_MS, startOfDay } from './japan-time.ts'
 export type { LeadHappening, LeadOutcome, LeadState } from './lead-machine.ts'
 export { LEAD_MACHINE, LEASABLE_STATES } from './lead-machine.ts'

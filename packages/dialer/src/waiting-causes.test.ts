@@ -50,6 +50,7 @@ describe('what an operator waits for', () => {
     [{ onTheWay: 5, against: 'after_a_stop' }, { risk: 5 }],
     [{ onTheWay: 5, against: 'few_answers_today' }, { few_answers: 5 }],
     [{ onTheWay: 5, against: 'budget' }, { budget: 5 }],
+    [{ onTheWay: 5, against: 'window_at_cap' }, { budget: 5 }],
     [{ onTheWay: 3, against: 'risk', waitsForOneToOne: true }, { one_to_one: 5 }],
     [{ onTheWay: 5, against: 'no_due_leads' }, { answer: 5 }],
   ])('with %j is %j', (changes, causes) => {
@@ -67,6 +68,7 @@ describe('what an operator waits for', () => {
         'calls_in_flight',
         'risk',
         'budget',
+        'window_at_cap',
       ] as const),
       ...(['no_due_leads', 'no_free_line', 'outside_hours', 'campaign_stopped', 'few_answers_today'] as const),
       ...(['after_a_stop', 'no_operator_here', 'calls_a_second', 'job_switched_off', 'ledger_unavailable'] as const),

@@ -49,6 +49,7 @@ const stopCauses = {
 const heldBack = {
   few_answers_today: 'few_answers',
   budget: 'budget',
+  window_at_cap: 'budget',
   risk: 'risk',
   after_a_stop: 'risk',
 } as const satisfies Partial<Record<PredictiveCode, WaitingCause>>

@@ -18,6 +18,7 @@ import { newId } from '../platform/new-id.ts'
 import { checkReadiness } from './check-readiness.ts'
 import { hasCallableLead, lockCampaign, readCampaigns } from './queries.ts'
 import { contradictions, missingSettings } from './readiness.ts'
+import { enteredSettings } from './settings-digest.ts'
 import { readClient, readSurroundings } from './surroundings.ts'
 import { campaignTemplate, usualTemplate } from './templates.ts'
 
@@ -117,12 +118,14 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
             settings: JSON.stringify(settings),
           })
           .execute()
+        const { mode, ...said } = enteredSettings(campaignId, settings)
         await writer.enter(tx, {
           type: 'campaign.created',
           purpose: 'supervision',
           policyHash: asking.policyHash,
           campaignKind: kind,
-          refs: { campaign: campaignId, job: jobId, session: asking.actor.sessionId },
+          ...said,
+          refs: { campaign: campaignId, job: jobId, session: asking.actor.sessionId, ...mode },
           commit: { label: name },
         })
         return campaignId
@@ -144,12 +147,14 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
           .set({ name, settings: JSON.stringify(settings), revision: revision + 1 })
           .where('campaign_id', '=', campaignId)
           .execute()
+        const { mode, ...said } = enteredSettings(campaignId, settings)
         await writer.enter(tx, {
           type: 'campaign.changed',
           purpose: 'supervision',
           policyHash: asking.policyHash,
           campaignKind: campaign.kind,
-          refs: { campaign: campaignId, session: asking.actor.sessionId },
+          ...said,
+          refs: { campaign: campaignId, session: asking.actor.sessionId, ...mode },
           commit: { label: name },
         })
         return revision + 1

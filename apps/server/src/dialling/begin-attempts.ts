@@ -16,14 +16,15 @@ import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { type CampaignStop, partlyStopped, stoppedBy } from '../stop-switches/index.ts'
+import type { SeenAccount } from './abandonment-alarms.ts'
+import type { AnswerAccount } from './answer-account.ts'
 import { beginPredictive, type FloorReason } from './begin-predictive.ts'
 import type { CallEvents } from './call-events.ts'
 import { ownNumberOf } from './call-in-rows.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { asAttempt, seatDueLeads } from './choose-leads.ts'
-import type { DayCounter } from './day-count.ts'
 import { isWaitingSeat, sayIsSated } from './desk-rows.ts'
-import { isOfMunicipality } from './floor-rows.ts'
+import { type Findings, isDoubted, readTenantClient } from './doubts.ts'
 import { type IntendedAttempt, intendAttempts } from './intend-attempts.ts'
 import type { Pacers } from './pacers.ts'
 import { endDialled, givePreviews, lookAfterPreviews } from './previews.ts'
@@ -42,6 +43,8 @@ export interface Intention {
   readonly sharesSeats: boolean
   /** What its ready operators wait for from here on. */
   readonly waits: Waits
+  /** Its account of abandoned calls, where it may abandon any. */
+  readonly seen: SeenAccount | null
 }
 
 export interface BeginDependencies {
@@ -51,6 +54,7 @@ export interface BeginDependencies {
   readonly campaigns: CampaignBook
   readonly events: CallEvents
   readonly pacers: Pick<Pacers, 'decide' | 'answerRate'>
+  readonly findings: Findings
   readonly atStep: AtStep
 }
 
@@ -69,7 +73,7 @@ export interface BeginRequest {
   readonly isFailing: boolean
   /** No lead was due a moment ago: none is looked for. */
   readonly isNothingDue: boolean
-  readonly day: DayCounter
+  readonly account: AnswerAccount
 }
 
 const dialler = systemActor('dialler')
@@ -88,6 +92,8 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
   const { database, campaigns, events, atStep } = dependencies
   const { tenantId, campaignId, nowMs } = request
   let given = 0
+  // before the transaction: what is kept of them is read by another
+  const findings = await dependencies.findings.all()
   const intention = await database.transaction(dialler, tenantId, async (tx): Promise<Intention | null> => {
     const seen = await look(tx, request)
     if (seen === null) return null
@@ -95,7 +101,7 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     const withdrawn = seen.astray === 0 ? [] : await reseatLines(events, tx, campaignId, nowMs)
     const place: Place = { ...request, facts, callerId: seen.own_number, stop: stopOf(request, seen, facts) }
     const dialled = seen.previews === 0 ? [] : await dialPreviews(dependencies, tx, place, seen)
-    const cap = await capOf(tx, facts)
+    const { cap, isHeldBack } = await capOf(tx, facts, findings)
     const begun =
       cap > 0
         ? await beginAhead(dependencies, tx, place, seen, cap, dialled.length)
@@ -108,7 +114,9 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     if (seen.is_shared && isSated) await sayIsSated(tx, campaignId)
     return {
       waits: waitsOf(request, seen, begun),
-      ...{ intended, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared, because: begun.because },
+      ...{ intended, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared },
+      because: isHeldBack ? withDoubt(begun.because) : begun.because,
+      seen: begun.account === null ? null : { account: begun.account, cap, kind: facts.kind },
       withdrawn: [...withdrawn, ...begun.withdrawn],
     }
   })
@@ -117,10 +125,28 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
   return intention
 }
 
-/** The share of live answers that a campaign may abandon; 0 where each line rings for an operator. */
-async function capOf(tx: Tx, { settings }: CampaignFacts): Promise<number> {
-  if (settings.mode !== 'predictive' || settings.abandonCapPercent === 0) return 0
-  return (await isOfMunicipality(tx)) ? 0 : settings.abandonCapPercent / 100
+/**
+ * The share of live answers that a campaign may abandon; 0 where each line rings for an operator. Whose client is a
+ * municipality may abandon nobody, whatever its settings say, and neither may whoever's settings or account are in doubt.
+ */
+async function capOf(
+  tx: Tx,
+  { campaignId, settings }: CampaignFacts,
+  findings: Parameters<typeof isDoubted>[0],
+): Promise<{ cap: number; isHeldBack: boolean }> {
+  if (settings.mode !== 'predictive' || settings.abandonCapPercent === 0) return { cap: 0, isHeldBack: false }
+  const client = await readTenantClient(tx)
+  const isHeldBack = isDoubted(findings, campaignId, client)
+  return { cap: isHeldBack || client.isMunicipal ? 0 : settings.abandonCapPercent / 100, isHeldBack }
+}
+
+/** Said as long as the finding is open; without it nobody would see why so little is dialled. */
+function withDoubt(because: FloorReason): FloorReason {
+  return {
+    ...because,
+    ja: `${because.ja}台帳と合わない点検結果が処理されるまで、空きオペレーター1名に1件だけ発信します。`,
+    en: `${because.en} One line for each free operator until the finding about its settings or figures is closed.`,
+  }
 }
 
 interface Begun {
@@ -131,6 +157,7 @@ interface Begun {
   readonly because: FloorReason
   /** What kept it from beginning more. */
   readonly limits: Pick<WaitingLook, 'against' | 'ranDry' | 'waitsForOneToOne'>
+  readonly account: SeenAccount['account'] | null
 }
 
 /** One line for each free operator, or a lead to look at. */
@@ -151,13 +178,13 @@ async function beginOneToOne(
   const wanted = Math.min(mostAtOnce, seen.available - seen.calling_in - seen.in_flight - seen.waiting)
   const against = launch > 0 && launch < wanted ? 'no_free_line' : because.code
   return {
-    ...{ intended, given, withdrawn: [] },
+    ...{ intended, given, withdrawn: [], account: null },
     limits: { against, ranDry: found < Math.min(launch, mostAtOnce), waitsForOneToOne: false },
     because: isPreview ? previewReason(reason, given, seen.previews) : reason,
   }
 }
 
-/** More lines than operators, as far as the day's account allows. */
+/** More lines than operators, as far as the accounts of the day and of its window allow. */
 async function beginAhead(
   dependencies: BeginDependencies,
   tx: Tx,
@@ -166,13 +193,16 @@ async function beginAhead(
   cap: number,
   dialled: number,
 ): Promise<Begun> {
-  const { intended, surplus, because, against, waitsForOneToOne } = await beginPredictive(dependencies, tx, {
+  const { intended, surplus, account, because, against, waitsForOneToOne } = await beginPredictive(dependencies, tx, {
     ...{ ...place, cap, callersWaiting: seen.calling_in, mostAtOnce },
     freeLines: place.freeLines - dialled,
   })
   const view = viewOf(place, seen, dialled)
   const limits = { against, ranDry: false, waitsForOneToOne }
-  return { ...{ intended, given: 0, withdrawn: surplus, limits }, because: because ?? progressivePacing(view).because }
+  return {
+    ...{ intended, given: 0, withdrawn: surplus, account, limits },
+    because: because ?? progressivePacing(view).because,
+  }
 }
 
 /** What each ready operator waits for after this look; whoever was given a lead to look at waits no more. */

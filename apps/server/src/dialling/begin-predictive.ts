@@ -1,5 +1,6 @@
 import type { AttemptId } from '@sekisho/contract'
 import {
+  type AbandonmentAccount,
   explainPacing,
   type FloorView,
   type LaunchReason,
@@ -11,8 +12,8 @@ import {
 import type { Gate } from '../gate/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import type { AnswerAccount } from './answer-account.ts'
 import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
-import type { DayCounter } from './day-count.ts'
 import { countOneToOne } from './due-leads.ts'
 import { type FloorRows, readFloor } from './floor-rows.ts'
 import { type IntendedAttempt, type IntendRequest, intendAttempts } from './intend-attempts.ts'
@@ -28,9 +29,9 @@ export interface PredictiveDependencies {
 }
 
 export interface PredictiveRequest extends IntendRequest {
-  /** Of the day's live answers, which may be abandoned; above 0. */
+  /** The share of live answers that may be abandoned; above 0. */
   readonly cap: number
-  readonly day: DayCounter
+  readonly account: AnswerAccount
   readonly callersWaiting: number
   readonly freeLines: number
   readonly isNothingDue: boolean
@@ -43,6 +44,8 @@ export interface PredictiveBegun {
   readonly intended: readonly IntendedAttempt[]
   /** Lines that more people may answer than there are operators: to be hung up. */
   readonly surplus: readonly AttemptId[]
+  /** By what was decided. */
+  readonly account: AbandonmentAccount
   /** Null for a stop, which has a sentence of its own. */
   readonly because: FloorReason | null
   /** What spoke against one line more. */
@@ -53,7 +56,8 @@ export interface PredictiveBegun {
 
 /**
  * Begins what the campaign's pacer decides: call-backs and whoever was abandoned each for the seat of one operator, all
- * others for whoever is free when they answer, or, while the day has few answers and after a stop, for a seat as well.
+ * others for whoever is free when they answer, or, while the day has few answers, the window is at its cap and after a stop,
+ * for a seat as well.
  */
 export async function beginPredictive(
   dependencies: PredictiveDependencies,
@@ -62,7 +66,8 @@ export async function beginPredictive(
 ): Promise<PredictiveBegun> {
   const { campaignId, nowMs, cap } = request
   const floor = await readFloor(tx, campaignId, nowMs)
-  const view = await viewOf(dependencies, tx, request, floor)
+  const account = await request.account.read(tx, nowMs)
+  const view = await viewOf(dependencies, tx, request, floor, account)
   const decision = dependencies.pacers.decide(campaignId, cap, view)
   const { oneToOne, launch, surplus, explanation } = decision
   const promised = oneToOne === 0 ? [] : await seatDueLeads(tx, campaignId, nowMs, oneToOne, 'one_to_one')
@@ -78,6 +83,7 @@ export async function beginPredictive(
   // nothing may be risked because the account is used up
   const isSpent = code === 'risk' && !waitsForOneToOne && explanation.allowedRisk === 0
   return {
+    account,
     ...{ intended: [...reserved, ...begun], against: isSpent ? 'budget' : code, waitsForOneToOne },
     surplus: floor.ringing.slice(floor.ringing.length - surplus).map(({ attemptId }) => attemptId),
     because: explainPacing({
@@ -105,14 +111,15 @@ async function viewOf(
   tx: Tx,
   request: PredictiveRequest,
   floor: FloorRows,
+  { today, window }: AbandonmentAccount,
 ): Promise<FloorView> {
-  const { nowMs, day, callersWaiting, freeLines, isNothingDue, stop, mostAtOnce } = request
+  const { nowMs, callersWaiting, freeLines, isNothingDue, stop, mostAtOnce } = request
   const { seats, ringing, answeredWaiting, rivals } = floor
   return {
     ...{ nowMs, seats, ringing, answeredWaiting, stop, freeLines },
     callInsWaiting: callersWaiting + floor.rivalsWaiting,
     rivals: rivals.map(({ lines, campaignId }) => ({ lines, answerRate: pacers.answerRate(campaignId) })),
-    today: await day.read(tx, nowMs),
+    ...{ today, window },
     dueLeads: isNothingDue ? 0 : Number.POSITIVE_INFINITY,
     dueOneToOne: stop === null ? await dueOneToOne(tx, request, floor) : 0,
     launchable: mostAtOnce,

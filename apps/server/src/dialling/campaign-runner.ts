@@ -1,20 +1,21 @@
 import { type CampaignId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type DayNumber, dayOf } from '@sekisho/dialer'
 import { CarrierError } from '@sekisho/telephony'
 import type { EntryWriter } from '../ledger/index.ts'
 import { systemActor } from '../platform/actor.ts'
+import { createAbandonmentAlarms } from './abandonment-alarms.ts'
+import { createAnswerAccount } from './answer-account.ts'
 import { type BeginDependencies, beginAttempts } from './begin-attempts.ts'
-import type { FloorReason } from './begin-predictive.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { CallIns } from './call-ins.ts'
-import { createDayCounter } from './day-count.ts'
+import { closeNextDay } from './closed-days.ts'
+import { createFloorSentence, isSwitchedOff } from './floor-sentence.ts'
 import type { FreeLines } from './free-lines.ts'
 import type { IntendedAttempt } from './intend-attempts.ts'
 import type { LineFailures } from './line-failures.ts'
 import type { LiveCall } from './live-calls.ts'
-import { countOutsidePeriod } from './list-period.ts'
 import type { Pacers } from './pacers.ts'
 import { handOverForgotten } from './owed-results.ts'
-import { isPredictive, isSwitchedOff, withOutside } from './pacing-sentence.ts'
 import { type OpenAttempt, reconcileCampaign } from './reconcile.ts'
 import type { UnwantedWatch } from './unwanted-watch.ts'
 import { createWaitingMinutes, keepWaitingMinutes } from './waiting-minutes.ts'
@@ -67,9 +68,6 @@ const gatherMs = 150
 /** After no lead was due: leads come due by the minute, not by the millisecond. */
 const nothingDueMs = 1_000
 const retryMs = 1_000
-const sayAgainMs = 10_000
-/** The sentence of predictive pacing has figures that move with every call. */
-const saySoonMs = 2_000
 const handOverEveryMs = 60_000
 const dialler = systemActor('dialler')
 
@@ -86,9 +84,12 @@ export function runCampaign(
   let isReconciling = false
   let sharesSeats = false
   let nothingDueUntilMs = 0
-  let told: { code: FloorReason['code']; atMs: number } | undefined
-  const day = createDayCounter(campaignId)
+  const sentence = createFloorSentence(dependencies, tenantId, campaignId)
+  const account = createAnswerAccount(campaignId)
+  const alarms = createAbandonmentAlarms(dependencies, tenantId, campaignId)
   const waiting = createWaitingMinutes()
+  /** On which day the days before it were closed. */
+  let closedOn: DayNumber | undefined
   let handedOverAtMs = clock.now()
   let decidedAtMs = Number.NEGATIVE_INFINITY
   let cancelBeat = (): void => undefined
@@ -110,6 +111,7 @@ export function runCampaign(
     try {
       if (!isTrueKnown) await findOut()
       else {
+        await closeDays()
         await begin()
         await handOver()
         await keepWaitingMinutes(database, tenantId, campaignId, waiting, clock.now())
@@ -149,14 +151,14 @@ export function runCampaign(
         isFailing: dependencies.failures.isFailing(campaignId, nowMs),
       },
       isNothingDue: nowMs < nothingDueUntilMs,
-      day,
+      account,
     })
     if (intention === null) {
       isTrueKnown = false
       waiting.ceased(nowMs)
       return
     }
-    const { intended, because, withdrawn, isPartlyStopped } = intention
+    const { intended, because, withdrawn, isPartlyStopped, seen } = intention
     waiting.saw(nowMs, intention.waits)
     sharesSeats = intention.sharesSeats
     for (const attemptId of withdrawn) {
@@ -164,7 +166,8 @@ export function runCampaign(
       if (call !== undefined) course.withdraw(call)
     }
     if (because.code === 'no_due_leads' && nowMs >= nothingDueUntilMs) nothingDueUntilMs = nowMs + nothingDueMs
-    if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads' || isSwitchedOff(because)) await tell(because)
+    if (nowMs >= nothingDueUntilMs || because.code === 'no_due_leads' || isSwitchedOff(because))
+      await sentence.tell(because)
     for (const intent of intended) {
       const call = live.add({
         tenantId,
@@ -183,6 +186,18 @@ export function runCampaign(
     const isNews = intended.length > 0 && dependencies.unwanted.heard() !== heard
     // a stop is seen here also when its news were lost
     if (isNews || isPartlyStopped || isSwitchedOff(because)) dependencies.unwanted.look([tenantId])
+    // last: nobody waits for it, and what it cannot enter is entered at the next look
+    if (seen !== null) await alarms.follow(seen, nowMs)
+  }
+
+  /** The accounts of days that are over, before the first call of a day, one at a time. */
+  async function closeDays(): Promise<void> {
+    const nowMs = clock.now()
+    if (closedOn === dayOf(nowMs) || stopNow() === 'ledger_unavailable') return
+    const closeNext = () =>
+      database.transaction(dialler, tenantId, (tx) => closeNextDay(dependencies, tx, campaignId, nowMs))
+    for (let isMore = true; isMore; ) isMore = await closeNext()
+    closedOn = dayOf(nowMs)
   }
 
   /** Results whose operators left without giving them: looked for once a minute. */
@@ -196,18 +211,6 @@ export function runCampaign(
   function stopNow(): 'ledger_unavailable' | 'carrier_disconnected' | null {
     if (!receipts.state().isAvailable) return 'ledger_unavailable'
     return dependencies.isCarrierConnected() ? null : 'carrier_disconnected'
-  }
-
-  /** The sentence on the floor: when its reason changed, at most once a second, and again for floors opened since. */
-  async function tell(because: FloorReason): Promise<void> {
-    const nowMs = clock.now()
-    const ageMs = told === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs - told.atMs)
-    if (ageMs < (told?.code !== because.code ? 1_000 : isPredictive(because) ? saySoonMs : sayAgainMs)) return
-    told = { code: because.code, atMs: nowMs }
-    await database.transaction(dialler, tenantId, async (tx) => {
-      const outside = because.code === 'no_due_leads' ? await countOutsidePeriod(tx, campaignId, nowMs) : 0
-      await events.announce(tx, { kind: 'pacing', tenantId, campaignId, because: withOutside(because, outside) })
-    })
   }
 
   /** Nothing is dialled before this has succeeded once. */

@@ -15,6 +15,7 @@ import { type CallingRuleChanges, createCampaignBook } from './campaign-book.ts'
 import { type CampaignRunner, type RunnerDependencies, runCampaign } from './campaign-runner.ts'
 import { createLineBounds } from './free-lines.ts'
 import { leaseMs, releaseLeases, renewLeases, tenantIds } from './leases.ts'
+import { type Findings, noFindings } from './doubts.ts'
 import { createLineFailures } from './line-failures.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
@@ -34,6 +35,8 @@ export interface DiallerDependencies {
   readonly clock: Clock
   readonly events: CallEvents
   readonly onError: (error: unknown) => void
+  /** Whose settings or account are in doubt dials one to one. Default: no audit, nothing found. */
+  readonly findings?: Findings
   /** The line contract with the carrier. */
   readonly lines?: { readonly atOnce: number; readonly perSecond: number }
   /** Other walls and holidays; a labelled demo on the simulated network may call at night. */
@@ -64,8 +67,8 @@ const standardLines = { atOnce: 900, perSecond: 90 }
  * a second when the ledger, the carrier or its lease is gone. Started anew it finds out what became of the calls.
  */
 export function startDialler(dependencies: DiallerDependencies): Dialler {
-  const { database, carrier, clock, events, receipts, onError, lines = standardLines } = dependencies
-  const atStep = dependencies.atStep ?? (() => undefined)
+  const { database, carrier, clock, events, receipts, onError } = dependencies
+  const { lines = standardLines, findings = noFindings, atStep = () => undefined } = dependencies
   const holder = randomUUID()
   const background = createBackground(onError)
   const campaigns = createCampaignBook(dependencies.callingRules)
@@ -145,7 +148,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
-    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns },
+    ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns, findings },
     freeLines: bounds.free,
     isCarrierConnected: () => isConnected,
     async place(call, intent) {

@@ -4,7 +4,7 @@ import { systemActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
 import { patienceMs } from './abandonment.ts'
-import { createDayCounter } from './day-count.ts'
+import { createAnswerAccount } from './answer-account.ts'
 import { readFloor } from './floor-rows.ts'
 import { type DiallingTest, startDialling } from './test-dialling.ts'
 import { addCampaign, leadOf, sharedOperator } from './test-shared-seats.ts'
@@ -78,7 +78,7 @@ describe('the floor of a campaign as its pacer sees it', () => {
     await line(other, 'answered', 500)
     const stranger = await addCampaign(spine, test.tenant, { name: '夏' })
     await line(stranger, 'ringing', 1_000)
-    const before = await asDialler((tx) => createDayCounter(here()).read(tx, nowMs))
+    const { today: before } = await asDialler((tx) => createAnswerAccount(here()).read(tx, nowMs))
     const floor = await asDialler((tx) => readFloor(tx, here(), nowMs))
     expect(floor.ringing.map(({ sinceMs }) => sinceMs)).toEqual([older, younger])
     expect(floor.rivals).toEqual([{ campaignId: other, lines: [{ sinceMs: rival }] }])
@@ -88,6 +88,8 @@ describe('the floor of a campaign as its pacer sees it', () => {
     const laterMs = nowMs + patienceMs
     const later = await asDialler((tx) => readFloor(tx, here(), laterMs))
     expect([later.answeredWaiting, later.rivalsWaiting]).toEqual([0, 0])
-    expect(await asDialler((tx) => createDayCounter(here()).read(tx, laterMs))).toEqual({ answered: 1, abandoned: 1 })
+    const after = await asDialler((tx) => createAnswerAccount(here()).read(tx, laterMs))
+    expect(after.today).toEqual({ answered: 1, abandoned: 1 })
+    expect(after.window).toEqual(after.today)
   })
 })

@@ -98,15 +98,3 @@ function rivalsOf(rows: readonly Row[]): RivalLines[] {
 function seatOf({ state, at, is_leaving }: Extract<Row, { kind: 'seat' }>, nowMs: number): Seat {
   return { state, sinceMs: at.getTime(), leavesAtMs: is_leaving ? nowMs : null }
 }
-
-/** Whose client is a municipality may abandon nobody, whatever its settings say. */
-export async function isOfMunicipality(tx: Tx): Promise<boolean> {
-  const { rows } = await tx.client.query<{ is_municipal: boolean }>({
-    name: 'is of municipality',
-    text: `select c.sector = 'municipality' as is_municipal from house.tenants t
-        join house.companies c on c.company_id = t.client_id where t.tenant_id = $1`,
-    values: [tenantOf(tx)],
-  })
-  // a client that cannot be read is taken for one
-  return rows[0]?.is_municipal !== false
-}

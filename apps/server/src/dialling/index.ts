@@ -1,3 +1,7 @@
+export { abandonedCheck } from './abandoned-check.ts'
+export { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
+export { closedDaysCheck } from './closed-days-check.ts'
+export { type Findings, isDoubted, readTenantClient } from './doubts.ts'
 export { type CallEvent, type CallEvents, callEvent, createCallEvents } from './call-events.ts'
 export {
   type CallingRuleChanges,

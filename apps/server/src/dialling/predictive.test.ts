@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
 import { patienceMs, abandonedAnnouncement } from './abandonment.ts'
-import { createDayCounter, type DayCounter } from './day-count.ts'
+import { type AnswerAccount, createAnswerAccount } from './answer-account.ts'
 import { violated } from './test-invariants.ts'
 import { type PredictiveFloor, type RawDay, startPredictive } from './test-predictive.ts'
 
@@ -28,10 +28,10 @@ const isAhead = ({ ahead, freeOperators }: RawDay): boolean => ahead > freeOpera
 describe('a predictive campaign with ten operators', () => {
   let floor: PredictiveFloor
   const passing: RawDay[] = []
-  let lived: DayCounter
+  let lived: AnswerAccount
   beforeAll(async () => {
     floor = await startPredictive(spine, 250)
-    lived = createDayCounter(floor.test.tenant.campaignId)
+    lived = createAnswerAccount(floor.test.tenant.campaignId)
     await floor.seat(10)
     floor.test.startDialler()
   }, realMs)
@@ -39,7 +39,7 @@ describe('a predictive campaign with ten operators', () => {
 
   const untilAhead = () => floor.until(isAhead, 3 * minuteMs, into(passing))
 
-  const dayBy = (counter: DayCounter) =>
+  const dayBy = (counter: AnswerAccount) =>
     floor.test.database.transaction(systemActor('dialler'), floor.test.tenant.tenantId, (tx) =>
       counter.read(tx, floor.test.clock.now()),
     )
@@ -165,11 +165,11 @@ describe('a predictive campaign with ten operators', () => {
       floor.test.startDialler()
       expect(await launchedForNobody(10_000)).toEqual([])
       expect(floor.test.placed.length).toBeGreaterThan(before)
-      const day = await dayBy(createDayCounter(floor.test.tenant.campaignId))
+      const day = await dayBy(createAnswerAccount(floor.test.tenant.campaignId))
       expect(day).toEqual(await dayBy(lived))
       const raw = await floor.raw()
-      expect(day.answered).toBe(raw.answered)
-      expect(day.abandoned).toBeGreaterThanOrEqual(raw.abandoned)
+      expect(day.today.answered).toBe(raw.answered)
+      expect(day.today.abandoned).toBeGreaterThanOrEqual(raw.abandoned)
     },
     realMs,
   )

@@ -100,7 +100,13 @@ export function createParties({ database, entries, keys, logOrigin }: PartiesDep
           kind,
           sector,
         ])
-        await entries.enter(tx, { type: 'party.created', purpose: 'set_up', ...under(author), commit: { label: name } })
+        await entries.enter(tx, {
+          type: 'party.created',
+          purpose: 'set_up',
+          ...under(author),
+          refs: { company: companyId, sector },
+          commit: { label: name },
+        })
       })
       return companyId
     },
@@ -141,7 +147,7 @@ export function createParties({ database, entries, keys, logOrigin }: PartiesDep
           type: 'tenant.created',
           purpose: 'set_up',
           ...under(author),
-          refs: { log: log.logId },
+          refs: { log: log.logId, company: clientId },
           commit: { label: name },
         })
       })

@@ -24,6 +24,9 @@ export type CampaignDocument = CampaignSettings & { readonly name: string }
 
 const documentOf = ({ name, settings }: CampaignView): CampaignDocument => ({ ...settings, name })
 
+/** What shows settings, or what follows from them. */
+const shownBy = ['campaigns.list', 'campaigns.read', 'campaigns.readiness', 'abandonment.accounts'] as const
+
 interface CampaignEditorProps {
   readonly tenantId: string
   readonly campaign: CampaignView
@@ -35,7 +38,7 @@ export function CampaignEditor({ tenantId, campaign }: CampaignEditorProps) {
   const theirs = documentOf(campaign)
   const draft = useDraft(`sekisho.campaign.${campaign.campaignId}`, { version: campaign.revision, value: theirs })
   const [isSaved, setSaved] = useState(false)
-  const save = useAct('campaigns.change', ['campaigns.list', 'campaigns.read', 'campaigns.readiness'])
+  const save = useAct('campaigns.change', shownBy)
   usePlaceInView(settingPlaces)
   const { name, ...settings } = draft.value
   const problems = settingsProblems(name, settings)

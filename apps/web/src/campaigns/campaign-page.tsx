@@ -19,6 +19,7 @@ import { faq } from '../words/faq.ts'
 import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
 import { whatIf } from '../words/what-if.ts'
+import { AbandonmentSection } from '../floor/abandonment-facts.tsx'
 import { CampaignEditor } from './campaign-editor.tsx'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
 import { LeadProgress } from './campaigns-page.tsx'
@@ -102,6 +103,7 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         </Section>
       )}
       <LeadCounts campaign={campaign} />
+      {campaign.settings.mode === 'predictive' && <AbandonmentSection tenantId={tenantId} campaignId={campaignId} />}
       {may(me, 'campaigns.manage', tenantId) ? (
         <CampaignEditor key={campaignId} tenantId={tenantId} campaign={campaign} />
       ) : (

@@ -5,16 +5,20 @@ import { useNow } from '../shared/use-now.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
+import type { Abandonment } from '../shared/use-abandonment.ts'
 import { callIns as words } from '../words/call-ins.ts'
 import { floor } from '../words/floor.ts'
 import { waiting } from '../words/waiting.ts'
 import styles from './floor.module.css'
+import { AbandonmentAlarms, AbandonmentFacts } from './abandonment-facts.tsx'
 import { PeopleIn } from './people-in.tsx'
 import { abandonmentOf, type FloorCampaign, type FloorOperator } from './floor-figures.ts'
 
 interface CampaignPanelProps {
   readonly campaign: FloorCampaign
   readonly campaigns: readonly FloorCampaign[]
+  /** Of the tenant’s predictive campaigns. */
+  readonly abandonment: Abandonment | undefined
   /** None where nobody is named. */
   readonly operators: readonly FloorOperator[]
   /** Null on a wall, where nobody clicks. */
@@ -22,11 +26,12 @@ interface CampaignPanelProps {
 }
 
 /** One campaign: what the dialler does and why, lines, progress and results. */
-export function CampaignPanel({ campaign, campaigns, operators, tenantId }: CampaignPanelProps) {
+export function CampaignPanel({ campaign, campaigns, operators, abandonment, tenantId }: CampaignPanelProps) {
   const { t, language } = useLanguage()
   const now = useNow(1_000)
   const { lines, callIns, leads, because, outcomes, today } = campaign
   const { capPercent, isAlarming } = abandonmentOf([campaign])
+  const account = abandonment?.campaigns.find(({ campaignId }) => campaignId === campaign.campaignId)
   const share = leads.total === 0 ? 0 : (leads.finished / leads.total) * 100
   return (
     <section className={styles.campaign} aria-label={campaign.name}>
@@ -46,13 +51,14 @@ export function CampaignPanel({ campaign, campaigns, operators, tenantId }: Camp
           )}
         </p>
       )}
+      {account !== undefined && <AbandonmentAlarms view={account} />}
       <dl className={styles.facts}>
         <dt>{t(floor.lines)}</dt>
         <dd>
           {t(floor.dialling)} {formatNumber(lines.dialling)} · {t(floor.ringing)} {formatNumber(lines.ringing)} ·{' '}
           {t(floor.connected)} {formatNumber(lines.connected)}
         </dd>
-        {today.answered > 0 && (
+        {account === undefined && today.answered > 0 && (
           <>
             <dt title={t(floor.abandonRateHint)}>{t(floor.abandonRate)}</dt>
             <dd data-alarm={isAlarming}>
@@ -60,6 +66,9 @@ export function CampaignPanel({ campaign, campaigns, operators, tenantId }: Camp
               {formatRate(today.abandoned, today.answered)} ({t(floor.cap)(formatNumber(capPercent))})
             </dd>
           </>
+        )}
+        {account !== undefined && abandonment !== undefined && (
+          <AbandonmentFacts view={account} definition={abandonment.definition} />
         )}
         <PeopleIn campaign={campaign} campaigns={campaigns} operators={operators} />
         {callIns.longestSince !== null && (

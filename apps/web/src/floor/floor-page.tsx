@@ -5,6 +5,7 @@ import { FloorHands, HandCount } from '../hands/floor-hands.tsx'
 import { useLanguage } from '../shared/language.tsx'
 import { Link } from '../shared/link.tsx'
 import { paths } from '../shared/paths.ts'
+import { useAbandonment } from '../shared/use-abandonment.ts'
 import { useNow } from '../shared/use-now.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState, Section } from '../shared/ui/page.tsx'
@@ -41,7 +42,7 @@ export function FloorPage({ tenantId }: { readonly tenantId: string }) {
         offsetMs={model.clockOffsetMs}
       />
       <StopPanel tenantId={tenantId} />
-      <Body model={model} tenantId={tenantId} />
+      <Body model={model} tenantId={tenantId} isWall={false} />
     </Page>
   )
 }
@@ -64,7 +65,7 @@ export function WallPage({ tenantId }: { readonly tenantId: string }) {
           </Anchor>
         </Group>
       </div>
-      <Body model={model} tenantId={null} />
+      <Body model={model} tenantId={tenantId} isWall />
     </div>
   )
 }
@@ -78,11 +79,17 @@ function Age({ model }: { readonly model: FloorModel }) {
   )
 }
 
-/** @param tenantId  null on the wall, which leads nowhere */
-function Body({ model, tenantId }: { readonly model: FloorModel; readonly tenantId: string | null }) {
-  const isWall = tenantId === null
+interface BodyProps {
+  readonly model: FloorModel
+  readonly tenantId: string
+  /** On the wall nobody clicks. */
+  readonly isWall: boolean
+}
+
+function Body({ model, tenantId, isWall }: BodyProps) {
   const { t, language } = useLanguage()
   const clock = useNow(1000)
+  const abandonment = useAbandonment(tenantId)
   const { view } = model
   const now = clock + model.clockOffsetMs
   return (
@@ -119,8 +126,9 @@ function Body({ model, tenantId }: { readonly model: FloorModel; readonly tenant
                   key={campaign.campaignId}
                   campaign={campaign}
                   campaigns={view.campaigns}
+                  abandonment={abandonment}
                   operators={isWall ? [] : view.operators}
-                  tenantId={tenantId}
+                  tenantId={isWall ? null : tenantId}
                 />
               ))}
             </div>

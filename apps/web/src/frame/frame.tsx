@@ -18,6 +18,7 @@ import { HouseStopBanner } from './house-stop-banner.tsx'
 import { Palette } from './palette.tsx'
 import { hasRail, pagesOf } from './pages.ts'
 import type { NavigationPage } from './pages.ts'
+import { AbandonmentBanner } from './abandonment-banner.tsx'
 import { PromiseBanner } from './promise-banner.tsx'
 import { Rail } from './rail.tsx'
 import { SessionEnded } from './session-ended.tsx'
@@ -72,6 +73,7 @@ export function Frame() {
       <HouseStopBanner me={me} />
       <FindingBanner me={me} tenantId={tenant?.tenantId ?? null} />
       <PromiseBanner me={me} tenantId={tenant?.tenantId ?? null} />
+      <AbandonmentBanner me={me} tenantId={tenant?.tenantId ?? null} />
       <TicketBanner me={me} tenantId={tenant?.tenantId ?? null} />
       {!hasOwnConnection.test(location.pathname) && <ConnectionNotice />}
       <div className={styles.body}>

@@ -137,6 +137,9 @@ export const audit = {
     business_days: phrase('営業日', 'business days'),
     days_late: phrase('期限を過ぎた日数', 'days late'),
     held_out_percent: phrase('対照群の割合(%)', 'per cent held out'),
+    answered: phrase('人の応答', 'answered by a person'),
+    abandoned: phrase('放棄呼', 'abandoned'),
+    cap_percent: phrase('上限(%)', 'cap (per cent)'),
   },
   contactTitle: phrase('対象者の記録', 'Entries of a contact'),
   contactLead: phrase(

@@ -92,8 +92,8 @@ export const preview = {
       'One call is placed for each free operator, so whoever answers always finds one.',
     ),
     predictive: phrase(
-      'オペレーターが空く時期と応答の見込みから、空いている人数より多く発信することがあります。2秒以内につなげなかった相手にはおわびの案内を流し、放棄呼(S08)として数えます。その日の放棄呼率は上限を超えないように抑え、応答が34件に満たないうちは空いているオペレーター1人につき1件だけ発信します。放棄呼となった相手と再コール約束には、オペレーターを1人確保してからかけます。上限が0%のとき、委託元が自治体のときは、常に1人につき1件です。',
-      'From when operators become free and how many answer, more lines than free operators may be dialled. Whoever cannot be joined within two seconds hears an announcement and counts as abandoned (S08). The day is kept below the cap; before 34 people have answered there is one line for each free operator. Whoever was abandoned and call-backs are dialled only for an operator who is kept for them. With a cap of 0, and for municipalities, there is always one line for each.',
+      'オペレーターが空く時期と応答の見込みから、空いている人数より多く発信することがあります。2秒以内につなげなかった相手にはおわびの案内を流し、放棄呼(S08)として数えます。その日と直近30日の放棄呼率は上限を超えないように抑え、直近30日が上限に達している間と、応答が34件に満たないうちは空いているオペレーター1人につき1件だけ発信します。放棄呼となった相手と再コール約束には、オペレーターを1人確保してからかけます。上限が0%のとき、委託元が自治体のときは、常に1人につき1件です。',
+      'From when operators become free and how many answer, more lines than free operators may be dialled. Whoever cannot be joined within two seconds hears an announcement and counts as abandoned (S08). The day and the last 30 days are kept below the cap; while the 30 days are at it, and before 34 people have answered there is one line for each free operator. Whoever was abandoned and call-backs are dialled only for an operator who is kept for them. With a cap of 0, and for municipalities, there is always one line for each.',
     ),
     preview: phrase(
       'オペレーターが対象者を確認し、発信を押したときだけ電話をかけます。放棄呼は起こりません。表示は、発信しなくても1件ごとに記録台帳に残り、発信しなかった件数はフロアに出ます。本人確認の後に開く項目は、通話までは表示しません。',

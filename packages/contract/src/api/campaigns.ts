@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scriptAudiences } from '../answered-by.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
+import { diallingModes } from '../dialling-modes.ts'
 import { fieldCodes } from '../fields.ts'
 import { skillLevels } from '../assignments.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
@@ -69,7 +70,7 @@ export const campaignSettings = z.strictObject({
    * `preview`: operators see whom they will call before anything rings, and dial themselves. `predictive`: more lines than
    * operators, as far as the cap on abandoned calls allows; with a cap of 0, or for a municipality, as `progressive`.
    */
-  mode: z.enum(['progressive', 'preview', 'predictive']),
+  mode: z.enum(diallingModes),
   /** How long they may look, and what follows; without it as `defaultPreview` says. */
   preview: z
     .strictObject({

@@ -1,3 +1,4 @@
+import { abandonmentRoutes } from './abandonment.ts'
 import { accountRoutes } from './accounts.ts'
 import { assignmentRoutes } from './assignments.ts'
 import { callInRoutes } from './call-ins.ts'
@@ -29,6 +30,7 @@ import { ticketRoutes } from './tickets.ts'
 import { waitingRoutes } from './waiting.ts'
 import { whatIfRoutes } from './what-if.ts'
 
+export * from './abandonment.ts'
 export * from './accounts.ts'
 export * from './assignments.ts'
 export * from './call-ins.ts'
@@ -80,6 +82,7 @@ export const routeTable = {
   ...handoverRoutes,
   ...refusedRowRoutes,
   ...campaignRoutes,
+  ...abandonmentRoutes,
   ...campaignSetUpRoutes,
   ...callInRoutes,
   ...calendarRoutes,

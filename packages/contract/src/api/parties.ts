@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { companyId, jobId, siteId, tenantId } from '../ids.ts'
+import { sectors } from '../sectors.ts'
 import { label, tenantParams } from './common.ts'
 import { route } from './route.ts'
 
 export const companyKinds = ['client', 'centre_operator', 'maintenance_provider', 'vendor'] as const
-export const sectors = ['company', 'municipality'] as const
 
 export const companyView = z.strictObject({
   companyId,

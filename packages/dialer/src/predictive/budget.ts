@@ -1,24 +1,35 @@
-import type { DayCount } from './floor-view.ts'
+import type { Accounts, DayCount } from './floor-view.ts'
 
 /** Below so many answers a day one abandoned call would be more than 3 %. */
 export const LEAST_ANSWERS = 34
+
+/**
+ * Whether nothing is left of an account: each line then has an operator of its own until it is below its cap again. An
+ * account that is none (NaN) counts as used up.
+ */
+export function isAtCap({ answered, abandoned }: DayCount, cap: number): boolean {
+  return abandoned !== 0 && !(abandoned < cap * answered - 1e-9)
+}
 
 /** How much of a day's answers may be abandoned, and what a strategy may risk so that the day keeps it. */
 export interface Budget {
   /** The highest chance to be abandoned that the next line may have: the price of an abandoned call, turned around. */
   allowedRisk(): number
   /**
-   * Whether the day still keeps its cap if so many of the people being called answer, so many operators are there for
+   * Whether an account still keeps its cap if so many of the people being called answer, so many operators are there for
    * them, and nobody else becomes free.
    */
-  isKept(today: DayCount, worstAnswers: number, freeOperators: number): boolean
+  isKept(account: DayCount, worstAnswers: number, freeOperators: number): boolean
+  /** The same of the day and of its window: nothing is spent that either of them lacks. */
+  areKept(accounts: Accounts, worstAnswers: number, freeOperators: number): boolean
   /**
    * Moves the price by what happened since the last time.
    *
    * @param atStake  abandoned calls in the worst case now
    * @param isBound  whether only the budget spoke against one more line
+   * @param window   by default the day stands alone
    */
-  follow(today: DayCount, atStake: number, isBound: boolean): void
+  follow(today: DayCount, atStake: number, isBound: boolean, window?: DayCount): void
 }
 
 /** How far one abandoned call moves the logarithm of the price. */
@@ -59,16 +70,22 @@ export function createBudget(cap: number, firstRisk: number): Budget {
     seen = { answered: today.answered, abandoned: today.abandoned }
   }
 
+  const leftOf = ({ answered, abandoned }: DayCount): number => cap * answered - abandoned
+
+  function isKept(account: DayCount, worstAnswers: number, freeOperators: number): boolean {
+    const abandoned = Math.max(0, worstAnswers - Math.max(0, freeOperators))
+    if (abandoned === 0) return true
+    if (account.answered < LEAST_ANSWERS) return false
+    return account.abandoned + abandoned <= cap * (account.answered + worstAnswers) + 1e-9
+  }
+
   return {
+    isKept,
+    areKept: ({ today, window }, worstAnswers, freeOperators) =>
+      isKept(today, worstAnswers, freeOperators) && isKept(window, worstAnswers, freeOperators),
     allowedRisk: () => (cap > 0 ? room * Math.exp(logRisk) : 0),
-    isKept(today, worstAnswers, freeOperators) {
-      const abandoned = Math.max(0, worstAnswers - Math.max(0, freeOperators))
-      if (abandoned === 0) return true
-      if (today.answered < LEAST_ANSWERS) return false
-      return today.abandoned + abandoned <= cap * (today.answered + worstAnswers) + 1e-9
-    },
-    follow(today, atStake, isBound) {
-      const leftOver = cap * today.answered - today.abandoned
+    follow(today, atStake, isBound, window = today) {
+      const leftOver = Math.min(leftOf(today), leftOf(window))
       usualStake += stakeMemory * ((isBound ? boundFactor : 1) * atStake - usualStake)
       room = Math.min(1, Math.max(0, leftOver / (roomWanted * (usualStake + 1))))
       priceBy(today, leftOver)

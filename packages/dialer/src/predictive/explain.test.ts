@@ -13,6 +13,7 @@ const explanation: PredictiveExplanation = {
     withinSeconds: 10.4,
   },
   ...{ risk: 0.031, allowedRisk: 0.02, answerRate: 0.25, abandonedToday: 7, answeredToday: 310 },
+  ...{ abandonedOfWindow: 120, answeredOfWindow: 9_000 },
 }
 
 describe('the sentence why', () => {
@@ -26,7 +27,7 @@ describe('the sentence why', () => {
 
   it('exists once for each reason of its own, and leaves stops to theirs', () => {
     const own: PredictiveCode[] = [
-      ...(['risk', 'budget', 'few_answers_today', 'after_a_stop'] as const),
+      ...(['risk', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'] as const),
       ...(['no_operator_here', 'calls_a_second', 'no_due_leads', 'no_free_line'] as const),
     ]
     const sentences = own.map((code) => explainPacing({ ...explanation, code })?.en)

@@ -33,6 +33,7 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
   const { risk, allowedRisk, soonFree, soonAnswered, withinSeconds, abandonedToday, answeredToday } = explanation
   const soon = Math.round(withinSeconds)
   const account = `${abandonedToday}/${answeredToday}`
+  const { abandonedOfWindow, answeredOfWindow } = explanation
   switch (code) {
     case 'risk':
       return {
@@ -41,13 +42,18 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
       }
     case 'budget':
       return {
-        ja: `本日の放棄は${account}件で、これ以上は1日の上限を超えるおそれがあります。`,
-        en: `${account} were abandoned today; more could pass the day’s cap.`,
+        ja: `放棄は本日${account}件、直近30日${abandonedOfWindow}/${answeredOfWindow}件で、これ以上は上限を超えるおそれがあります。`,
+        en: `${account} were abandoned today, ${abandonedOfWindow}/${answeredOfWindow} in 30 days; more could pass the cap.`,
       }
     case 'few_answers_today':
       return {
         ja: `本日の応答が${answeredToday}件と少ないため、空きオペレーター1名に1件だけ発信します。`,
         en: `With ${answeredToday} answers today there is one line for each free operator.`,
+      }
+    case 'window_at_cap':
+      return {
+        ja: `直近30日の放棄が${abandonedOfWindow}/${answeredOfWindow}件で上限に達しているため、下回るまで空きオペレーター1名に1件だけ発信します。`,
+        en: `${abandonedOfWindow}/${answeredOfWindow} were abandoned in 30 days, which is the cap: one line for each free operator until it is less.`,
       }
     case 'after_a_stop':
       return {
@@ -70,6 +76,7 @@ function isPacingCode(code: PredictiveCode): code is PacingCode {
     case 'risk':
     case 'budget':
     case 'few_answers_today':
+    case 'window_at_cap':
     case 'after_a_stop':
     case 'no_operator_here':
     case 'calls_a_second':

@@ -25,8 +25,15 @@ export interface DayCount {
   readonly abandoned: number
 }
 
+/** Both accounts keep the same cap. The window ends with today, and holds today's calls, too. */
+export interface Accounts {
+  readonly today: DayCount
+  /** The last thirty days, or since the campaign began. */
+  readonly window: DayCount
+}
+
 /** What a predictive strategy sees of a campaign at one moment. Counts are whole and not negative; times are epoch or virtual ms. */
-export interface FloorView {
+export interface FloorView extends Accounts {
   readonly nowMs: number
   readonly ringing: readonly RingingLine[]
   readonly seats: readonly Seat[]
@@ -36,7 +43,6 @@ export interface FloorView {
   readonly callInsWaiting: number
   /** Lines that other campaigns with the same operators have ringing, by what they may bring. */
   readonly rivals: readonly Rival[]
-  readonly today: DayCount
   /** Leads that are due now. */
   readonly dueLeads: number
   /** Call-backs and people once abandoned that are due now: dialled only one to one. */

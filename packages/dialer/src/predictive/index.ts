@@ -1,6 +1,7 @@
 export type { PacingCode } from './explain.ts'
 export { explainPacing } from './explain.ts'
-export type { DayCount, FloorView, Observation, RingingLine, Rival, Seat, SeatState } from './floor-view.ts'
+export { isAtCap, LEAST_ANSWERS } from './budget.ts'
+export type { Accounts, DayCount, FloorView, Observation, RingingLine, Rival, Seat, SeatState } from './floor-view.ts'
 export type { AnswerPrior } from './answer-model.ts'
 export type { DurationPrior } from './duration-model.ts'
 export type { FloorPriors, LearnedFloor } from './learned-floor.ts'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../simulator/index.ts'
 import { createAnswerModel } from './answer-model.ts'
-import { createBudget } from './budget.ts'
+import { createBudget, isAtCap } from './budget.ts'
 import { createCountDistribution } from './count-distribution.ts'
 import { createDurationModel, normalShareBelow } from './duration-model.ts'
 
@@ -101,6 +101,30 @@ describe('the budget of a day', () => {
     expect(isKept({ answered: 96, abandoned: 0 }, 3, 0)).toBe(false)
     expect(isKept({ answered: 0, abandoned: 0 }, 7, 7)).toBe(true)
     expect(createBudget(0, 0.02).isKept({ answered: 10_000, abandoned: 0 }, 1, 0)).toBe(false)
+  })
+
+  it('covers nothing that the day or its window lacks, whatever the other has left (C-03)', () => {
+    const anyAccount = fc.record({ answered: fc.nat(5_000), abandoned: fc.nat(200) })
+    fc.assert(
+      fc.property(anyAccount, anyAccount, fc.nat(60), fc.nat(60), (today, window, worst, operators) => {
+        const abandoned = Math.max(0, worst - operators)
+        const holds = [today, window].every(
+          (account) =>
+            account.answered >= 34 && account.abandoned + abandoned <= 0.03 * (account.answered + worst) + 1e-9,
+        )
+        expect(createBudget(0.03, 0.02).areKept({ today, window }, worst, operators)).toBe(abandoned === 0 || holds)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('is used up at its cap, without an answer from the first abandoned call on, and where it is no count', () => {
+    expect(isAtCap({ answered: 100, abandoned: 3 }, 0.03)).toBe(true)
+    expect(isAtCap({ answered: 101, abandoned: 3 }, 0.03)).toBe(false)
+    expect(isAtCap({ answered: 0, abandoned: 0 }, 0.03)).toBe(false)
+    expect(isAtCap({ answered: 0, abandoned: 1 }, 0.03)).toBe(true)
+    expect(isAtCap({ answered: Number.NaN, abandoned: 1 }, 0.03)).toBe(true)
+    expect(isAtCap({ answered: 100, abandoned: Number.NaN }, 0.03)).toBe(true)
   })
 
   it('lets the price rise with abandoned calls and fall without', () => {

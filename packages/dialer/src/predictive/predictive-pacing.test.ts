@@ -15,7 +15,7 @@ const lines = (count: number, ageMs = 5_000): { sinceMs: number }[] =>
 
 const view: FloorView = {
   ...{ nowMs, ringing: [], seats: seats(5, 5), answeredWaiting: 0, callInsWaiting: 0, rivals: [] },
-  today: { answered: 2_000, abandoned: 10 },
+  ...{ today: { answered: 2_000, abandoned: 10 }, window: { answered: 50_000, abandoned: 400 } },
   ...{ dueLeads: 1_000, dueOneToOne: 0, freeLines: 500, launchable: 500, stop: null },
 }
 
@@ -37,6 +37,9 @@ const anySeat: fc.Arbitrary<Seat> = fc.record({
   sinceMs: anyTime,
   leavesAtMs: fc.oneof(fc.constant(null), anyTime),
 })
+const anyAccount = fc
+  .record({ answered: fc.nat(3_000), share: fc.double({ min: 0, max: 0.05, noNaN: true }) })
+  .map(({ answered, share }) => ({ answered, abandoned: Math.floor(answered * share) }))
 const anyView: fc.Arbitrary<FloorView> = fc.record({
   nowMs: fc.constantFrom(nowMs, nowMs - 5_000, 0),
   ringing: fc.array(fc.record({ sinceMs: anyTime }), { maxLength: 60 }),
@@ -50,9 +53,7 @@ const anyView: fc.Arbitrary<FloorView> = fc.record({
     }),
     { maxLength: 2 },
   ),
-  today: fc
-    .record({ answered: fc.nat(3_000), share: fc.double({ min: 0, max: 0.05, noNaN: true }) })
-    .map(({ answered, share }) => ({ answered, abandoned: Math.floor(answered * share) })),
+  ...{ today: anyAccount, window: anyAccount },
   dueLeads: amount,
   dueOneToOne: fc.nat(5),
   freeLines: amount,
@@ -103,17 +104,44 @@ describe('a predictive decision', () => {
     )
   })
 
-  it('never overdials when what is left of the budget does not cover one abandoned call more (C-03)', () => {
+  it('never overdials when what is left of the day or of its window does not cover one abandoned call more (C-03)', () => {
+    const anyOf = fc.constantFrom('today' as const, 'window' as const)
     fc.assert(
-      fc.property(anyView, fc.integer({ min: 34, max: 3_000 }), (any, answered) => {
-        const seen = { ...any, today: { answered, abandoned: Math.floor(0.03 * answered) } }
+      fc.property(anyView, fc.integer({ min: 34, max: 3_000 }), anyOf, (any, answered, of) => {
+        const seen = { ...any, [of]: { answered, abandoned: Math.floor(0.03 * answered) } }
         // the next answer itself adds three hundredths of a call to the budget
-        fc.pre(0.03 * (answered + ringingIn(seen) + whole(seen.launchable)) < seen.today.abandoned + 1)
+        fc.pre(0.03 * (answered + ringingIn(seen) + whole(seen.launchable)) < seen[of].abandoned + 1)
         const { launch, oneToOne } = createPredictivePacer().decide(seen)
         if (launch > 0) expect(launch + oneToOne + ringingIn(seen)).toBeLessThanOrEqual(Math.max(0, free(seen)))
       }),
       { numRuns: 400 },
     )
+  })
+
+  it('has an operator’s seat for each line while the window is at its cap, and says so (C-03)', () => {
+    const atCap = { today: { answered: 500, abandoned: 2 }, window: { answered: 1_000, abandoned: 30 } }
+    expect(decide(atCap)).toMatchObject({ launch: 5, isGuaranteed: true, explanation: { code: 'window_at_cap' } })
+    const below = { ...atCap, window: { answered: 2_000, abandoned: 30 } }
+    expect(decide(below).launch).toBeGreaterThan(5)
+    expect(decide(below).isGuaranteed).toBe(false)
+    fc.assert(
+      fc.property(anyView, fc.nat(3_000), fc.integer({ min: 1, max: 900 }), (any, answered, more) => {
+        const window = { answered, abandoned: Math.ceil(0.03 * answered) + more - 1 }
+        fc.pre(window.abandoned > 0)
+        const seen = { ...any, window }
+        const { launch, oneToOne, isGuaranteed } = createPredictivePacer().decide(seen)
+        expect(isGuaranteed).toBe(true)
+        if (launch > 0) expect(launch + oneToOne + ringingIn(seen)).toBeLessThanOrEqual(Math.max(0, free(seen)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('risks less the less is left of either account', () => {
+    const allowed = (window: FloorView['window']) => decide({ window }).explanation.allowedRisk
+    expect(allowed({ answered: 50_000, abandoned: 1_499 })).toBeLessThan(allowed({ answered: 50_000, abandoned: 400 }))
+    // what the window has left over does not loosen the day
+    expect(allowed({ answered: 50_000, abandoned: 0 })).toBe(allowed({ answered: 50_000, abandoned: 400 }))
   })
 
   it('begins a call-back only for an operator whom no other line may need (C-01)', () => {

@@ -1,5 +1,5 @@
 import type { StopCode } from '../pacing.ts'
-import { type Budget, createBudget, LEAST_ANSWERS } from './budget.ts'
+import { type Budget, createBudget, isAtCap, LEAST_ANSWERS } from './budget.ts'
 import type { FloorView, Observation } from './floor-view.ts'
 import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
@@ -24,6 +24,7 @@ export type PredictiveCode =
   | 'no_free_line'
   | 'calls_a_second'
   | 'few_answers_today'
+  | 'window_at_cap'
   | 'after_a_stop'
   | 'budget'
   | 'risk'
@@ -44,6 +45,9 @@ export interface PredictiveExplanation {
   readonly answerRate: number
   readonly abandonedToday: number
   readonly answeredToday: number
+  /** Of the window, today with it. */
+  readonly abandonedOfWindow: number
+  readonly answeredOfWindow: number
 }
 
 export interface PredictiveDecision {
@@ -52,8 +56,8 @@ export interface PredictiveDecision {
   /** How many call-backs to begin now, each for one of the waiting operators alone. */
   readonly oneToOne: number
   /**
-   * Whether each line must have its operator at this moment, by the answers of the day or because calling has just begun
-   * again: each may then be launched for one operator's seat.
+   * Whether each line must have its operator at this moment, by the answers of the day, because nothing is left of the
+   * window's account, or because calling has just begun again: each may then be launched for one operator's seat.
    */
   readonly isGuaranteed: boolean
   /** How many lines to hang up before anybody picks up, of those that have rung for the shortest time. */
@@ -76,8 +80,8 @@ const carefulMs = 15_000
  * Predictive pacing. A line is launched when the chance that whoever answers it is abandoned is below what the day's
  * budget allows for the next line. That chance comes from the distributions of answers among the lines that ring and of
  * operators who become free, given how long each has been at it, at five moments at which the new line may be answered.
- * On top of it stands a rule without any model of the operators: the day keeps its cap even if many more answer than
- * expected and nobody else becomes free.
+ * On top of it stands a rule without any model of the operators: the day and its window keep the cap even if many more
+ * answer than expected and nobody else becomes free.
  *
  * @param learned  what is known of the campaign already, and goes on to be learned here
  */
@@ -93,24 +97,25 @@ export function createPredictivePacer(
   return {
     observe: learned.observe,
     decide(view) {
-      const { nowMs, stop, today } = view
+      const { nowMs, stop, today, window } = view
       forecast.refresh(nowMs)
       if (stop !== null) stoppedAtMs = nowMs
       const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
       outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
       const allowedRisk = budget.allowedRisk()
-      const begun = begin({ view, outlook, budget, allowedRisk, isCareful })
-      budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget')
+      const begun = begin({ view, outlook, budget, cap: settings.cap, allowedRisk, isCareful })
+      budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget', window)
       return {
         launch: begun.launch,
         oneToOne: begun.oneToOne,
-        isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS),
+        isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS) || isAtCap(window, settings.cap),
         surplus: surplusOf(view, forecast, budget),
         explanation: {
           ...{ code: begun.code, launched: begun.launch, ringing: view.ringing.length, risk: begun.risk, allowedRisk },
           ...outlook.expected(),
           answerRate: learned.answers.rate(),
           ...{ abandonedToday: today.abandoned, answeredToday: today.answered },
+          ...{ abandonedOfWindow: window.abandoned, answeredOfWindow: window.answered },
         },
       }
     },
@@ -121,6 +126,7 @@ interface Deciding {
   readonly view: FloorView
   readonly outlook: Outlook
   readonly budget: Budget
+  readonly cap: number
   readonly allowedRisk: number
   readonly isCareful: boolean
 }
@@ -157,7 +163,7 @@ function begin(deciding: Deciding): Begun {
 
 /** What speaks against one more line, or null. */
 function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): PredictiveCode | null {
-  const { view, outlook, budget, allowedRisk, isCareful } = deciding
+  const { view, outlook, budget, cap, allowedRisk, isCareful } = deciding
   if (view.stop !== null) return view.stop
   const isOver = outlook.lines() >= outlook.free()
   // a call-back is never begun for an operator who may have to take another call
@@ -166,8 +172,9 @@ function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): Predicti
   if (outlook.present() === 0) return 'no_operator_here'
   if (isCareful) return 'after_a_stop'
   if (view.today.answered < LEAST_ANSWERS) return 'few_answers_today'
+  if (isAtCap(view.window, cap)) return 'window_at_cap'
   if (risk > allowedRisk) return 'risk'
-  return budget.isKept(view.today, outlook.worstAnswersWithOneMore(), outlook.free()) ? null : 'budget'
+  return budget.areKept(view, outlook.worstAnswersWithOneMore(), outlook.free()) ? null : 'budget'
 }
 
 function atMost({ freeLines, launchable }: FloorView): { count: number; code: PredictiveCode } {

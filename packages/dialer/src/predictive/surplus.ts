@@ -5,7 +5,7 @@ import type { Forecast } from './forecast.ts'
 import { worstCount } from './outlook.ts'
 
 /**
- * Lines that ring on although operators left unannounced: the day would not keep its cap if as many of them answer as may
+ * Lines that ring on although operators left unannounced: day or window would not keep the cap if as many of them answer as may
  * in the worst case, even if everybody who is here became free. A ring that stops is better than a person who picks up
  * and hears nobody. Without the ledger nobody may be shown whom they talk to: then it is all of them.
  *
@@ -25,7 +25,7 @@ export function surplusOf(view: FloorView, forecast: Forecast, budget: Budget): 
     const ever = forecast.everAnswered(age)
     mean += ever
     variance += ever * (1 - ever)
-    if (!budget.isKept(view.today, worstCount(mean, variance, kept + 1), present)) break
+    if (!budget.areKept(view, worstCount(mean, variance, kept + 1), present)) break
     kept += 1
   }
   return ringing.length - kept

@@ -122,7 +122,9 @@ export function simulateDay(
     })
     const view: Changing<FloorView> = {
       ...{ nowMs: 0, ringing: floor.ringing, seats: operators.seats, answeredWaiting: 0, callInsWaiting: 0 },
-      ...{ rivals: others.map(({ rival }) => rival), today: floor.today, dueLeads: 0, dueOneToOne: 0 },
+      ...{ rivals: others.map(({ rival }) => rival), dueLeads: 0, dueOneToOne: 0 },
+      // each day is its campaign's first
+      ...{ today: floor.today, window: floor.today },
       ...{ freeLines: 0, launchable: 0, stop: null },
     }
     return { floor, pacer: pacerOf(index), view, others }

@@ -8,7 +8,7 @@ export interface Finding {
   /** Whose log it is about, if it is about one. */
   readonly log?: string | undefined
   readonly counts?: Entry['counts']
-  readonly refs?: Pick<NonNullable<Entry['refs']>, 'designation' | 'entry'>
+  readonly refs?: Pick<NonNullable<Entry['refs']>, 'designation' | 'entry' | 'campaign' | 'company'>
 }
 
 /** Findings that were entered, so that each is entered once, whatever restarts lie between. */
@@ -75,8 +75,8 @@ function draftOf({ type, log, counts, refs }: Finding): SystemEntryDraft {
 
 /** What makes a finding the same one. */
 function keyOf({ type, refs, counts }: Entered): string {
-  const { log = '', designation = '', entry = '' } = refs ?? {}
-  return [type, log, designation, entry, counts?.from_position ?? '', counts?.rows ?? ''].join(' ')
+  const { log = '', designation = '', entry = '', campaign = '', company = '' } = refs ?? {}
+  return [type, log, designation, entry, campaign, company, counts?.from_position ?? '', counts?.rows ?? ''].join(' ')
 }
 
 /** A log that went on after its finding was closed is not what was looked into. */

@@ -20,6 +20,8 @@ export interface HeldPage {
 export interface HeldEntries {
   /** At most `limit` entries from a position on, of the head office's log or of a tenant's. */
   page(types: readonly EntryTypeName[], fromPosition: number, limit: number, tenantId?: TenantId): Promise<HeldPage>
+  /** The entries at these positions of a log; where it is shorter, none. */
+  at(positions: readonly number[], tenantId: TenantId): readonly Entry[]
   /** The logs that there are, the head office's included. */
   logs(): { readonly tenantId: TenantId; readonly log: string }[]
 }
@@ -40,6 +42,12 @@ export function createHeldEntries(
         .filter((entry) => types.some((type) => type === entry.type))
       const nextPosition = Math.min(size, Math.max(fromPosition, ...positions.map((position) => position + 1)))
       return { entries, nextPosition, isLast: positions.length < limit }
+    },
+    at(positions, tenantId) {
+      const open = [...openLogs()].find((log) => log.tenantId === tenantId)
+      if (open === undefined) return []
+      const size = open.state.tree.size()
+      return positions.filter((position) => position < size).map((position) => readHeld(open, position))
     },
     logs: () => [...openLogs()].map(({ tenantId, state }) => ({ tenantId, log: state.log })),
   }

@@ -45,7 +45,19 @@ const auditedTenantTables: readonly string[] = [
   'call_ticket_looks',
   'list_handovers',
   'handover_rules',
+  'abandonment_days',
 ]
+
+/** Columns that the sequencer's process holds against the ledger, of tables that it does not read else. */
+const auditedColumns: Readonly<Record<string, readonly string[]>> = {
+  'house.companies': ['company_id', 'sector'],
+  'house.tenants': ['tenant_id', 'client_id'],
+  'tenant.campaigns': ['tenant_id', 'campaign_id', 'settings'],
+  'tenant.attempts': [
+    ...['tenant_id', 'attempt_id', 'campaign_id', 'direction', 'disposition'],
+    ...['intended_at', 'answered_at', 'ended_at'],
+  ],
+}
 
 /** Tables where the application only adds, or only moves rows in ways that leave the past in place. */
 const appGrants: Record<string, string> = {
@@ -78,6 +90,8 @@ const appGrants: Record<string, string> = {
   call_ticket_looks: 'select, insert',
   list_handovers: 'select, insert',
   handover_rules: 'select, insert',
+  // an account is closed once
+  abandonment_days: 'select, insert',
 }
 
 /**
@@ -102,6 +116,10 @@ export async function stampTables(client: ClientBase): Promise<void> {
     await client.query(`revoke all on ${table} from public, ${APP_ROLE}, ${SEQUENCER_ROLE}`)
     if (row.schema === 'house') await stampHouseTable(client, row.name)
     else await stampTenantTable(client, row.name, row.first_key, row.columns)
+    const audited = auditedColumns[table]
+    if (audited === undefined) continue
+    await replacePolicy(client, table, 'sequencer', `for select to ${SEQUENCER_ROLE} using (true)`)
+    await client.query(`grant select (${audited.join(', ')}) on ${table} to ${SEQUENCER_ROLE}`)
   }
   const missing = houseTables.filter(({ table }) => !rows.some((row) => row.schema === 'house' && row.name === table))
   if (missing.length > 0)

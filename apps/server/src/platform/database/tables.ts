@@ -272,6 +272,25 @@ export interface Tables {
     sealed_secret: Buffer
     confirmed_at: Timestamp | null
   }
+  'tenant.abandonment_alarms': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    alarm: string
+    began_at: Timestamp
+    seen_day: number
+    entry_id: EntryId
+  }
+  'tenant.abandonment_days': {
+    tenant_id: TenantId
+    campaign_id: CampaignId
+    day: number
+    answered: number
+    abandoned: number
+    worst_at: Timestamp | null
+    worst_answered: number | null
+    worst_abandoned: number | null
+    entry_id: EntryId
+  }
   'tenant.assignments': {
     tenant_id: TenantId
     person_id: PersonId
