@@ -1,6 +1,7 @@
 export * from './api/index.ts'
 export * from './answered-by.ts'
 export * from './calendar.ts'
+export * from './callers-on-no-list.ts'
 export * from './calling-laws.ts'
 export * from './corrections.ts'
 export * from './entry.ts'
