@@ -6,7 +6,7 @@ import type { Tx } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { CallInPlace, CallInsDependencies, Followed, Following } from './call-in-following.ts'
 import { waitGuidance } from './call-in-guidance.ts'
-import { callersList, mayReachOperator, noteUnlisted } from './unlisted-callers.ts'
+import { callersList, isTheirTurn, mayReachOperator, noteUnlisted } from './unlisted-callers.ts'
 import {
   attemptsAtCaller,
   type CallInOutcome,
@@ -107,18 +107,21 @@ interface RecordedArrival extends CallInPlace {
   readonly caller: { readonly number: string; readonly index: Uint8Array } | null
 }
 
-/** Seals what there is of somebody on no list, so that an operator may get the call. */
+/** Seals what there is of somebody on no list, so that an operator may get the call. @returns  false when there is none any more */
 async function takeUnlisted(
   { gate, writer }: CallInsDependencies,
   tx: Tx,
   { tenantId, campaignId, callInId, ownNumber, arrivedAtMs, caller }: RecordedArrival,
   kind: 'production' | 'test',
-): Promise<void> {
+): Promise<boolean> {
   const listId = await callersList(writer, tx, { campaignId, kind, ownNumber, atMs: arrivedAtMs })
   const contactId = newId<ContactId>()
   const sealed = await gate.sealCaller({ tenantId, listId, contactId, from: caller?.number ?? null })
   const number = caller === null || sealed.number === null ? null : { sealed: sealed.number, index: caller.index }
+  // nobody's seat is kept locked while the key service seals
+  if (!(await isTheirTurn(tx, campaignId))) return false
   await noteUnlisted(tx, callInId, { contactId, listId, sealed: sealed.contact, number })
+  return true
 }
 
 async function receive(
@@ -144,9 +147,10 @@ async function receive(
             ? 'unknown_caller'
             : 'waits'
       if (caller === null) {
-        if (found === 'waits') await takeUnlisted(dependencies, tx, arrival, campaign.kind)
-        return found
+        if (found !== 'waits') return found
+        return (await takeUnlisted(dependencies, tx, arrival, campaign.kind)) ? 'waits' : 'unknown_caller'
       }
+      if (found === 'waits' && caller.isOnNoList && !(await isTheirTurn(tx, campaignId))) return 'unknown_caller'
       await noteCaller(tx, callInId, caller, found === 'waits')
       // whoever calls us is not called at the same moment
       for (const attemptId of await attemptsAtCaller(tx, caller.leadId))

@@ -12,7 +12,7 @@ import type { EntryWriter } from '../ledger/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import type { CampaignFacts } from './campaign-book.ts'
-import { isWaitingSeat } from './desk-rows.ts'
+import { isWaitingSeat, lockSeats } from './desk-rows.ts'
 
 // Whoever calls an own number and is on no list of its campaign (名簿にない方). They are written down when an operator talks
 // with them, as a contact of the campaign's list of callers; before that nothing of them is kept but what is sealed.
@@ -21,16 +21,23 @@ import { isWaitingSeat } from './desk-rows.ts'
 export const isCallersList = (list: string): string =>
   `${list} = (select u.list_id from tenant.lists u where u.tenant_id = $1 and u.list_id = ${list} and u.mode = 'callers')`
 
-/**
- * Whether somebody on no list gets an operator: the campaign lets them, and more operators are free than callers wait
- * already. Otherwise they hear whom to turn to, at once.
- */
+/** Whether somebody on no list may get an operator at this moment; otherwise they hear whom to turn to, at once. */
 export async function mayReachOperator(
   tx: Tx,
   campaignId: CampaignId,
   { settings }: Pick<CampaignFacts, 'settings'>,
 ): Promise<boolean> {
-  if (settings.callersOnNoList === 'announcement') return false
+  return settings.callersOnNoList !== 'announcement' && (await isSeatFree(tx, campaignId))
+}
+
+/** The same under the lock of seats: of two callers for one operator the second finds that the first waits. */
+export async function isTheirTurn(tx: Tx, campaignId: CampaignId): Promise<boolean> {
+  await lockSeats(tx)
+  return isSeatFree(tx, campaignId)
+}
+
+/** Whether more operators are free than callers wait already. */
+async function isSeatFree(tx: Tx, campaignId: CampaignId): Promise<boolean> {
   const { rows } = await tx.client.query<{ is_free: boolean }>({
     name: 'free seat for a caller on no list',
     text: `${seatsOfCampaign(isWaitingSeat)}
