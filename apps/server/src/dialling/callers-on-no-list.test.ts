@@ -1,4 +1,4 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import type { CampaignSettings, EntryId } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readCampaigns } from '../campaigns/queries.ts'
 import type { Desks } from '../desk/index.ts'
@@ -6,6 +6,8 @@ import { desksOf, openPage, type TestPage } from '../desk/test-desk.ts'
 import { entriesOf } from '../do-not-call/test-refusals.ts'
 import { type PersonActor, systemActor } from '../platform/actor.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
+import { createTickets } from '../tickets/index.ts'
+import { createCampaignBook } from './campaign-book.ts'
 import { callIn, callInsOf, ownNumberOf, patientCallers, somebody } from './test-call-ins.ts'
 import { startDialling, type DiallingTest } from './test-dialling.ts'
 import { violated } from './test-invariants.ts'
@@ -173,6 +175,30 @@ describe('a caller who is on no list', () => {
     expect(await page.ask({ ...correction, disposition: '41' })).toBe('ok')
     expect(await entries('do_not_call.recorded')).toEqual([])
     expect(await violated(test)).toEqual({})
+  })
+
+  it('is handed over with the number, which opens to whoever takes the ticket, by an entry of its own', async () => {
+    await start()
+    const { page } = await ready()
+    callIn(test, stranger(), ours)
+    await talks(page)
+    expect(await record(page, '51', { memo: '資料を求めている' })).toBe('ok')
+    const [made] = await entries('ticket.made')
+    const { database, gate, clock } = test
+    const { writer, keys } = spine
+    const tickets = createTickets({ database, gate, clock, writer, keys, campaigns: createCampaignBook() })
+    const { tenantId } = test.tenant
+    const actor = await spine.person(test.tenant, 'supervisor')
+    const decision = await spine.authorise(actor, 'tickets.work', { kind: 'tenant', tenantId })
+    if (!decision.allowed) throw new Error('not a supervisor')
+    const asking = { actor, tenantId, policyHash: decision.policyHash, rowScope: decision.rowScope }
+    const ticketId = made?.id as EntryId
+    await expect(tickets.openContact(asking, ticketId)).rejects.toMatchObject({ code: 'not_your_ticket' })
+    await tickets.take(asking, ticketId, 1)
+    expect((await tickets.openContact(asking, ticketId)).fields).toEqual([
+      { field: 'phone_1', label: '', value: `0${stranger().slice(3)}` },
+    ])
+    expect((await entries('ticket.contact_opened')).map(({ outcome }) => outcome)).toEqual(['denied', 'done'])
   })
 
   it('is called when they asked for it and never by a rule, whatever the result says', async () => {

@@ -30,7 +30,7 @@ export function CallerPanel({ call: { calledNumber, onNoList, previous } }: Call
         <dt>{t(callIns.calledNumber)}</dt>
         <dd>{written(calledNumber ?? '')}</dd>
       </dl>
-      <p>{t(callIns.searchBySupervisor)}</p>
+      <p>{t(callIns.noSearch)}</p>
       <ul className={styles.previous}>
         {previous.map(({ at, label }) => (
           <li key={at}>

@@ -30,9 +30,9 @@ export const callIns = {
     'The number is withheld: no refusal can be kept and no call-back promised. A number that the caller tells belongs in the memo of a hand-over.',
   ),
   calledNumber: phrase('着信した番号', 'Number called'),
-  searchBySupervisor: phrase(
-    '名簿の検索はスーパーバイザーが目的を選んで行い、記録されます。必要なときは挙手してください。',
-    'Lists are searched by a supervisor, with a purpose, and it is recorded. Raise your hand when it is needed.',
+  noSearch: phrase(
+    'この画面から名簿は検索できません。お調べする必要があるときは、挙手するか、引継ぎにしてください。',
+    'Lists are not searched from here. Raise your hand, or hand it over, when something has to be looked up.',
   ),
   firstCall: phrase('この番号からの記録はありません', 'Nothing was recorded of this number before'),
   whoAnswersOthers: phrase('名簿にない方からの入電', 'Callers who are on no list'),
