@@ -46,7 +46,8 @@ export async function endCallIn(
   const { kind } = await readCalledCampaign(tx, campaignId)
   await tx.client.query({
     name: 'end call-in',
-    text: `update tenant.call_ins set state = 'ended', outcome = $3, ended_at = $4, operator_id = null, ${forgotten}
+    text: `update tenant.call_ins set state = 'ended', outcome = $3, ended_at = $4, operator_id = null, ${forgotten},
+        contact_id = case when lead_id is not null then contact_id end
       where tenant_id = $1 and call_in_id = $2`,
     values: [tenantOf(tx), callInId, outcome, new Date(Math.max(nowMs, arrivedAtMs))],
   })
