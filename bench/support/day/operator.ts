@@ -51,8 +51,9 @@ export async function seatOperator(options: OperatorOptions): Promise<DayOperato
     queue = queue.then(() => listener.message?.(asked))
   }
 
-  function record(attemptId: NonNullable<DeskMessage['call']>['attemptId']): void {
-    const disposition = random.pick(results)
+  function record({ attemptId, onNoList }: NonNullable<DeskMessage['call']>): void {
+    // who withholds the number can neither be called back nor be kept as a refusal
+    const disposition = onNoList?.hasNumber === false ? '12' : random.pick(results)
     const wantedMs = options.nextOpenMs(clock.now() + Math.ceil(random.next() * 240) * 60_000)
     const then = isAway ? ('lunch' as const) : ('available' as const)
     const common = { type: 'record' as const, attemptId, memo: '', then }
@@ -69,9 +70,8 @@ export async function seatOperator(options: OperatorOptions): Promise<DayOperato
       clock.setTimer(random.duration(readMs), () => say({ type: 'dial_preview', previewId }))
     }
     if (call?.state !== 'wrap_up' || inHand === call.attemptId) return
-    const { attemptId } = call
-    inHand = attemptId
-    clock.setTimer(random.duration(wrapUpMs), () => record(attemptId))
+    inHand = call.attemptId
+    clock.setTimer(random.duration(wrapUpMs), () => record(call))
   }
 
   const listener = await desks.socket({

@@ -360,6 +360,8 @@ export const entryTypes = {
     commitments: ['subject'],
   },
   'call_in.ended': { ja: '入電の終了', en: 'Call-in ended without an operator', counts: ['duration_ms'] },
+  // the first caller on no list of a campaign is about to reach an operator: `refs.list` is where such callers are written down
+  'list.callers_begun': { ja: '名簿にない方の記録の開始', en: 'List of callers on no list begun' },
   // `digest` is that of the number, which is the centre's own
   'own_number.assigned': { ja: '発信者番号の割当', en: 'Own number assigned' },
   // `refs.entry` is the assignment that does not hold any more

@@ -98,6 +98,11 @@ export const problems = {
     ja: '必読の周知が未確認です。読んで確認すると、受付可にできます。',
     en: 'A notice that must be read is not confirmed. Read and confirm it to become available.',
   },
+  number_withheld: {
+    status: 409,
+    ja: '番号が非通知のため、架電拒否の登録も再コールの約束もできません。番号を伺えたときは、引継ぎのメモに書いてください。',
+    en: 'The number is withheld: no refusal can be kept and no call-back promised. A number that the caller tells belongs in the memo of a hand-over.',
+  },
   not_correctable: {
     status: 409,
     ja: 'この対応結果は、ここではもう訂正できません。訂正が必要なときは SV に依頼してください。',

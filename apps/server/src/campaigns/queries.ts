@@ -4,20 +4,23 @@ import type { Tx } from '../platform/database/index.ts'
 /**
  * Campaigns with the state of their leads. Leads are never read one by one: what was imported comes from the lists,
  * what is callable from an index-only count over `leads_due` less what an import is still writing, what is in hand or held from the small `leads_in_hand`;
- * the rest is finished.
+ * the rest is finished. Callers who are on no list are in none of them: nobody gave them to be called.
  */
 export const campaignsSql = `
 select c.campaign_id, c.job_id, j.name as job_name, c.name, c.kind, c.state, c.revision, c.settings, c.created_at, c.started_at,
   (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
     where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
   ((select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised'))
+    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised')
+      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))
     - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
       where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int as callable,
   (select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('leased', 'dialling', 'connected', 'wrap_up'))::int as in_progress,
+    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('leased', 'dialling', 'connected', 'wrap_up')
+      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as in_progress,
   (select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state = 'held')::int as held
+    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state = 'held'
+      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as held
 from tenant.campaigns c
   join tenant.jobs j on j.tenant_id = c.tenant_id and j.job_id = c.job_id
 where $1::uuid is null or c.campaign_id = $1

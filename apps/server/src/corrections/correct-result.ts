@@ -13,6 +13,7 @@ import {
   correctOutcome,
   lockRecorded,
   refusePromiseAfterEnd,
+  refuseWithoutNumber,
   type RecordedAttempt,
 } from '../dialling/index.ts'
 import type { DoNotCall } from '../do-not-call/index.ts'
@@ -53,7 +54,7 @@ export interface Corrector {
  *
  * @throws ProblemError `not_found`; `not_correctable` it runs, or no operator recorded a result; `conflict` somebody
  *         corrected it since it was seen; `invalid_input` the same result again, one that the campaign does not have, or a
- *         time at which nobody may be called; `ledger_unavailable`, `key_service_unavailable`: roll back, nothing changed
+ *         time at which nobody may be called; `number_withheld`; `ledger_unavailable`, `key_service_unavailable`: roll back, nothing changed
  */
 export async function correctResult(
   dependencies: CorrectionDependencies,
@@ -71,6 +72,7 @@ export async function correctResult(
   const facts = await campaigns.read(tx, attempt.campaignId, attempt.campaignRevision)
   const nowMs = clock.now()
   checkChange(facts, attempt, correction, nowMs)
+  if (!attempt.hasNumber) refuseWithoutNumber(disposition, callbackAt)
   if (correction.callbackAt !== null) await refusePromiseAfterEnd(tx, attempt.listId, correction.callbackAt)
   const refusals = await followRefusal(dependencies, tx, { corrector, attempt, correction, facts, nowMs })
   const to = { disposition, callbackAtMs: callbackAt, refusalEntryId: refusals.added }

@@ -81,7 +81,9 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   }
 
   /** Opens the contact of the call in hand, by a new entry each time it has to be shown to a tab that has not got it. */
-  async function open(attemptId: AttemptId): Promise<void> {
+  async function open(attemptId: AttemptId, isOnNoList: boolean): Promise<void> {
+    // of somebody on no list there is nothing to open: the page shows the campaign and the number that was called
+    if (isOnNoList) return push()
     if (opening === attemptId || shown?.attemptId === attemptId) return
     opening = attemptId
     steps = []
@@ -121,7 +123,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
 
   async function openHeldCall(): Promise<void> {
     const call = await database.transaction(actor, tenantId, (tx) => readHeldCall(tx, actor.personId), rowScope)
-    if (call !== null) return open(call.attemptId)
+    if (call !== null) return open(call.attemptId, call.onNoList !== null)
     const seen = await read()
     if (seen.preview !== null && seen.preview.attemptId === null) await previews.open(seen.preview.previewId)
   }
@@ -243,7 +245,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
         case 'connecting':
           dependencies.noteActivity()
           send({ type: 'connecting', attemptId: event.attemptId, campaignId: event.campaignId })
-          return background(open(event.attemptId))
+          return background(open(event.attemptId, event.isOnNoList === true))
         case 'connected':
         case 'talk_ended':
           dependencies.noteActivity()

@@ -69,6 +69,8 @@ export interface HeldCall {
   readonly confirmedAtMs: number | null
   /** The own number that the person called; null where we called. */
   readonly calledNumber: string | null
+  /** Of somebody on no list, who called us: whether the number is known. Null for a contact. */
+  readonly onNoList: { readonly hasNumber: boolean } | null
   /** Newest first; those with a memo before all others when there are many. */
   readonly previous: readonly { attemptId: AttemptId; atMs: number; disposition: string; hasMemo: boolean }[]
 }
@@ -87,6 +89,8 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answered_by: AnsweredBy | null
     confirmed_at: Date | null
     called_number: string | null
+    is_on_no_list: boolean
+    has_number: boolean
     previous: { id: AttemptId; at: string; disposition: string; has_memo: boolean }[] | null
     earlier: number
   }>({
@@ -96,6 +100,10 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
         a.answered_by, a.confirmed_at, l.attempts as earlier,
         case when a.direction = 'in' then (select i.own_number from tenant.call_ins i
           where i.tenant_id = a.tenant_id and i.attempt_id = a.attempt_id) end as called_number,
+        a.direction = 'in' and exists (select from tenant.lists s
+          where s.tenant_id = l.tenant_id and s.list_id = l.list_id and s.mode = 'callers') as is_on_no_list,
+        exists (select from tenant.contact_numbers n
+          where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id and n.ordinal = a.ordinal) as has_number,
         (select json_agg(p) from (
           select p.attempt_id as id, p.intended_at as at, p.disposition, p.memo_sealed is not null as has_memo
           from tenant.attempts p
@@ -117,6 +125,7 @@ export async function readHeldCall(tx: Tx, operatorId: PersonId): Promise<HeldCa
     answeredBy: row.answered_by,
     confirmedAtMs: row.confirmed_at?.getTime() ?? null,
     calledNumber: row.called_number,
+    onNoList: row.is_on_no_list ? { hasNumber: row.has_number } : null,
     previous: (row.previous ?? [])
       .map(({ id, at, disposition, has_memo: hasMemo }) => ({
         ...{ attemptId: id, atMs: Date.parse(at), disposition, hasMemo },
@@ -180,7 +189,7 @@ export function callInHandOf(call: HeldCall, facts: CampaignDescription, parts: 
       return value === undefined ? [] : [{ field, label, value }]
     }),
     withheld:
-      confirmed !== null
+      confirmed !== null || call.onNoList !== null
         ? []
         : settings.visibleFields.flatMap(({ field, label, afterConfirmation }) =>
             afterConfirmation === true ? [{ field, label }] : [],
@@ -202,6 +211,7 @@ export function callInHandOf(call: HeldCall, facts: CampaignDescription, parts: 
     memosPosition: memos?.entryPosition ?? null,
     attemptNumber: call.attemptNumber,
     calledNumber: call.calledNumber,
+    onNoList: call.onNoList,
   }
 }
 

@@ -230,14 +230,17 @@ async function readLeads(tx: Tx, tenantId: TenantId): Promise<FloorLeads[]> {
         (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
         ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('ready', 'waiting', 'promised'))
+          and d.state in ('ready', 'waiting', 'promised')
+          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))
           - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
             where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int
           as callable,
         (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('leased', 'dialling', 'connected', 'wrap_up'))::int as in_progress,
+          and d.state in ('leased', 'dialling', 'connected', 'wrap_up')
+          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as in_progress,
         (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state = 'held')::int as held
+          and d.state = 'held'
+          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as held
       from tenant.campaigns c where c.tenant_id = $1`,
     values: [tenantId],
   })

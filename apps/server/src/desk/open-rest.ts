@@ -34,7 +34,8 @@ export async function openRest(
   { desk, call }: Seen,
   { shown, push }: ShownPage,
 ): Promise<void> {
-  if (desk === null || call === null) return
+  // there is nothing more of whoever is on no list
+  if (desk === null || call === null || call.onNoList !== null) return
   const isWithholding = desk.facts.settings.visibleFields.some(({ afterConfirmation }) => afterConfirmation === true)
   if (isWithholding && call.confirmedAtMs === null) return
   const { attemptId } = call

@@ -9,7 +9,7 @@ import {
   type TenantId,
 } from '@sekisho/contract'
 import { checkPromise, defaultDisposition } from '@sekisho/dialer'
-import { type CampaignFacts, finishAttempts, refusePromiseAfterEnd } from '../dialling/index.ts'
+import { type CampaignFacts, finishAttempts, refusePromiseAfterEnd, refuseWithoutNumber } from '../dialling/index.ts'
 import { asProblem } from '../gate/index.ts'
 import { owesReading } from '../notices/index.ts'
 import { KeyServiceError } from '@sekisho/vault'
@@ -33,6 +33,8 @@ interface OwnAttempt {
   readonly contact_id: ContactId
   readonly list_id: ListId
   readonly answered_by: AnsweredBy | null
+  /** A number belongs to it: a caller may withhold theirs. */
+  readonly has_number: boolean
 }
 
 /**
@@ -43,7 +45,9 @@ interface OwnAttempt {
 export async function ownAttempt(tx: Tx, sitter: Sitter, attemptId: AttemptId): Promise<OwnAttempt> {
   const { rows } = await tx.client.query<OwnAttempt & { is_own: boolean }>({
     name: 'own attempt',
-    text: `select a.state, a.campaign_id, a.contact_id, a.answered_by, l.list_id, c.revision, a.operator_id is not distinct from $3 as is_own
+    text: `select a.state, a.campaign_id, a.contact_id, a.answered_by, l.list_id, c.revision, a.operator_id is not distinct from $3 as is_own,
+        exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
+          and n.ordinal = a.ordinal) as has_number
       from tenant.attempts a
         join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
         join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
@@ -70,7 +74,7 @@ export class NotOwnAttemptError extends Error {
  * Records the one result of a call: during the talk, which ends with it, or after it.
  *
  * @throws ProblemError `call_over` it has its result; `invalid_input` not a result of the campaign, or a time at which
- *         nobody may be called; `no_live_call` not connected yet; `seat_taken`; `ledger_unavailable`: nothing is recorded
+ *         nobody may be called; `number_withheld`; `no_live_call` not connected yet; `seat_taken`; `ledger_unavailable`: nothing is recorded
  * @throws NotOwnAttemptError
  */
 export async function recordResult(dependencies: DeskDependencies, sitter: Sitter, result: Result): Promise<Recorded> {
@@ -88,6 +92,7 @@ export async function recordResult(dependencies: DeskDependencies, sitter: Sitte
       const facts = await campaigns.read(tx, attempt.campaign_id, attempt.revision)
       const memoSealed = result.memo === '' ? null : await sealMemo(keys, tenantId, attemptId, attempt, result.memo)
       const chosen = checkResult(facts, disposition, callbackAt, clock.now())
+      if (!attempt.has_number) refuseWithoutNumber(disposition, callbackAt)
       if (callbackAt !== null) await refusePromiseAfterEnd(tx, attempt.list_id, callbackAt)
       const nowMs = clock.now()
       const [ended] = await finishAttempts({ writer, campaigns }, tx, nowMs, [

@@ -10,8 +10,8 @@ const ofCall = { tenantId, attemptId, operatorId: personId } as const
  * from the database, where it was committed before the event was sent.
  */
 export const callEvent = z.discriminatedUnion('kind', [
-  /** Somebody answered and this operator was chosen; open the contact now. */
-  z.strictObject({ kind: z.literal('connecting'), campaignId, ...ofCall }),
+  /** Somebody answered and this operator was chosen; open the contact now, unless it is a caller who is on no list. */
+  z.strictObject({ kind: z.literal('connecting'), campaignId, isOnNoList: z.boolean().optional(), ...ofCall }),
   /** Both hear each other; `atMs` as in the database. */
   z.strictObject({ kind: z.literal('connected'), atMs: z.int(), ...ofCall }),
   /** The line is gone, the result is still owed; `atMs` as in the database. */

@@ -1,9 +1,12 @@
-import type { EntryId, TenantId } from '@sekisho/contract'
+import type { ContactId, EntryId, TenantId } from '@sekisho/contract'
 import { ProblemError } from '@sekisho/contract'
 import { acceptedInstant, mayCallAt } from '@sekisho/dialer'
 import { type CarrierEvent, domesticDigits, isInternational } from '@sekisho/telephony'
+import type { Tx } from '../platform/database/index.ts'
+import { newId } from '../platform/new-id.ts'
 import type { CallInPlace, CallInsDependencies, Followed, Following } from './call-in-following.ts'
 import { waitGuidance } from './call-in-guidance.ts'
+import { callersList, isTheirTurn, mayReachOperator, noteUnlisted } from './unlisted-callers.ts'
 import {
   attemptsAtCaller,
   type CallInOutcome,
@@ -20,8 +23,8 @@ export type Arrival = Pick<Extract<CarrierEvent, { readonly type: 'call_in_arriv
 /**
  * Records a call to an own number, looks up whose it is, and lets the caller wait or says why nobody comes.
  *
- * The number is in this file's functions for as long as one look-up takes, and nowhere else. A network hands over what
- * a caller lets it: what is no number in E.164 counts as withheld.
+ * The number is in this file's functions for as long as one look-up takes, and the sealing of it where it is on no list,
+ * and nowhere else. A network hands over what a caller lets it: what is no number in E.164 counts as withheld.
  *
  * @returns  where somebody waits now; null where nobody does
  */
@@ -51,7 +54,8 @@ export async function takeIn(
   const place = { ...owner, callInId }
   call.place = place
   const index = caller === null ? null : await indexOf(dependencies, owner.tenantId, callInId, caller)
-  return receive(dependencies, following, call, place, index)
+  const known = caller === null || index === null ? null : { number: caller, index }
+  return receive(dependencies, following, call, { ...place, ownNumber, arrivedAtMs, caller: known })
 }
 
 type NewArrival = Omit<CallInPlace, 'callInId'> & {
@@ -96,27 +100,57 @@ async function indexOf(
 
 type Verdict = Exclude<CallInOutcome, 'answered'> | 'waits'
 
+interface RecordedArrival extends CallInPlace {
+  readonly ownNumber: string
+  readonly arrivedAtMs: number
+  /** Null where the number is withheld, or could not be looked up. */
+  readonly caller: { readonly number: string; readonly index: Uint8Array } | null
+}
+
+/** Seals what there is of somebody on no list, so that an operator may get the call. @returns  false when there is none any more */
+async function takeUnlisted(
+  { gate, writer }: CallInsDependencies,
+  tx: Tx,
+  { tenantId, campaignId, callInId, ownNumber, arrivedAtMs, caller }: RecordedArrival,
+  kind: 'production' | 'test',
+): Promise<boolean> {
+  const listId = await callersList(writer, tx, { campaignId, kind, ownNumber, atMs: arrivedAtMs })
+  const contactId = newId<ContactId>()
+  const sealed = await gate.sealCaller({ tenantId, listId, contactId, from: caller?.number ?? null })
+  const number = caller === null || sealed.number === null ? null : { sealed: sealed.number, index: caller.index }
+  // nobody's seat is kept locked while the key service seals
+  if (!(await isTheirTurn(tx, campaignId))) return false
+  await noteUnlisted(tx, callInId, { contactId, listId, sealed: sealed.contact, number })
+  return true
+}
+
 async function receive(
-  { campaigns, carrier, clock, events, atStep, onWaiting }: CallInsDependencies,
+  dependencies: CallInsDependencies,
   { drop, end, tell, untilDone, within }: Following,
   call: Followed,
-  place: CallInPlace,
-  index: Uint8Array | null,
+  arrival: RecordedArrival,
 ): Promise<CallInPlace | null> {
-  const { tenantId, campaignId, callInId } = place
+  const { campaigns, carrier, clock, events, atStep, onWaiting } = dependencies
+  const { tenantId, campaignId, callInId } = arrival
+  const place: CallInPlace = { tenantId, campaignId, callInId }
   const verdict = await untilDone(() =>
     within(tenantId, async (tx): Promise<Verdict> => {
       const campaign = await readCalledCampaign(tx, campaignId)
-      const { calling } = await campaigns.read(tx, campaignId, campaign.revision)
-      const caller = index === null ? null : await findCaller(tx, campaignId, index)
+      const facts = await campaigns.read(tx, campaignId, campaign.revision)
+      const caller = arrival.caller === null ? null : await findCaller(tx, campaignId, arrival.caller.index)
+      const isOnNoList = caller === null || caller.isOnNoList
       const found: Verdict = campaign.isStopped
         ? 'calling_stopped'
-        : !mayCallAt(calling, clock.now())
+        : !mayCallAt(facts.calling, clock.now())
           ? 'outside_hours'
-          : caller === null
+          : isOnNoList && !(await mayReachOperator(tx, campaignId, facts))
             ? 'unknown_caller'
             : 'waits'
-      if (caller === null) return found
+      if (caller === null) {
+        if (found !== 'waits') return found
+        return (await takeUnlisted(dependencies, tx, arrival, campaign.kind)) ? 'waits' : 'unknown_caller'
+      }
+      if (found === 'waits' && caller.isOnNoList && !(await isTheirTurn(tx, campaignId))) return 'unknown_caller'
       await noteCaller(tx, callInId, caller, found === 'waits')
       // whoever calls us is not called at the same moment
       for (const attemptId of await attemptsAtCaller(tx, caller.leadId))

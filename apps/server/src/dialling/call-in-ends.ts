@@ -5,6 +5,7 @@ import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import { type CallInOutcome, keptMs, lockCallIn, readCalledCampaign } from './call-in-rows.ts'
 import { settleSeats } from './desk-rows.ts'
+import { writeDown } from './unlisted-callers.ts'
 
 /** Somebody whose call-in was missed is called back this soon, within the hours and limits of the campaign. */
 export const callBackMs = 10 * 60_000
@@ -16,6 +17,9 @@ const reasons = {
   unknown_caller: 'unknown_caller',
   interrupted: 'interrupted',
 } as const satisfies Record<Exclude<CallInOutcome, 'answered'>, string>
+
+/** Of somebody who was not written down, or is now. */
+const forgotten = 'caller_list_id = null, caller_sealed = null, caller_number_sealed = null, caller_index = null'
 
 /** Who was reserved for a call-in that is over, and where; null for nobody. */
 export interface EndedCallIn {
@@ -42,7 +46,8 @@ export async function endCallIn(
   const { kind } = await readCalledCampaign(tx, campaignId)
   await tx.client.query({
     name: 'end call-in',
-    text: `update tenant.call_ins set state = 'ended', outcome = $3, ended_at = $4, operator_id = null
+    text: `update tenant.call_ins set state = 'ended', outcome = $3, ended_at = $4, operator_id = null, ${forgotten},
+        contact_id = case when lead_id is not null then contact_id end
       where tenant_id = $1 and call_in_id = $2`,
     values: [tenantOf(tx), callInId, outcome, new Date(Math.max(nowMs, arrivedAtMs))],
   })
@@ -78,11 +83,13 @@ export interface BegunTalk {
   readonly attemptId: AttemptId
   readonly campaignId: CampaignId
   readonly operatorId: PersonId
+  /** There is nothing to open: nobody knows who this is. */
+  readonly isOnNoList: boolean
 }
 
 /**
  * Both hear each other: from here on the call-in is an attempt of direction `in`, whose contact the gate opens to this
- * operator, and whose result is recorded like any other.
+ * operator, and whose result is recorded like any other. Whoever is on no list is written down here.
  *
  * @returns  `busy` while another call holds the same person; `over` when the call-in has ended or lost its seat
  */
@@ -93,8 +100,11 @@ export async function beginTalk(
 ): Promise<BegunTalk | 'busy' | 'over'> {
   const row = await lockCallIn(tx, callInId)
   if (row === null || row.state !== 'joining') return 'over'
-  const { campaignId, leadId, contactId, listId, ordinal, operatorId, arrivedAtMs } = row
-  if (leadId === null || contactId === null || listId === null || ordinal === null || operatorId === null) return 'over'
+  const { campaignId, contactId, ordinal, operatorId, arrivedAtMs, unlisted } = row
+  const listId = unlisted?.listId ?? row.listId
+  if (contactId === null || listId === null || ordinal === null || operatorId === null) return 'over'
+  const leadId = unlisted === null ? row.leadId : await writeDown(tx, campaignId, unlisted, arrivedAtMs)
+  if (leadId === null) return 'over'
   const lead = await lockLead(tx, leadId)
   if (lead === null) return 'over'
   if (!statesBefore(LEAD_MACHINE, 'call_in').includes(lead)) return 'busy'
@@ -115,7 +125,8 @@ export async function beginTalk(
           'connected', operator_id, $10, $11, $11, $4, $4
         from desk returning lead_id),
       ended as (
-        update tenant.call_ins i set state = 'ended', outcome = 'answered', ended_at = $4, attempt_id = $5
+        update tenant.call_ins i set state = 'ended', outcome = 'answered', ended_at = $4, attempt_id = $5, lead_id = $7,
+          ${forgotten}
         from attempt where i.tenant_id = $1 and i.call_in_id = $2)
       update tenant.leads l set state = $12, finished_reason = null, revision = l.revision + 1
       from attempt where l.tenant_id = $1 and l.lead_id = attempt.lead_id`,
@@ -135,7 +146,11 @@ export async function beginTalk(
       ...[new Date(arrivedAtMs), moved(LEAD_MACHINE, lead, 'call_in')],
     ],
   })
-  if (rowCount !== 1) return 'over'
+  if (rowCount !== 1) {
+    // the desk is not reserved any more: whoever was written down for it is nobody yet
+    if (unlisted !== null) throw new SeatGoneError()
+    return 'over'
+  }
   await writer.enter(tx, {
     type: 'call_in.answered',
     purpose: 'dialling',
@@ -144,7 +159,15 @@ export async function beginTalk(
     refs: { campaign: campaignId, list: listId, attempt: attemptId, entry: callInId },
     subject: { contactId, listId },
   })
-  return { attemptId, campaignId, operatorId }
+  return { attemptId, campaignId, operatorId, isOnNoList: row.isOnNoList }
+}
+
+/** The seat of a caller who was written down went away in the same moment: nothing of it stays. */
+export class SeatGoneError extends Error {
+  constructor() {
+    super('the seat is not reserved any more')
+    this.name = 'SeatGoneError'
+  }
 }
 
 async function lockLead(tx: Tx, leadId: string): Promise<LeadState | null> {

@@ -18,7 +18,7 @@ import type { AtStep } from './steps.ts'
 export interface CallInsDependencies {
   readonly database: Database
   readonly writer: EntryWriter
-  readonly gate: Pick<Gate, 'enterArrival' | 'lookUpCaller'>
+  readonly gate: Pick<Gate, 'enterArrival' | 'lookUpCaller' | 'sealCaller'>
   readonly carrier: Carrier
   readonly campaigns: CampaignBook
   readonly clock: Clock

@@ -1,7 +1,7 @@
 import type { PersonId } from '@sekisho/contract'
 import { CarrierError } from '@sekisho/telephony'
 import { sleep } from '../platform/clock.ts'
-import { beginTalk, waitAgain } from './call-in-ends.ts'
+import { beginTalk, SeatGoneError, waitAgain } from './call-in-ends.ts'
 import type { CallInPlace, CallInsDependencies, Followed, Following } from './call-in-following.ts'
 import { seatWaiting } from './call-in-rows.ts'
 import { lineOf } from './live-calls.ts'
@@ -88,6 +88,11 @@ async function bridge(
   return 'gone'
 }
 
+function asOver(error: unknown): 'over' {
+  if (error instanceof SeatGoneError) return 'over'
+  throw error
+}
+
 /** Both hear each other: the contact opens at the desk, and the dialler follows the talk like any other. */
 export async function talk(
   { writer, clock, events, live, course, holder, atStep }: CallInsDependencies,
@@ -101,7 +106,7 @@ export async function talk(
         const result = await beginTalk(writer, tx, { callInId, holder, nowMs: clock.now() })
         if (typeof result === 'object') await events.announce(tx, { kind: 'connecting', tenantId, ...result })
         return result
-      }),
+      }).catch(asOver),
     )
     if (begun === undefined) return drop(call)
     if (typeof begun === 'object') {

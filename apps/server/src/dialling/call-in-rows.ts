@@ -13,6 +13,7 @@ import { systemActor } from '../platform/actor.ts'
 import { type Database, type Tx, tenantOf } from '../platform/database/index.ts'
 import { stoppedBy } from '../stop-switches/index.ts'
 import { freeSeats } from './desk-rows.ts'
+import type { UnlistedCaller } from './unlisted-callers.ts'
 
 /** How a call-in ended. */
 export type CallInOutcome =
@@ -120,11 +121,14 @@ export interface Caller {
   readonly leadId: LeadId
   readonly contactId: ContactId
   readonly ordinal: number
+  /** Known by nothing but an earlier call-in. */
+  readonly isOnNoList: boolean
 }
 
 /**
  * Whom a number belongs to, in a campaign. Where several share it, whoever was called at it last is meant: that is the
- * call that comes back. Several of whom none was called stay unknown, for nobody may choose among people at a desk.
+ * call that comes back. Several of whom none was called stay unknown, for nobody may choose among people at a desk. Whoever
+ * came with a list comes before who was only written down as a caller.
  */
 export async function findCaller(tx: Tx, campaignId: CampaignId, index: Uint8Array): Promise<Caller | null> {
   const { rows } = await tx.client.query<{
@@ -132,9 +136,10 @@ export async function findCaller(tx: Tx, campaignId: CampaignId, index: Uint8Arr
     contact_id: ContactId
     ordinal: number
     called_at: Date | null
+    is_on_no_list: boolean
   }>({
     name: 'find caller',
-    text: `select l.lead_id, l.contact_id, n.ordinal,
+    text: `select l.lead_id, l.contact_id, n.ordinal, s.mode = 'callers' as is_on_no_list,
         (select max(a.intended_at) from tenant.attempts a where a.tenant_id = l.tenant_id and a.lead_id = l.lead_id
           and a.ordinal = n.ordinal) as called_at
       from tenant.contact_numbers n
@@ -143,23 +148,29 @@ export async function findCaller(tx: Tx, campaignId: CampaignId, index: Uint8Arr
       where n.tenant_id = $1 and n.phone_index = $3 and l.campaign_id = $2 and s.state = 'ready'
         -- a list that was never called from may still be undone
         and s.first_leased_at is not null
-      order by called_at desc nulls last, l.lead_id, n.ordinal
+      order by is_on_no_list, called_at desc nulls last, l.lead_id, n.ordinal
       limit 2`,
     values: [tenantOf(tx), campaignId, Buffer.from(index)],
   })
   const [first, second] = rows
-  if (first === undefined || (second !== undefined && first.called_at === null)) return null
-  return { leadId: first.lead_id, contactId: first.contact_id, ordinal: first.ordinal }
+  if (first === undefined) return null
+  const isOneOfSeveral = second !== undefined && second.is_on_no_list === first.is_on_no_list
+  if (isOneOfSeveral && first.called_at === null) return null
+  const { lead_id: leadId, contact_id: contactId, ordinal, is_on_no_list: isOnNoList } = first
+  return { leadId, contactId, ordinal, isOnNoList }
 }
 
 /** Who calls, and whether they wait for an operator or only hear why none comes. */
 export async function noteCaller(tx: Tx, callInId: EntryId, caller: Caller, isWaiting: boolean): Promise<void> {
   await tx.client.query({
     name: 'note caller',
-    text: `update tenant.call_ins set lead_id = $3, contact_id = $4, ordinal = $5,
+    text: `update tenant.call_ins set lead_id = $3, contact_id = $4, ordinal = $5, is_on_no_list = $7,
         state = case when $6 then 'waiting' else state end
       where tenant_id = $1 and call_in_id = $2 and state = 'arrived'`,
-    values: [tenantOf(tx), callInId, caller.leadId, caller.contactId, caller.ordinal, isWaiting],
+    values: [
+      ...[tenantOf(tx), callInId, caller.leadId, caller.contactId, caller.ordinal, isWaiting],
+      caller.isOnNoList,
+    ],
   })
 }
 
@@ -189,8 +200,9 @@ export async function seatWaiting(tx: Tx, campaignId: CampaignId, holder: string
   const { rows } = await tx.client.query<{ call_in_id: EntryId }>({
     name: 'waiting call-ins',
     text: `select i.call_in_id from tenant.call_ins i
-        join tenant.leads l on l.tenant_id = i.tenant_id and l.lead_id = i.lead_id
-      where i.tenant_id = $1 and i.campaign_id = $2 and i.dialler = $3 and i.state = 'waiting' and l.state not in ${heldStates}
+        left join tenant.leads l on l.tenant_id = i.tenant_id and l.lead_id = i.lead_id
+      where i.tenant_id = $1 and i.campaign_id = $2 and i.dialler = $3 and i.state = 'waiting'
+        and (l.state not in ${heldStates} or l.lead_id is null and i.is_on_no_list)
       order by i.arrived_at, i.call_in_id
       for update of i skip locked`,
     values: [tenantId, campaignId, holder],
@@ -222,6 +234,9 @@ export interface CallInRow {
   readonly ordinal: number | null
   readonly operatorId: PersonId | null
   readonly arrivedAtMs: number
+  /** Whoever is to be written down when somebody talks with them; null for a lead that is there. */
+  readonly unlisted: UnlistedCaller | null
+  readonly isOnNoList: boolean
 }
 
 /**
@@ -238,9 +253,15 @@ export async function lockCallIn(tx: Tx, callInId: EntryId): Promise<CallInRow |
     ordinal: number | null
     operator_id: PersonId | null
     arrived_at: Date
+    is_on_no_list: boolean
+    caller_list_id: ListId | null
+    caller_sealed: Buffer | null
+    caller_number_sealed: Buffer | null
+    caller_index: Buffer | null
   }>({
     name: 'lock call-in',
     text: `select i.campaign_id, i.state, i.lead_id, i.contact_id, i.ordinal, i.operator_id, i.arrived_at,
+        i.is_on_no_list, i.caller_list_id, i.caller_sealed, i.caller_number_sealed, i.caller_index,
         (select l.list_id from tenant.leads l where l.tenant_id = i.tenant_id and l.lead_id = i.lead_id) as list_id
       from tenant.call_ins i where i.tenant_id = $1 and i.call_in_id = $2 and i.state <> 'ended' for update of i`,
     values: [tenantOf(tx), callInId],
@@ -258,5 +279,22 @@ export async function lockCallIn(tx: Tx, callInId: EntryId): Promise<CallInRow |
     ...{ callInId, campaignId: row.campaign_id, state: row.state, leadId: row.lead_id, contactId: row.contact_id },
     ...{ listId: row.list_id, ordinal: row.ordinal, operatorId: row.operator_id },
     arrivedAtMs: row.arrived_at.getTime(),
+    isOnNoList: row.is_on_no_list,
+    unlisted: unlistedOf(row),
   }
+}
+
+interface UnlistedColumns {
+  readonly contact_id: ContactId | null
+  readonly caller_list_id: ListId | null
+  readonly caller_sealed: Buffer | null
+  readonly caller_number_sealed: Buffer | null
+  readonly caller_index: Buffer | null
+}
+
+function unlistedOf(row: UnlistedColumns): UnlistedCaller | null {
+  const { contact_id: contactId, caller_list_id: listId, caller_sealed: sealed } = row
+  const { caller_number_sealed: number, caller_index: index } = row
+  if (contactId === null || listId === null || sealed === null) return null
+  return { contactId, listId, sealed, number: number === null || index === null ? null : { sealed: number, index } }
 }

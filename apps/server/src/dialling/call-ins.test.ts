@@ -187,7 +187,7 @@ describe('a call to an own number', () => {
   })
 
   it('hears why nobody comes: outside the hours, while calling is stopped, unknown, withheld', async () => {
-    await start()
+    await start({ settings: { callersOnNoList: 'announcement' } })
     const person = await somebody(test)
     const { page } = await ready()
     const outcomes = async () => (await callInsOf(test)).map(({ outcome }) => outcome)

@@ -5,6 +5,7 @@ import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { historiesOf } from './attempt-histories.ts'
 import type { CampaignFacts } from './campaign-book.ts'
 import type { RecordedAttempt } from './recorded-attempts.ts'
+import { byPromiseAlone } from './unlisted-callers.ts'
 
 /** The result that an attempt has from now on. */
 export interface CorrectedResult {
@@ -48,11 +49,12 @@ export async function correctOutcome(
     return false
   }
   const history = (await historiesOf(tx, [attempt.leadId])).get(attempt.leadId) ?? []
-  const next = nextDue({
+  const due = nextDue({
     ...{ history, ruleOf: facts.ruleOf, calling: facts.calling, limits: facts.limits },
     hasNextNumber: around.has_next,
     nowMs,
   })
+  const next = attempt.isOnNoList ? byPromiseAlone(due) : due
   const nextOrdinal = next.kind === 'due' && next.usesNextNumber ? attempt.ordinal + 1 : attempt.ordinal
   const mayBeCalled = next.kind !== 'due' || (await isCallable(tx, attempt, nextOrdinal))
   await moveLead(tx, attempt, { to, next, nextOrdinal, mayBeCalled, triesMore })

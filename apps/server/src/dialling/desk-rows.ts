@@ -48,13 +48,18 @@ export async function freeSeats(
   { count, wanted = [], yields = false }: SeatsWanted,
 ): Promise<PersonId[]> {
   if (count <= 0) return []
-  await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`seats ${tenantOf(tx)}`])
+  await lockSeats(tx)
   const { rows } = await tx.client.query<{ operator_id: PersonId }>({
     name: yields ? 'free seats for lines' : 'free seats',
     text: freeSeatsSql(yields),
     values: [tenantOf(tx), campaignId, wanted, count],
   })
   return rows.map((row) => row.operator_id)
+}
+
+/** Seats of a tenant are chosen under this lock alone. */
+export async function lockSeats(tx: Tx): Promise<void> {
+  await tx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`seats ${tenantOf(tx)}`])
 }
 
 /** Desks are locked before attempts, everywhere: these are the desks of attempts about to end. */

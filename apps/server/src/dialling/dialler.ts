@@ -27,7 +27,7 @@ import { watchUnwanted } from './unwanted-watch.ts'
 export interface DiallerDependencies {
   readonly database: Database
   readonly writer: EntryWriter
-  readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber' | 'enterArrival' | 'lookUpCaller'>
+  readonly gate: Pick<Gate, 'requestNumbers' | 'unsealNumber' | 'enterArrival' | 'lookUpCaller' | 'sealCaller'>
   readonly doNotCall: Pick<DoNotCall, 'onRefusal'>
   readonly stops: Pick<StopSwitches, 'onChange'>
   readonly receipts: Pick<Receipts, 'state' | 'onChange'>

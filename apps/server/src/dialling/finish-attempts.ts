@@ -17,6 +17,7 @@ import { systemActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { historiesOf } from './attempt-histories.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
+import { byPromiseAlone, isCallersList } from './unlisted-callers.ts'
 
 /** The end of one attempt. Times are milliseconds since 1970; what was not noticed before is filled in. */
 export interface Finish {
@@ -70,6 +71,7 @@ interface OpenRow {
   has_next: boolean
   is_excluded: boolean
   is_call_in: boolean
+  is_on_no_list: boolean
 }
 
 const dialler = systemActor('dialler')
@@ -106,7 +108,7 @@ export async function finishAttempts(
       askedAtMs: finish.callbackAtMs ?? null,
       isCallIn: row.is_call_in,
     }
-    const next: NextDue = row.is_excluded
+    const due: NextDue = row.is_excluded
       ? { kind: 'final', reason: 'excluded' }
       : nextDue({
           history: [...(histories.get(row.lead_id) ?? []), last],
@@ -116,6 +118,7 @@ export async function finishAttempts(
           hasNextNumber: row.has_next,
           nowMs,
         })
+    const next = row.is_on_no_list ? byPromiseAlone(due) : due
     ended.push({ row, finish, facts, next, times: timesOf(row, finish, nowMs) })
   }
   await writeAttempts(tx, nowMs, ended)
@@ -159,7 +162,7 @@ async function lockOpen(tx: Tx, attemptIds: readonly AttemptId[]): Promise<OpenR
     text: `select a.attempt_id, a.state, a.campaign_id, a.lead_id, a.contact_id, a.ordinal, a.due_at, a.operator_id,
         a.intended_at, a.ringing_at, a.answered_at, a.connected_at, a.hung_up_at,
         l.list_id, l.state as lead_state, l.promised_to, l.excluded_by is not null as is_excluded, c.revision,
-        a.direction = 'in' as is_call_in,
+        a.direction = 'in' as is_call_in, ${isCallersList('l.list_id')} is true as is_on_no_list,
         exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
           and n.ordinal > a.ordinal and n.state = 'usable') as has_next
       from tenant.attempts a

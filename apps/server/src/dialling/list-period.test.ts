@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
+import { dueLeadsSql } from './due-leads.ts'
 import { refusePromiseAfterEnd } from './list-period.ts'
 import { type DiallingTest, everybodyAnswers, startDialling } from './test-dialling.ts'
 
@@ -56,6 +57,29 @@ describe('the period of a list', () => {
       .toEqual([first.leadId, last.leadId, open.leadId].toSorted())
     await test.pass(5_000)
     expect(await called()).toHaveLength(3)
+  })
+
+  it('is asked within the index: a look reads no lead of a list that is over', async () => {
+    const { superuser } = spine.test
+    const over = await test.lead()
+    const open = await test.lead()
+    await superuser.query(
+      `insert into tenant.leads (tenant_id, lead_id, campaign_id, list_id, contact_id, due_at)
+        select tenant_id, gen_random_uuid(), campaign_id, list_id, contact_id, due_at - n * interval '1 minute'
+        from tenant.leads, generate_series(1, 3000) n where lead_id = $1`,
+      [over.leadId],
+    )
+    await setPeriod(over.listId, null, day(-1))
+    await superuser.query('update tenant.lists set first_leased_at = now() where list_id = $1', [open.listId])
+    await superuser.query('analyze tenant.leads, tenant.lists')
+    const { tenantId, campaignId } = test.tenant
+    const values = [tenantId, campaignId, new Date(test.clock.now()), 10, []]
+    const { rows: due } = await superuser.query(`${dueLeadsSql} for update of l skip locked`, values)
+    expect(due.map(({ lead_id }) => lead_id)).toEqual([open.leadId])
+    const { rows } = await superuser.query(`explain (analyze) ${dueLeadsSql} for update of l skip locked`, values)
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toMatch(/leads_due on leads[^\n]*\n\s+Index Cond:[^\n]*list_id = ANY/)
+    expect(plan).not.toMatch(/Rows Removed by Filter: \d{4}/)
   })
 
   it('holds for a call-back that was promised, too, and is over with a change of it', async () => {

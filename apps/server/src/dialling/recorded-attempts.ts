@@ -1,6 +1,7 @@
 import type { AttemptId, CampaignId, ContactId, EntryId, LeadId, ListId, PersonId } from '@sekisho/contract'
 import type { LeadState } from '@sekisho/dialer'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { isCallersList } from './unlisted-callers.ts'
 
 /** An ended attempt whose result an operator recorded, under its lock and its lead's. */
 export interface RecordedAttempt {
@@ -24,6 +25,10 @@ export interface RecordedAttempt {
   readonly isExcluded: boolean
   /** The person called us. */
   readonly isCallIn: boolean
+  /** The person is on no list, and known by that call alone. */
+  readonly isOnNoList: boolean
+  /** False for a caller who withheld it. */
+  readonly hasNumber: boolean
 }
 
 interface Row {
@@ -45,6 +50,8 @@ interface Row {
   finished_reason: string | null
   is_excluded: boolean
   is_call_in: boolean
+  is_on_no_list: boolean
+  has_number: boolean
 }
 
 /**
@@ -60,7 +67,10 @@ export async function lockRecorded(
     name: 'recorded attempt',
     text: `select a.campaign_id, c.revision, a.lead_id, a.contact_id, l.list_id, a.ordinal, a.due_at, a.state, a.operator_id,
         a.recorded_at, a.disposition, a.callback_at, a.recorded_entry_id, a.refusal_entry_id, l.state as lead_state,
-        l.finished_reason, l.excluded_by is not null as is_excluded, a.direction = 'in' as is_call_in
+        l.finished_reason, l.excluded_by is not null as is_excluded, a.direction = 'in' as is_call_in,
+        ${isCallersList('l.list_id')} is true as is_on_no_list,
+        exists (select from tenant.contact_numbers n where n.tenant_id = a.tenant_id and n.contact_id = a.contact_id
+          and n.ordinal = a.ordinal) as has_number
       from tenant.attempts a
         join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
         join tenant.campaigns c on c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id
@@ -91,5 +101,7 @@ export async function lockRecorded(
     finishedReason: row.finished_reason,
     isExcluded: row.is_excluded,
     isCallIn: row.is_call_in,
+    isOnNoList: row.is_on_no_list,
+    hasNumber: row.has_number,
   }
 }

@@ -158,7 +158,7 @@ describe('operators of several campaigns', { timeout: patienceMs }, () => {
         const callInId = newId<EntryId>()
         const call = { ownNumber: '0300000000', callId: callInId, holder, arrivedAtMs: nowMs + index }
         await insertCallIn(tx, { callInId, campaignId: one, ...call })
-        await noteCaller(tx, callInId, { leadId, contactId, ordinal: 1 }, true)
+        await noteCaller(tx, callInId, { leadId, contactId, ordinal: 1, isOnNoList: false }, true)
       }
       return seatWaiting(tx, one, holder, nowMs)
     })

@@ -65,6 +65,7 @@ function powered(
       ...gate,
       unsealNumber: (ticket) => cut(() => gate.unsealNumber(ticket)),
       lookUpCaller: (...asked) => cut(() => gate.lookUpCaller(...asked)),
+      sealCaller: (caller) => cut(() => gate.sealCaller(caller)),
     },
     carrier: {
       ...carrier,

@@ -49,7 +49,10 @@ export async function recordRefusal(
   const { campaignId, campaignKind, attemptId, contactId, listId, disposition, policyHash } = result
   const rule = doNotCallRule(defaultDisposition(disposition)?.doNotCall ?? 'none', result.refusalScope)
   if (rule === null) return null
-  const { clientId, ...contact } = await refusingContact(tx, attemptId)
+  const found = await refusingContact(tx, attemptId)
+  // a caller who withholds the number: there is nobody to keep
+  if (found === null) return null
+  const { clientId, ...contact } = found
   const rows = rowsOf(rule, contact)
   if (rows.length === 0) return null
   const entryId = await writer.enter(tx, {
@@ -71,7 +74,11 @@ export async function recordRefusal(
   return entryId
 }
 
-async function refusingContact(tx: Tx, attemptId: AttemptId): Promise<RefusingContact & { clientId: CompanyId }> {
+/** Null for whoever has no number. */
+async function refusingContact(
+  tx: Tx,
+  attemptId: AttemptId,
+): Promise<(RefusingContact & { clientId: CompanyId }) | null> {
   const { rows } = await tx.client.query<{
     client_id: CompanyId
     job_id: JobId
@@ -93,7 +100,7 @@ async function refusingContact(tx: Tx, attemptId: AttemptId): Promise<RefusingCo
     values: [tenantOf(tx), attemptId],
   })
   const [row] = rows
-  if (row === undefined) throw new Error('no such attempt')
+  if (row === undefined) return null
   return {
     clientId: row.client_id,
     jobId: row.job_id,

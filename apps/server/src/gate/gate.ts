@@ -16,7 +16,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import type { Authorise } from '../platform/http/index.ts'
 import type { EntryWriter, Receipts } from '../ledger/index.ts'
 import { lookUp } from './look-up.ts'
-import { enterArrival, lookUpCaller } from './look-up-caller.ts'
+import { enterArrival, lookUpCaller, sealCaller, type SealedCaller, type UnlistedPlace } from './look-up-caller.ts'
 import { openHandTexts } from './open-hand-texts.ts'
 import { openTicketTexts } from './open-ticket-texts.ts'
 import { openTicketContact } from './open-ticket-contact.ts'
@@ -30,7 +30,17 @@ export interface GateDependencies {
   readonly database: Database
   readonly writer: EntryWriter
   readonly receipts: Pick<Receipts, 'await' | 'state'>
-  readonly keys: Pick<KeyServiceCalls, 'openContact' | 'openMemos' | 'openNumber' | 'openRefusedRow' | 'lookup'>
+  readonly keys: Pick<
+    KeyServiceCalls,
+    | 'openContact'
+    | 'openMemos'
+    | 'openNumber'
+    | 'openRefusedRow'
+    | 'lookup'
+    | 'ensureList'
+    | 'sealContact'
+    | 'sealNumber'
+  >
   /** Policy over designations; `hasLiveCall` is the fact that only the gate can know. */
   readonly authorise: Authorise
 }
@@ -165,6 +175,12 @@ export interface Gate {
    * @throws ProblemError `ledger_unavailable`, `key_service_refused`, `key_service_unavailable`
    */
   lookUpCaller(tenantId: TenantId, arrivalId: EntryId, from: string): Promise<Uint8Array>
+  /**
+   * Seals a caller who is on no list under the campaign's list of callers. Nothing is opened by this.
+   *
+   * @throws ProblemError `key_service_refused`, `key_service_unavailable`, `storage_full`
+   */
+  sealCaller(caller: UnlistedPlace): Promise<SealedCaller>
   /** Finds contacts by one exact key: one entry, one index, misses included. */
   lookUp(actor: PersonActor, tenantId: TenantId, query: { kind: IndexKind; value: string }): Promise<ContactId[]>
 }
@@ -188,6 +204,7 @@ export function createGate(dependencies: GateDependencies): Gate {
     unsealNumber: (ticket) => unsealNumber(dependencies, ticket),
     enterArrival: (tx, arrival) => enterArrival(dependencies, tx, arrival),
     lookUpCaller: (tenantId, arrivalId, from) => lookUpCaller(dependencies, tenantId, arrivalId, from),
+    sealCaller: (caller) => sealCaller(dependencies, caller),
     lookUp: (actor, tenantId, query) => lookUp(dependencies, actor, tenantId, query),
   }
 }

@@ -1,8 +1,10 @@
-import { type EntryId, ProblemError, type TenantId } from '@sekisho/contract'
+import { type ContactId, type EntryId, type ListId, ProblemError, type TenantId } from '@sekisho/contract'
+import { domesticDigits } from '@sekisho/telephony'
+import { KeyServiceError } from '@sekisho/vault'
 import { systemActor } from '../platform/actor.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { Arrival, GateDependencies } from './gate.ts'
-import { withReceipt } from './with-receipt.ts'
+import { asProblem, withReceipt } from './with-receipt.ts'
 
 const dialler = systemActor('dialler')
 
@@ -34,4 +36,38 @@ export async function lookUpCaller(
     keys.lookup({ receipt, tenantId, kind: 'phone', value: from }),
   )
   return opened
+}
+
+export interface UnlistedPlace {
+  readonly tenantId: TenantId
+  /** The campaign's list of callers. */
+  readonly listId: ListId
+  readonly contactId: ContactId
+  /** In E.164; null where it is withheld. */
+  readonly from: string | null
+}
+
+export interface SealedCaller {
+  readonly contact: Uint8Array
+  readonly number: Uint8Array | null
+}
+
+/** Seals what is known of a caller on no list: the number, as a contact has it and as it is dialled. */
+export async function sealCaller(
+  { keys }: GateDependencies,
+  { tenantId, listId, contactId, from }: UnlistedPlace,
+): Promise<SealedCaller> {
+  try {
+    await keys.ensureList({ tenantId, listId })
+    const values = from === null ? {} : { phone_1: domesticDigits(from) }
+    const contact = await keys.sealContact({ tenantId, listId, contactId, rowVersion: 1, values })
+    if (from === null) return { contact, number: null }
+    const number = { e164: from, asReceived: from }
+    return {
+      contact,
+      number: await keys.sealNumber({ tenantId, listId, contactId, ordinal: 1, rowVersion: 1, number }),
+    }
+  } catch (error) {
+    throw error instanceof KeyServiceError ? asProblem(error) : error
+  }
 }

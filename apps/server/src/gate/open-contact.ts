@@ -41,7 +41,10 @@ interface LiveCall {
 /** What a campaign lets its operators see, in its own order. */
 const visible = z.array(z.enum(fieldCodes))
 
-/** The contact of a call that this operator holds right now; nothing else of the tenant can be reached from here. */
+/**
+ * The contact of a call that this operator holds right now; nothing else of the tenant can be reached from here. Of a caller
+ * who is on no list there is nothing but the number, which no operator sees while they talk.
+ */
 async function liveCall(tx: Tx, actor: PersonActor, attemptId: AttemptId): Promise<LiveCall | undefined> {
   const { rows } = await tx.client.query<LiveCall>({
     name: 'live call',
@@ -53,7 +56,9 @@ async function liveCall(tx: Tx, actor: PersonActor, attemptId: AttemptId): Promi
         join tenant.contacts c on c.tenant_id = a.tenant_id and c.contact_id = a.contact_id
         join tenant.campaigns k on k.tenant_id = a.tenant_id and k.campaign_id = a.campaign_id
       where a.tenant_id = $1 and a.attempt_id = $2 and a.operator_id = $3
-        and a.state in ('answered', 'connected', 'wrap_up')`,
+        and a.state in ('answered', 'connected', 'wrap_up')
+        and not (a.direction = 'in' and exists (select from tenant.lists s
+          where s.tenant_id = c.tenant_id and s.list_id = c.list_id and s.mode = 'callers'))`,
     values: [tenantOf(tx), attemptId, actor.personId],
   })
   return rows[0]

@@ -27,7 +27,7 @@ interface TicketCall {
   campaign_id: CampaignId
   job_id: JobId
   kind: Exclude<CampaignKind, 'none'>
-  /** What a call shows before anybody is confirmed, and no more. */
+  /** What a call shows before anybody is confirmed, and no more; of a caller on no list the number, which is all there is. */
   first: unknown
 }
 
@@ -41,7 +41,9 @@ async function ticketCall(tx: Tx, actor: PersonActor, ticketId: EntryId): Promis
   const { rows } = await tx.client.query<TicketCall>(
     `select t.revision, a.attempt_id, c.contact_id, c.list_id, c.row_version, c.sealed, k.campaign_id, k.job_id, k.kind,
         t.state in ('taken', 'waiting') and t.owner_id = $3 and ${isTakenBy('$3')} as is_in_hand,
-        jsonb_path_query_array(k.settings, '$.visibleFields[*] ? (!(@.afterConfirmation == true)).field') as first
+        case when exists (select from tenant.lists s where s.tenant_id = c.tenant_id and s.list_id = c.list_id
+          and s.mode = 'callers') then '["phone_1"]' else
+          jsonb_path_query_array(k.settings, '$.visibleFields[*] ? (!(@.afterConfirmation == true)).field') end as first
       from tenant.call_tickets t
         join tenant.attempts a on a.tenant_id = t.tenant_id and a.attempt_id = t.attempt_id
         join tenant.contacts c on c.tenant_id = a.tenant_id and c.contact_id = a.contact_id

@@ -52,7 +52,7 @@ export async function readInventory(tx: Tx): Promise<InventoryList[]> {
   const { rows } = await tx.client.query<ListRow>(
     `select ${listColumns}
       from tenant.lists l join tenant.campaigns c on c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id
-      where l.tenant_id = $1 and l.mode not in ('exclude', 'do_not_call')
+      where l.tenant_id = $1 and l.mode not in ('exclude', 'do_not_call', 'callers')
         and (exists (select from tenant.contacts p where p.tenant_id = l.tenant_id and p.list_id = l.list_id)
           or exists (select from tenant.refused_cells r where r.tenant_id = l.tenant_id and r.list_id = l.list_id
             and r.sealed is not null))

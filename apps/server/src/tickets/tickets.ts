@@ -217,7 +217,10 @@ export function createTickets(dependencies: TicketDependencies): Tickets {
         const value = values[field]
         return value === undefined || value === '' ? [] : [{ field, label, value }]
       })
-      return { fields, entryPosition }
+      // of a caller on no list, in a campaign that shows no numbers; the page has a word for it
+      const { phone_1: number } = values
+      const isShown = number === undefined || fields.some(({ field }) => field === 'phone_1')
+      return { fields: isShown ? fields : [{ field: 'phone_1', label: '', value: number }], entryPosition }
     },
     isInHand: ({ actor, ...asking }, ticketId) =>
       within({ actor, ...asking }, (tx) => isInHand(tx, ticketId, actor.personId)),

@@ -104,9 +104,12 @@ export function simulateOperator(options: SimulatedOperatorOptions): SimulatedOp
     const settings = desk?.campaign?.settings
     if (settings === undefined) return
     const persona = met?.attemptId === attemptId ? met.persona : undefined
-    const result = isPlain
-      ? { disposition: plainCode(settings), memo: '' }
-      : plausibleResult(persona, settings, random, clock.now())
+    // who withholds the number can neither be called back nor be kept as a refusal
+    const isWithheld = desk?.call?.onNoList?.hasNumber === false
+    const result =
+      isPlain || isWithheld
+        ? { disposition: plainCode(settings), memo: '' }
+        : plausibleResult(persona, settings, random, clock.now())
     tell({ type: 'record', attemptId, ...result, then: random.chance(habits.breakRate) ? 'break' : 'available' })
   }
 

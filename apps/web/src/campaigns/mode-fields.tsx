@@ -1,5 +1,6 @@
 import { NativeSelect, NumberInput, Text } from '@mantine/core'
 import {
+  callersOnNoList,
   type CampaignSettings,
   minimumSkillOf,
   previewLimits,
@@ -9,6 +10,7 @@ import {
 } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { assignments } from '../words/assignments.ts'
+import { callIns } from '../words/call-ins.ts'
 import { preview as words } from '../words/preview.ts'
 import styles from './campaign-form.module.css'
 import type { SettingsPartProps } from './settings-fields.tsx'
@@ -40,6 +42,15 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
           onChange={(event) => {
             const minimumSkill = skillLevels.find((each) => String(each) === event.currentTarget.value) ?? 1
             onChange({ ...settings, minimumSkill })
+          }}
+        />
+        <NativeSelect
+          label={t(callIns.whoAnswersOthers)}
+          value={settings.callersOnNoList ?? 'operator'}
+          data={callersOnNoList.map((each) => ({ value: each, label: t(callIns.answerOthers[each]) }))}
+          onChange={(event) => {
+            const chosen = callersOnNoList.find((each) => each === event.currentTarget.value) ?? 'operator'
+            onChange({ ...settings, callersOnNoList: chosen })
           }}
         />
         {mode === 'preview' && (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { callIns } from '../words/call-ins.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm } from '../words/campaigns.ts'
 import { assignments } from '../words/assignments.ts'
@@ -51,6 +52,7 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
           },
           { name: t(preview.mode), value: t(preview.modes[settings.mode]) },
           { name: t(assignments.minimumSkill), value: t(assignments.skills[minimumSkillOf(settings)]) },
+          { name: t(callIns.whoAnswersOthers), value: t(callIns.answerOthers[settings.callersOnNoList ?? 'operator']) },
           ...(settings.mode === 'preview'
             ? [
                 { name: t(preview.seconds), value: formatNumber(previewRule(settings).seconds) },

@@ -27,6 +27,7 @@ const call: CallInHand = {
   memosPosition: null,
   attemptNumber: 1,
   calledNumber: null,
+  onNoList: null,
 }
 const result = (code: string) => {
   const found = settings.dispositions.find((each) => each.code === code)

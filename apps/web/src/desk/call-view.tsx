@@ -4,10 +4,12 @@ import { useNow } from '../shared/use-now.ts'
 import { firstDraft, recordMessage, whyNotConfirmed } from './call-draft.ts'
 import type { CallDraft, Disposition } from './call-draft.ts'
 import { FaqPanel } from '../faq/faq-panel.tsx'
+import { CallerPanel } from './caller-panel.tsx'
 import { ContactPanel } from './contact-panel.tsx'
 import { pushDigit } from './desk-keys.ts'
 import type { DeskKey } from './desk-keys.ts'
 import styles from './desk.module.css'
+import { resultsForCall } from './results-for-caller.ts'
 import { ResultPanel } from './result-panel.tsx'
 import { ScriptPanel } from './script-panel.tsx'
 import { useDeskKeys } from './use-desk-keys.ts'
@@ -23,7 +25,8 @@ interface CallViewProps {
 }
 
 /** One call from its first word to its result. Unmounted with the call: what was typed leaves with it. */
-export function CallView({ tenantId, desktop, call, settings, operatorName }: CallViewProps) {
+export function CallView({ tenantId, desktop, call, settings: ofCampaign, operatorName }: CallViewProps) {
+  const settings = { ...ofCampaign, dispositions: resultsForCall(ofCampaign.dispositions, call) }
   const { model, openHours, send, record } = desktop
   const [draft, setDraft] = useState<CallDraft>(() => firstDraft(call.attemptId, model.view?.awayReason))
   const [typed, setTyped] = useState({ digits: '', at: 0 })
@@ -77,7 +80,8 @@ export function CallView({ tenantId, desktop, call, settings, operatorName }: Ca
         hangUp()
         return true
       case 'confirm_person':
-        if (call.confirmedAt === null && !call.hasHungUp) sayWho(confirmable(call.answeredBy), true)
+        if (call.confirmedAt === null && !call.hasHungUp && call.onNoList === null)
+          sayWho(confirmable(call.answeredBy), true)
         return true
       case 'who_answered':
         whoRef.current?.focus()
@@ -116,7 +120,11 @@ export function CallView({ tenantId, desktop, call, settings, operatorName }: Ca
   })
   return (
     <div className={styles.columns}>
-      <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho} />
+      {call.onNoList === null ? (
+        <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho} />
+      ) : (
+        <CallerPanel call={call} />
+      )}
       {isFaqOpen ? (
         <FaqPanel tenantId={tenantId} campaignId={call.campaignId} onClose={() => setFaqOpen(false)} />
       ) : (

@@ -51,6 +51,7 @@ const deskMessage = (hasCall: boolean): DeskToClient =>
           memosPosition: null,
           attemptNumber: 1,
           calledNumber: null,
+          onNoList: null,
         }
       : null,
     preview: null,

@@ -25,7 +25,7 @@ interface PreviewViewProps {
 }
 
 /** Nobody has said a word yet: the steps of the call are those for anybody. */
-const nobodyYet = { answeredBy: null, confirmedAt: null, calledNumber: null } as const
+const nobodyYet = { answeredBy: null, confirmedAt: null, calledNumber: null, onNoList: null } as const
 
 /** Whom the operator may call, before anything rings and while it does. */
 export function PreviewView({ tenantId, desktop, looked, campaignId, settings, operatorName }: PreviewViewProps) {

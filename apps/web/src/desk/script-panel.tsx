@@ -10,7 +10,7 @@ import { withOperator } from './with-operator.ts'
 
 interface ScriptPanelProps {
   readonly script: CampaignSettings['script']
-  readonly call: Pick<CallInHand, 'answeredBy' | 'confirmedAt' | 'calledNumber'>
+  readonly call: Pick<CallInHand, 'answeredBy' | 'confirmedAt' | 'calledNumber' | 'onNoList'>
   readonly operatorName: string
 }
 
@@ -20,7 +20,9 @@ export function ScriptPanel({ script, call, operatorName }: ScriptPanelProps) {
   return (
     <section className={shared.column} aria-label={t(desk.script)} tabIndex={0}>
       <h2>{t(desk.script)}</h2>
-      {call.calledNumber !== null && <p className={styles.callIn}>{t(callIns.guidance)}</p>}
+      {call.calledNumber !== null && (
+        <p className={styles.callIn}>{t(call.onNoList === null ? callIns.guidance : callIns.guidanceOnNoList)}</p>
+      )}
       {steps.length + waiting === 0 && <p>{t(desk.noScript)}</p>}
       <ol className={styles.script}>
         {steps.map(({ title, text }, index) => (

@@ -9,6 +9,7 @@ import { useLanguage } from '../shared/language.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
 import { useShownFor } from '../shared/use-shown-for.ts'
+import { desk } from '../words/desk.ts'
 import { ticketContact } from '../words/ticket-contact.ts'
 import styles from './tickets.module.css'
 
@@ -108,7 +109,7 @@ function Shown({ opened, tenantId, ticketId, onHide, onGone }: ShownProps) {
         <dl className={styles.contact}>
           {opened.fields.map(({ field, label, value }) => (
             <div key={field}>
-              <dt>{label}</dt>
+              <dt>{label === '' ? t(desk.callerNumber) : label}</dt>
               <dd>{value}</dd>
             </div>
           ))}

@@ -16,6 +16,30 @@ export const callIns = {
     'お電話をいただいた方です。お名前を伺い、左の対象者ご本人か確かめてから用件に入ってください。ご家族などの場合は、用件を申し上げません。',
     'This person called us. Ask for the name, and make sure that it is the contact before saying what it is about.',
   ),
+  onNoList: phrase('名簿にない方からのお電話', 'A caller who is on no list'),
+  guidanceOnNoList: phrase(
+    'お名前とご用件を伺ってください。どなたが名簿にあるか、どなたへ架電したかは、こちらから申し上げません。お調べする必要があるときは引継ぎにします。',
+    'Ask for the name and what it is about. Say of nobody whether they are on a list or were called. What has to be looked up is handed over.',
+  ),
+  numberSealed: phrase(
+    '番号は封印したまま記録しました。画面には出ません。今後の架電を断る方は、対応結果の「お断り」で登録されます。',
+    'The number was recorded sealed and is shown to nobody here. A refusal is kept by its result.',
+  ),
+  numberWithheld: phrase(
+    '番号が非通知です。架電拒否の登録と再コールの約束はできません。番号を伺えたときは、引継ぎのメモに書いてください。',
+    'The number is withheld: no refusal can be kept and no call-back promised. A number that the caller tells belongs in the memo of a hand-over.',
+  ),
+  calledNumber: phrase('着信した番号', 'Number called'),
+  noSearch: phrase(
+    'この画面から名簿は検索できません。お調べする必要があるときは、挙手するか、引継ぎにしてください。',
+    'Lists are not searched from here. Raise your hand, or hand it over, when something has to be looked up.',
+  ),
+  firstCall: phrase('この番号からの記録はありません', 'Nothing was recorded of this number before'),
+  whoAnswersOthers: phrase('名簿にない方からの入電', 'Callers who are on no list'),
+  answerOthers: {
+    operator: phrase('空いているオペレーターにつなぐ(いなければ案内)', 'To a free operator, or else the announcement'),
+    announcement: phrase('いつも案内を流す', 'Always the announcement'),
+  },
   calling: phrase('入電', 'Call-ins'),
   waiting: phrase(
     (count: string) => `${count}待ち`,

@@ -65,8 +65,8 @@ const causes: Record<WaitingCause, CauseWords> = {
   budget: {
     name: phrase('予測発信: 放棄呼の枠を使い切った', 'Predictive: the account of abandoned calls is used up'),
     because: phrase(
-      '本日の放棄呼が上限に達するおそれがあり、先回りの発信を止めていたためです',
-      'is because more abandoned calls could have passed the day’s cap',
+      '放棄呼が1日または直近30日の上限に達するおそれがあり、先回りの発信を止めていたためです',
+      'is because more abandoned calls could have passed the cap of the day or of thirty days',
     ),
     act: phrase('キャンペーンの放棄呼率の上限を見る', 'See the campaign’s cap'),
   },

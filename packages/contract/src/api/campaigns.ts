@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scriptAudiences } from '../answered-by.ts'
+import { callersOnNoList } from '../callers-on-no-list.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { diallingModes } from '../dialling-modes.ts'
 import { fieldCodes } from '../fields.ts'
@@ -64,6 +65,8 @@ export const campaignSettings = z.strictObject({
   minHoursBetween: z.int().min(0).max(72),
   ringSeconds: z.int().min(10).max(60),
   wrapUpSeconds: z.int().min(0).max(600),
+  /** Who answers a caller on no list of its own (名簿にない方); without it an operator, if one is free. */
+  callersOnNoList: z.enum(callersOnNoList).optional(),
   /** What its calls ask of an operator; without it as `minimumSkillOf` says: anybody. */
   minimumSkill: z.literal(skillLevels).optional(),
   /**

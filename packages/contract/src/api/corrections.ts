@@ -83,6 +83,7 @@ export const correctionRoutes = {
       'not_found',
       'conflict',
       'not_correctable',
+      'number_withheld',
       'after_list_end',
       'invalid_input',
       'ledger_unavailable',

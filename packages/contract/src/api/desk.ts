@@ -62,6 +62,8 @@ export const callInHand = z.strictObject({
   attemptNumber: z.int(),
   /** The own number that the person called (入電); null where we called. */
   calledNumber: z.string().nullable(),
+  /** For somebody who called us and is on no list of the campaign: whether the number is known here; null for a contact. */
+  onNoList: z.strictObject({ hasNumber: z.boolean() }).nullable(),
 })
 export type CallInHand = z.infer<typeof callInHand>
 

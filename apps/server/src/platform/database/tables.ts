@@ -364,6 +364,11 @@ export interface Tables {
     arrived_at: Timestamp
     ended_at: Timestamp | null
     outcome: string | null
+    is_on_no_list: Generated<boolean>
+    caller_list_id: string | null
+    caller_sealed: Buffer | null
+    caller_number_sealed: Buffer | null
+    caller_index: Buffer | null
   }
   'tenant.call_ticket_looks': {
     tenant_id: TenantId
@@ -649,7 +654,7 @@ export interface Tables {
     tenant_id: TenantId
     list_id: ListId
     campaign_id: CampaignId
-    upload_id: UploadId
+    upload_id: UploadId | null
     label: string
     state: string
     digest: Buffer
