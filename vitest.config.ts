@@ -42,7 +42,7 @@ export default defineConfig({
           ],
         },
       },
-      { ...source, test: { name: 'unit-alone', include: alone, testTimeout: 60_000, maxWorkers: unitWorkers } },
+      { ...source, test: { name: 'unit-alone', include: alone, testTimeout: 180_000, maxWorkers: unitWorkers } },
       {
         ...source,
         test: {

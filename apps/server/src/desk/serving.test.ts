@@ -78,7 +78,7 @@ const campaignOfCall = async (attemptId: string) => {
   return rows[0]?.campaign_id
 }
 
-describe('a seat for several campaigns', { timeout: 240_000 }, () => {
+describe('a seat for several campaigns', { timeout: 600_000 }, () => {
   it('shows with each call whose it is, and counts the day over all of them', async () => {
     await begin()
     await leadOf(test, autumn)

@@ -7,7 +7,7 @@ import { violated } from './test-invariants.ts'
 import { type PredictiveFloor, type RawDay, startPredictive } from './test-predictive.ts'
 
 /** In virtual time a minute takes as long as PostgreSQL on a busy machine needs for it. */
-const realMs = 240_000
+const realMs = 600_000
 const minuteMs = 60_000
 /** Between an event at the carrier and what follows it here. */
 const aMomentMs = 1_000

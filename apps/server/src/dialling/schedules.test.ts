@@ -131,5 +131,5 @@ describe('any schedule of outages, crashes, lost lines and stops', () => {
       }),
       { numRuns: 10 },
     )
-  }, 240_000)
+  }, 600_000)
 })

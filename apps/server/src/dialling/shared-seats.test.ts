@@ -11,7 +11,7 @@ import { violatedIn } from './test-invariants.ts'
 import { addCampaign, assign, attemptsOf, leadOf, sharedOperator, withdraw } from './test-shared-seats.ts'
 
 /** In virtual time a minute takes as long as PostgreSQL on a busy machine needs for it. */
-const patienceMs = 240_000
+const patienceMs = 600_000
 let spine: Spine
 let test: DiallingTest
 const leaving: (() => unknown)[] = []

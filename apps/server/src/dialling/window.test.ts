@@ -10,7 +10,7 @@ import { addAnswers } from './test-answers.ts'
 import { type PredictiveFloor, type RawDay, startPredictive } from './test-predictive.ts'
 
 /** In virtual time a minute takes as long as PostgreSQL on a busy machine needs for it. */
-const realMs = 240_000
+const realMs = 600_000
 const minuteMs = 60_000
 const patienceMs = 15 * minuteMs
 

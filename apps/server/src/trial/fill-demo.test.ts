@@ -180,5 +180,5 @@ describe('the demo', () => {
     )
     expect(seats.every(({ login }) => login.startsWith('sim-'))).toBe(true)
     expect(seats.some(({ login }) => login.includes('city'))).toBe(false)
-  }, 240_000)
+  }, 600_000)
 })

@@ -12,7 +12,7 @@ import { type Spine, startSpine } from '../test-spine.ts'
 import { createWaiting } from './waiting.ts'
 
 /** In virtual time a minute takes as long as PostgreSQL on a busy machine needs for it. */
-const realMs = 240_000
+const realMs = 600_000
 const date = '2026-11-24'
 
 let spine: Spine
