@@ -1,12 +1,5 @@
 import { join } from 'node:path'
-import {
-  type AttemptId,
-  type CampaignId,
-  type CampaignSettings,
-  type CompanyId,
-  HEAD_OFFICE,
-  type TenantId,
-} from '@sekisho/contract'
+import { type AttemptId, type CampaignId, type CampaignSettings, type CompanyId, HEAD_OFFICE } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignSettingsCheck, createCampaigns } from './campaigns/index.ts'
 import { closeNextDay } from './dialling/closed-days.ts'
@@ -223,7 +216,7 @@ describe('an abandoned call', () => {
     const added = newId<string>()
     await rows(
       'insert into tenant.abandonment_days (tenant_id, campaign_id, day, answered, abandoned, entry_id) values ($1, $2, 1, 9000, 0, $3)',
-      ...[tenant.tenantId as TenantId, await create(), added],
+      ...[tenant.tenantId, await create(), added],
     )
     for (const entry of [fewer, gone, added]) await expect.poll(() => isFound(entry), patience).toBe(true)
   })

@@ -138,7 +138,18 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
     matrix.positiveCase('campaigns.stop', { seat, parts: inState('running') })
     matrix.positiveCase('campaigns.templates', { seat })
     matrix.positiveCase('campaigns.readiness', { seat, parts: () => ({ params }), shows: says('calling_hours') })
-    matrix.positiveCase('abandonment.accounts', { seat, shows: says('放棄呼数 ÷ 人の応答数') })
+    matrix.positiveCase('abandonment.accounts', {
+      seat,
+      async parts() {
+        const predictive = { ...testSettings, mode: 'predictive' }
+        await superuser.query('update tenant.campaigns set settings = $2 where campaign_id = $1', [
+          campaignId,
+          predictive,
+        ])
+        return {}
+      },
+      shows: says(campaignId),
+    })
     matrix.positiveCase('desk.campaigns', { seat: 'operator', shows: says(campaignId) })
   }
 

@@ -199,16 +199,25 @@ describe('a predictive campaign with ten operators', () => {
     'dials one line for each operator once the day’s account is used up, whichever process reads it',
     async () => {
       await floor.test.crash()
-      await floor.rows(
+      const changed = await floor.rows<{ attempt_id: string }>(
         `update tenant.attempts set disposition = 'S08' where tenant_id = $1 and attempt_id in (select attempt_id
-          from tenant.attempts where tenant_id = $1 and state = 'ended' and answered_at is not null limit 40)`,
+          from tenant.attempts where tenant_id = $1 and state = 'ended' and disposition = '11' limit 40)
+          returning attempt_id`,
       )
+      expect(changed).toHaveLength(40)
       floor.test.startDialler()
       await floor.seat(10)
       const after: RawDay[] = []
       await floor.until(() => after.length === 160, minuteMs, into(after))
       expect(after.filter(isAhead)).toEqual([])
       expect(after.some(({ ahead, seated }) => ahead + seated > 0)).toBe(true)
+      await floor.test.crash()
+      const ids = changed.map(({ attempt_id }) => attempt_id)
+      await floor.rows(
+        `update tenant.attempts set disposition = '11' where tenant_id = $1 and attempt_id = any ($2)`,
+        ids,
+      )
+      floor.test.startDialler()
     },
     realMs,
   )
@@ -216,7 +225,8 @@ describe('a predictive campaign with ten operators', () => {
   it(
     'hangs up what rings when the ledger is away: nobody who answers could be helped',
     async () => {
-      await floor.until(({ ahead }) => ahead > 2, minuteMs)
+      // those of a new process ring for seats at first
+      await floor.until(({ ahead, seated }) => ahead > 2 && seated === 0, 15 * minuteMs)
       await spine.stopSequencer()
       await expect.poll(() => spine.receipts.state().isAvailable, { timeout: realMs }).toBe(false)
       // their ends are entered when the ledger is back: what rings only the carrier knows
