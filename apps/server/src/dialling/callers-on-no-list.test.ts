@@ -207,8 +207,22 @@ describe('a caller who is on no list', () => {
     callIn(test, stranger(), ours)
     await talks(page)
     const lead = await leadOfTalk(page)
+    const attemptId = page.attemptId()
     expect(await record(page, '21')).toBe('ok')
     const state = async () => (await sql('select state from tenant.leads where lead_id = $1', [lead.lead_id]))[0].state
+    expect(await state()).toBe('finished')
+    // nor by a correction
+    const correct = (disposition: string, version: number, callbackAt?: number) =>
+      page.ask({
+        type: 'correct',
+        attemptId,
+        disposition,
+        version,
+        ...(callbackAt === undefined ? {} : { callbackAt }),
+      })
+    expect(await correct('14', 0, test.clock.now() + 3_600_000)).toBe('ok')
+    expect(await state()).toBe('promised')
+    expect(await correct('21', 1)).toBe('ok')
     expect(await state()).toBe('finished')
     await page.ask({ type: 'available' })
     // known by the first call now: the same person, and still on no list
@@ -233,7 +247,8 @@ describe('a caller who is on no list', () => {
     callIn(test, `${stranger().slice(0, -1)}9`, ours)
     await talks(page)
     await until(async () => (await callInsOf(test)).filter(({ state }) => state === 'ended').length === 3)
-    expect((await callInsOf(test)).map(({ outcome }) => outcome).sort()).toEqual([
+    const outcomes = (await callInsOf(test)).map(({ outcome }) => outcome ?? '')
+    expect(outcomes.toSorted((one, other) => one.localeCompare(other))).toEqual([
       'answered',
       'unknown_caller',
       'unknown_caller',

@@ -36,13 +36,15 @@ export async function isTheirTurn(tx: Tx, campaignId: CampaignId): Promise<boole
   return isSeatFree(tx, campaignId)
 }
 
-/** Whether more operators are free than callers wait already. */
+/**
+ * Whether more operators wait for calls than callers do. A line that rings for an operator counts for nothing: nobody has
+ * answered it yet, and whoever calls us is next when it ends so.
+ */
 async function isSeatFree(tx: Tx, campaignId: CampaignId): Promise<boolean> {
   const { rows } = await tx.client.query<{ is_free: boolean }>({
     name: 'free seat for a caller on no list',
     text: `${seatsOfCampaign(isWaitingSeat)}
-      select (select count(*) from seats s where s.is_ready and not exists (select from tenant.attempts a
-          where a.tenant_id = $1 and a.operator_id = s.operator_id and a.state <> 'ended'))
+      select (select count(*) from seats s where s.is_ready)
         > (select count(*) from tenant.call_ins i where i.tenant_id = $1 and i.campaign_id = $2 and i.state = 'waiting')
         as is_free`,
     values: [tenantOf(tx), campaignId],
