@@ -84,7 +84,9 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
       </div>
       <details>
         <summary>{t(waiting.slots)}</summary>
-        <SlotsTable slots={slots} />
+        <div className={styles.scroll} role="group" aria-label={t(waiting.slots)} tabIndex={0}>
+          <SlotsTable slots={slots} />
+        </div>
       </details>
     </>
   )
@@ -98,7 +100,9 @@ function SlotsTable({ slots }: { readonly slots: readonly Slot[] }) {
         <tr>
           <th scope="col">{t(waiting.slot)}</th>
           <th scope="col">{t(waiting.time)}</th>
-          <th scope="col">{t(waiting.most)}</th>
+          <th scope="col" className={styles.act}>
+            {t(waiting.most)}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -108,7 +112,7 @@ function SlotsTable({ slots }: { readonly slots: readonly Slot[] }) {
             <tr key={slot.from}>
               <th scope="row">{formatClock(language, slot.from)}</th>
               <td>{formatDuration(language, totalOf(slot))}</td>
-              <td>
+              <td className={styles.act}>
                 {longest !== undefined &&
                   `${t(waiting.causes[longest.cause].name)} ${formatDuration(language, longest.ms)}`}
               </td>
