@@ -11,6 +11,8 @@ const left = 64
 const bottom = 24
 const top = 10
 const slotMs = 30 * 60_000
+/** A single half hour is no wall. */
+const leastSlots = 8
 const minuteMs = 60_000
 
 type Slot = WaitingView['slots'][number]
@@ -23,7 +25,7 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
   const { slots } = view
   const [first, last] = [slots[0], slots.at(-1)]
   if (first === undefined || last === undefined) return null
-  const count = Math.max(1, Math.round((last.from - first.from) / slotMs) + 1)
+  const count = Math.max(leastSlots, Math.round((last.from - first.from) / slotMs) + 1)
   const longest = slots.reduce((most, slot) => (totalOf(slot) > totalOf(most) ? slot : most), first)
   const step = niceStep(totalOf(longest) / minuteMs / 4) * minuteMs
   const ceiling = Math.max(step, Math.ceil(totalOf(longest) / step) * step)
