@@ -88,7 +88,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   const outcomes = createOutcomeQueue({
     ...{ database, campaigns, events, clock, background, atStep, onError, writer: dependencies.writer },
     onFinished(tenantId, ended) {
-      for (const { campaignId, disposition } of ended) failures.ended(campaignId, disposition, clock.now())
+      for (const { campaignId, hasFailed } of ended) failures.ended(campaignId, hasFailed, clock.now())
       pokeTenant(tenantId)
     },
   })

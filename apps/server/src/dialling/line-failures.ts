@@ -2,12 +2,10 @@ import type { CampaignId } from '@sekisho/contract'
 
 /** Whether the carrier takes a campaign's calls and drops them, by the last few that ended. */
 export interface LineFailures {
-  ended(campaignId: CampaignId, disposition: string, atMs: number): void
+  ended(campaignId: CampaignId, hasFailed: boolean, atMs: number): void
   isFailing(campaignId: CampaignId, nowMs: number): boolean
 }
 
-/** 回線障害: what the network ends for no reason of whoever was called. */
-const failure = 'S07'
 /** One dropped call is an accident; of five within a minute three are the carrier. */
 const ofLast = 5
 const least = 3
@@ -16,8 +14,8 @@ const withinMs = 60_000
 export function createLineFailures(): LineFailures {
   const lasts = new Map<CampaignId, readonly { readonly atMs: number; readonly hasFailed: boolean }[]>()
   return {
-    ended(campaignId, disposition, atMs) {
-      const ends = [...(lasts.get(campaignId) ?? []), { atMs, hasFailed: disposition === failure }]
+    ended(campaignId, hasFailed, atMs) {
+      const ends = [...(lasts.get(campaignId) ?? []), { atMs, hasFailed }]
       lasts.set(campaignId, ends.slice(-ofLast))
     },
     isFailing(campaignId, nowMs) {

@@ -44,8 +44,12 @@ export interface OutcomeQueueDependencies {
 /** The end of a call that reached no operator. */
 export interface EndedLine {
   readonly campaignId: CampaignId
-  readonly disposition: string
+  /** Dropped by the carrier: no result of whoever was called, and no call that was lost with a process of ours. */
+  readonly hasFailed: boolean
 }
+
+/** 回線障害, with the word of the carrier. */
+const hasFailed = ({ disposition, cause }: Finish): boolean => disposition === 'S07' && cause !== 'vanished'
 
 /** Everything of this long is written in one transaction: at 100 attempts a second each one alone would be too many. */
 const gatherMs = 40
@@ -125,8 +129,8 @@ export function createOutcomeQueue(dependencies: OutcomeQueueDependencies): Outc
       const ended = await finishAttempts({ writer, campaigns }, tx, clock.now(), finishes)
       await settle(tx, tenantId, ended)
       atStep('ending')
-      const resultOf = new Map(finishes.map(({ attemptId, disposition }) => [attemptId, disposition]))
-      return ended.map(({ attemptId, campaignId }) => ({ campaignId, disposition: resultOf.get(attemptId) ?? '' }))
+      const failed = new Set(finishes.filter(hasFailed).map(({ attemptId }) => attemptId))
+      return ended.map(({ attemptId, campaignId }) => ({ campaignId, hasFailed: failed.has(attemptId) }))
     })
     if (ends.length === 0) return
     atStep('ended')

@@ -11,6 +11,8 @@ const left = 64
 const bottom = 24
 const top = 10
 const slotMs = 30 * 60_000
+/** A single half hour is no wall. */
+const leastSlots = 8
 const minuteMs = 60_000
 
 type Slot = WaitingView['slots'][number]
@@ -23,7 +25,7 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
   const { slots } = view
   const [first, last] = [slots[0], slots.at(-1)]
   if (first === undefined || last === undefined) return null
-  const count = Math.max(1, Math.round((last.from - first.from) / slotMs) + 1)
+  const count = Math.max(leastSlots, Math.round((last.from - first.from) / slotMs) + 1)
   const longest = slots.reduce((most, slot) => (totalOf(slot) > totalOf(most) ? slot : most), first)
   const step = niceStep(totalOf(longest) / minuteMs / 4) * minuteMs
   const ceiling = Math.max(step, Math.ceil(totalOf(longest) / step) * step)
@@ -84,7 +86,9 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
       </div>
       <details>
         <summary>{t(waiting.slots)}</summary>
-        <SlotsTable slots={slots} />
+        <div className={styles.scroll} role="group" aria-label={t(waiting.slots)} tabIndex={0}>
+          <SlotsTable slots={slots} />
+        </div>
       </details>
     </>
   )
@@ -98,7 +102,9 @@ function SlotsTable({ slots }: { readonly slots: readonly Slot[] }) {
         <tr>
           <th scope="col">{t(waiting.slot)}</th>
           <th scope="col">{t(waiting.time)}</th>
-          <th scope="col">{t(waiting.most)}</th>
+          <th scope="col" className={styles.act}>
+            {t(waiting.most)}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -108,7 +114,7 @@ function SlotsTable({ slots }: { readonly slots: readonly Slot[] }) {
             <tr key={slot.from}>
               <th scope="row">{formatClock(language, slot.from)}</th>
               <td>{formatDuration(language, totalOf(slot))}</td>
-              <td>
+              <td className={styles.act}>
                 {longest !== undefined &&
                   `${t(waiting.causes[longest.cause].name)} ${formatDuration(language, longest.ms)}`}
               </td>
