@@ -3,9 +3,10 @@ import { judge } from './support/accessibility.ts'
 import { tenantOf } from './support/people.ts'
 import { keepPicture, startTrial } from './support/trial.ts'
 
-// The numbers that a campaign's calls show, as a supervisor keeps them.
+// The numbers that a campaign's calls show, as a supervisor keeps them, and a caller on no list at the desk.
 
-const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'everybody_answers' })
+const patienceMs = 180_000
+const trial = startTrial({ SEKISHO_DEMO_NETWORK: 'missed_calls_return' })
 
 describe('the own numbers of a campaign', () => {
   it('are assigned and withdrawn by its supervisor, one campaign each', async () => {
@@ -48,4 +49,46 @@ describe('the own numbers of a campaign', () => {
     await page.getByRole('cell', { name: '架電で表示' }).waitFor()
     expect(await page.getByRole('button', { name: '番号を割り当てる' }).count()).toBe(0)
   })
+})
+
+describe('a caller who is on no list', () => {
+  it('is at the desk with the number that was called, and with nobody', async () => {
+    // nobody's number is on a list any more, as far as an arrival can find it
+    const database = await trial.superuser()
+    await database.query(
+      `update tenant.contact_numbers set phone_index = decode(md5(contact_id::text || ordinal::text), 'hex')`,
+    )
+    const { page, complaints } = await trial.enter('オペレーター 佐藤')
+    await page.getByRole('heading', { name: '担当するキャンペーンを選んでください' }).waitFor()
+    await page.keyboard.press('1')
+    const contact = page.getByRole('region', { name: '対象者' })
+    const caller = page.getByRole('region', { name: '名簿にない方からのお電話' })
+    const record = async (): Promise<void> => {
+      await page.keyboard.press('Alt+E')
+      await page.keyboard.press('1')
+      await page.keyboard.press('2')
+      await page.getByLabel('この後').selectOption('break')
+      await page.getByRole('button', { name: /^確定/, disabled: false }).click()
+      await contact.or(caller).waitFor({ state: 'detached' })
+    }
+    for (;;) {
+      await page.getByRole('button', { name: /^受付可にする/ }).waitFor()
+      await page.keyboard.press('F2')
+      await contact.or(caller).waitFor({ timeout: patienceMs })
+      if ((await caller.count()) > 0) break
+      await record()
+    }
+    await caller.getByText('番号は封印したまま記録しました。').waitFor()
+    expect(await page.getByRole('button', { name: /^21 / }).count()).toBe(0)
+    expect(await judge(page, 'caller on no list')).toEqual([])
+    await keepPicture(page, 'caller-on-no-list')
+    await record()
+    const { rows } = await database.query(
+      `select a.disposition from tenant.attempts a join tenant.leads l using (tenant_id, lead_id)
+        join tenant.lists s on s.tenant_id = l.tenant_id and s.list_id = l.list_id
+        where s.mode = 'callers' and a.recorded_at is not null`,
+    )
+    expect(rows).toEqual([{ disposition: '12' }])
+    expect(complaints).toEqual([])
+  }, 600_000)
 })
