@@ -86,7 +86,8 @@ describe('a caller who is on no list', () => {
     const { rows } = await database.query(
       `select a.disposition from tenant.attempts a join tenant.leads l using (tenant_id, lead_id)
         join tenant.lists s on s.tenant_id = l.tenant_id and s.list_id = l.list_id
-        where s.mode = 'callers' and a.recorded_at is not null`,
+        join house.persons p on p.person_id = a.operator_id
+        where s.mode = 'callers' and a.recorded_at is not null and p.display_name = '佐藤 葵'`,
     )
     expect(rows).toEqual([{ disposition: '12' }])
     expect(complaints).toEqual([])

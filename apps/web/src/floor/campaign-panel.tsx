@@ -45,7 +45,7 @@ export function CampaignPanel({ campaign, campaigns, operators, abandonment, ten
         <p className={styles.because}>
           {t(because)}{' '}
           {tenantId !== null && (
-            <Anchor component={Link} href={paths.waiting(tenantId, campaign.campaignId)} fz="sm">
+            <Anchor component={Link} href={paths.waiting(tenantId, campaign.campaignId)} fz="sm" underline="always">
               {t(waiting.link)}
             </Anchor>
           )}
