@@ -3,6 +3,7 @@ import { formatClock, formatDuration, formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { causeGroups, waiting } from '../words/waiting.ts'
 import { groupOf } from './cause-places.ts'
+import chart from '../shared/ui/chart.module.css'
 import styles from './waiting.module.css'
 
 const width = 720
@@ -50,14 +51,14 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
       <div className={styles.scroll} role="group" aria-label={t(waiting.chart)} tabIndex={0}>
         <svg
           viewBox={`0 0 ${width} ${height}`}
-          className={styles.chart}
+          className={chart.chart}
           role="img"
           aria-label={t(waiting.chartText)(formatNumber(slots.length), formatClock(language, longest.from), most)}
         >
           {values.map((ms) => (
             <g key={ms}>
-              <line className={styles.grid} x1={left} x2={width - 8} y1={y(ms)} y2={y(ms)} />
-              <text className={styles.scale} x={left - 8} y={y(ms) + 4} textAnchor="end">
+              <line className={chart.grid} x1={left} x2={width - 8} y1={y(ms)} y2={y(ms)} />
+              <text className={chart.scale} x={left - 8} y={y(ms) + 4} textAnchor="end">
                 {t(waiting.minutes)(formatNumber(ms / minuteMs))}
               </text>
             </g>
@@ -76,7 +77,7 @@ export function DayChart({ view }: { readonly view: WaitingView }) {
                 />
               ))}
               {isMarked(slot, count) && (
-                <text className={styles.scale} x={x(slot)} y={height - 6} textAnchor="start">
+                <text className={chart.scale} x={x(slot)} y={height - 6} textAnchor="start">
                   {formatClock(language, slot.from)}
                 </text>
               )}

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { Spread } from './summary.ts'
+import chart from '../shared/ui/chart.module.css'
 import styles from './what-if.module.css'
 
 interface BandChartProps {
@@ -31,17 +32,17 @@ export function BandChart({ label, series, stepMinutes, hourMark }: BandChartPro
   const values = Array.from({ length: Math.round(ceiling / step) + 1 }, (_, place) => place * step)
   const hours = Array.from({ length: Math.floor((count * stepMinutes) / 60) }, (_, place) => place + 1)
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} className={styles.chart} role="img" aria-label={label}>
+    <svg viewBox={`0 0 ${width} ${height}`} className={chart.chart} role="img" aria-label={label}>
       {values.map((value) => (
         <g key={value}>
-          <line className={styles.grid} x1={left} x2={width - 8} y1={y(value)} y2={y(value)} />
-          <text className={styles.mark} x={left - 8} y={y(value) + 4} textAnchor="end">
+          <line className={chart.grid} x1={left} x2={width - 8} y1={y(value)} y2={y(value)} />
+          <text className={chart.scale} x={left - 8} y={y(value) + 4} textAnchor="end">
             {value.toLocaleString('ja-JP')}
           </text>
         </g>
       ))}
       {hours.map((hour) => (
-        <text key={hour} className={styles.mark} x={x((hour * 60) / stepMinutes)} y={height - 6} textAnchor="end">
+        <text key={hour} className={chart.scale} x={x((hour * 60) / stepMinutes)} y={height - 6} textAnchor="end">
           {hourMark(hour)}
         </text>
       ))}

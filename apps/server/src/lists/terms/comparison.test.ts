@@ -1,21 +1,9 @@
 import type { ListView } from '@sekisho/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startLists, type TestLists } from '../test-lists.ts'
-import { fileOf, startTerms, type TermsTest, withTerms } from './test-terms.ts'
+import { describe, expect, it } from 'vitest'
+import { fileOf, termsOfEachTest, withTerms } from './test-terms.ts'
 
-let test: TestLists
-let supervisor: TermsTest['supervisor']
-let sql: TermsTest['sql']
-let changed: TermsTest['changed']
-let drawnRows: TermsTest['drawnRows']
-
-beforeAll(async () => {
-  test = await startLists()
-})
-beforeEach(async () => {
-  ;({ supervisor, sql, changed, drawnRows } = await startTerms(test))
-})
-afterAll(() => test.stop())
+const terms = termsOfEachTest()
+const { sql, changed, drawnRows } = terms
 
 const people = 200
 /** The row of a person, as Excel counts: the heading is the first. */
@@ -24,7 +12,7 @@ const everybody = Array.from({ length: people }, (_, person) => person)
 
 /** A list of which half is held out, with whom the draw took and whom it did not. */
 async function listed(mark: string) {
-  const list = await supervisor.imported(fileOf(mark, people), undefined, withTerms({ heldOutPercent: 50 }))
+  const list = await terms.supervisor.imported(fileOf(mark, people), undefined, withTerms({ heldOutPercent: 50 }))
   const rows = new Set(await drawnRows(list.listId))
   const heldOut = everybody.filter((person) => rows.has(rowOf(person)))
   const others = everybody.filter((person) => !rows.has(rowOf(person)))
@@ -33,9 +21,9 @@ async function listed(mark: string) {
 
 const paid = (mark: string, persons: readonly number[]): Promise<ListView> => {
   const rows = persons.map((person) => `${mark}-${person}`)
-  return supervisor.imported(Buffer.from(['顧客番号', ...rows, ''].join('\r\n')), undefined, { mode: 'exclude' })
+  return terms.supervisor.imported(Buffer.from(['顧客番号', ...rows, ''].join('\r\n')), undefined, { mode: 'exclude' })
 }
-const comparisonOf = async ({ listId }: ListView) => (await supervisor.read(listId)).terms?.comparison
+const comparisonOf = async ({ listId }: ListView) => (await terms.supervisor.read(listId)).terms?.comparison
 
 describe('people who are held out, and the others', () => {
   it('are compared by whom exclusion files named, also of those whose lead had ended by a call (消込)', async () => {
@@ -64,7 +52,7 @@ describe('people who are held out, and the others', () => {
     expect(comparison?.points).toBeCloseTo(share * 100, 0)
     expect(comparison?.lowPoints).toBeGreaterThan(20)
     expect(comparison?.highPoints).toBeLessThan(60)
-    const { body } = await supervisor.call('lists.list')
+    const { body } = await terms.supervisor.call('lists.list')
     expect((body as { lists: ListView[] }).lists.map((one) => one.terms?.comparison ?? null)).toEqual([
       null,
       null,
@@ -75,18 +63,18 @@ describe('people who are held out, and the others', () => {
   it('are those of the draw, whoever was called after all: nobody chooses afterwards whom to compare (lazy manager)', async () => {
     const { list, heldOut } = await listed('B')
     await paid('B', heldOut.slice(0, 4))
-    await changed(await supervisor.read(list.listId), { heldOutPercent: 0 })
+    await changed(await terms.supervisor.read(list.listId), { heldOutPercent: 0 })
     // all are called from now on, and what comes of it says nothing about having been left out
     await paid('B', heldOut.slice(4, 30))
     expect(await comparisonOf(list)).toMatchObject({ heldOut: { people: heldOut.length, named: 4 } })
   })
 
   it('are not told of a handful of people, nor where nobody is held out', async () => {
-    const few = await supervisor.imported(fileOf('C', 16), undefined, withTerms({ heldOutPercent: 50 }))
+    const few = await terms.supervisor.imported(fileOf('C', 16), undefined, withTerms({ heldOutPercent: 50 }))
     expect(few.terms?.drawn).toBeGreaterThan(0)
     await paid('C', [0, 1, 2, 3])
     expect(await comparisonOf(few)).toBeNull()
-    const without = await supervisor.imported(fileOf('D', 30))
+    const without = await terms.supervisor.imported(fileOf('D', 30))
     await paid('D', [0, 1, 2, 3])
     expect(await comparisonOf(without)).toBeNull()
     expect(await sql('select from tenant.named_leads where list_id = $1', without.listId)).toEqual([])
@@ -97,8 +85,8 @@ describe('people who are held out, and the others', () => {
     await paid('E', everybody.slice(0, 20))
     const named = () => sql('select from tenant.named_leads where list_id = $1', list.listId)
     expect(await named()).toHaveLength(20)
-    expect(await supervisor.undo(list.listId)).toMatchObject({ status: 200 })
-    await test.lists.idle()
+    expect(await terms.supervisor.undo(list.listId)).toMatchObject({ status: 200 })
+    await terms.test.lists.idle()
     expect(await named()).toEqual([])
     expect(await sql('select from tenant.contacts where list_id = $1', list.listId)).toEqual([])
   })

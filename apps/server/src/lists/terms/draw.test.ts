@@ -1,37 +1,22 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { addCampaign, startLists, type TestLists } from '../test-lists.ts'
-import { fileOf, startTerms, type TermsTest, withTerms } from './test-terms.ts'
+import { describe, expect, it } from 'vitest'
+import { addCampaign } from '../test-lists.ts'
+import { fileOf, termsOfEachTest, withTerms } from './test-terms.ts'
 
-let test: TestLists
-let tenant: TermsTest['tenant']
-let supervisor: TermsTest['supervisor']
-let sql: TermsTest['sql']
-let entered: TermsTest['entered']
-let due: TermsTest['due']
-let set: TermsTest['set']
-let changed: TermsTest['changed']
-let drawnRows: TermsTest['drawnRows']
-
-beforeAll(async () => {
-  test = await startLists()
-})
-beforeEach(async () => {
-  ;({ tenant, supervisor, sql, entered, due, set, changed, drawnRows } = await startTerms(test))
-})
-afterAll(() => test.stop())
+const terms = termsOfEachTest()
+const { sql, entered, due, set, changed, drawnRows } = terms
 
 describe('people who are held out', () => {
   const people = 200
 
   it('are drawn by what nobody chooses: whoever reads the tables recomputes it, and the entry commits to it', async () => {
-    const list = await supervisor.imported(fileOf('L', people), undefined, withTerms({ heldOutPercent: 20 }))
+    const list = await terms.supervisor.imported(fileOf('L', people), undefined, withTerms({ heldOutPercent: 20 }))
     const contacts = await sql<{ contact_id: string; customer_index: Buffer; row_number: number }>(
       'select contact_id, customer_index, row_number from tenant.contacts where list_id = $1 order by contact_id',
       list.listId,
     )
     const drawn = contacts.filter(({ customer_index: index }) => {
-      const seed = Buffer.from(`sekisho holdout 1 ${tenant.campaignId} `)
+      const seed = Buffer.from(`sekisho holdout 1 ${terms.tenant.campaignId} `)
       const hash = createHash('sha256').update(seed).update(index).digest()
       return hash.readUInt32BE(0) < (20 * 2 ** 32) / 100
     })
@@ -58,28 +43,28 @@ describe('people who are held out', () => {
   })
 
   it('are the same when the file is taken back and brought again: nobody draws until it pleases (lazy manager)', async () => {
-    const first = await supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 20 }))
+    const first = await terms.supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 20 }))
     const drawn = await drawnRows(first.listId)
-    expect(await supervisor.undo(first.listId)).toMatchObject({ status: 200 })
-    await test.lists.idle()
+    expect(await terms.supervisor.undo(first.listId)).toMatchObject({ status: 200 })
+    await terms.test.lists.idle()
     expect(await drawnRows(first.listId)).toEqual([])
-    const again = await supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 20 }))
+    const again = await terms.supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 20 }))
     expect(await drawnRows(again.listId)).toEqual(drawn)
-    await supervisor.undo(again.listId)
-    await test.lists.idle()
-    const larger = await supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 40 }))
+    await terms.supervisor.undo(again.listId)
+    await terms.test.lists.idle()
+    const larger = await terms.supervisor.imported(fileOf('M', people), undefined, withTerms({ heldOutPercent: 40 }))
     expect(await drawnRows(larger.listId)).toEqual(expect.arrayContaining(drawn))
   })
 
   it('are others in another campaign', async () => {
-    const list = await supervisor.imported(fileOf('N', people), undefined, withTerms({ heldOutPercent: 20 }))
-    const campaignId = await addCampaign(test, tenant)
-    const other = await supervisor.imported(fileOf('N', people), campaignId, withTerms({ heldOutPercent: 20 }))
+    const list = await terms.supervisor.imported(fileOf('N', people), undefined, withTerms({ heldOutPercent: 20 }))
+    const campaignId = await addCampaign(terms.test, terms.tenant)
+    const other = await terms.supervisor.imported(fileOf('N', people), campaignId, withTerms({ heldOutPercent: 20 }))
     expect(await drawnRows(other.listId)).not.toEqual(await drawnRows(list.listId))
   })
 
   it('are no more, and no others, than at the import: the share only ends, by an entry, and for good', async () => {
-    const list = await supervisor.imported(fileOf('O', people), undefined, withTerms({ heldOutPercent: 10 }))
+    const list = await terms.supervisor.imported(fileOf('O', people), undefined, withTerms({ heldOutPercent: 10 }))
     for (const heldOutPercent of [5, 20])
       expect(await set(list, { heldOutPercent })).toMatchObject({
         status: 400,
@@ -100,13 +85,13 @@ describe('people who are held out', () => {
   })
 
   it('stay excluded when the share ends after a file took them out of calling', async () => {
-    const list = await supervisor.imported(fileOf('P', people), undefined, withTerms({ heldOutPercent: 50 }))
+    const list = await terms.supervisor.imported(fileOf('P', people), undefined, withTerms({ heldOutPercent: 50 }))
     const heldOut = await drawnRows(list.listId)
     const [first = 0] = heldOut
     // rows are counted as Excel shows them: the heading is the first
     const paid = Buffer.from(`顧客番号\r\nP-${first - 2}\r\n`)
-    await supervisor.imported(paid, undefined, { mode: 'exclude' })
-    await changed(await supervisor.read(list.listId), { heldOutPercent: 0 })
+    await terms.supervisor.imported(paid, undefined, { mode: 'exclude' })
+    await changed(await terms.supervisor.read(list.listId), { heldOutPercent: 0 })
     const rows = await sql<{ state: string; finished_reason: string }>(
       `select l.state, l.finished_reason from tenant.leads l join tenant.contacts c using (tenant_id, contact_id)
         where l.list_id = $1 and c.row_number = $2`,
@@ -116,18 +101,18 @@ describe('people who are held out', () => {
   })
 
   it('are not part of the valid list', async () => {
-    const list = await supervisor.imported(fileOf('Q', people), undefined, withTerms({ heldOutPercent: 50 }))
+    const list = await terms.supervisor.imported(fileOf('Q', people), undefined, withTerms({ heldOutPercent: 50 }))
     const drawn = list.terms?.drawn ?? 0
-    const { body } = await supervisor.call('campaigns.read', { params: { campaignId: tenant.campaignId } })
+    const { body } = await terms.supervisor.call('campaigns.read', { params: { campaignId: terms.tenant.campaignId } })
     expect(body).toMatchObject({ leads: { total: people - drawn, callable: people - drawn, finished: 0 } })
   })
 
   it('are drawn among corrected rows, too', async () => {
     const bad = ['顧客番号,氏名,電話番号', ...Array.from({ length: 24 }, (_, at) => `R-${at},架空 R,番号なし`), '']
     const file = Buffer.concat([fileOf('S', 2), Buffer.from(bad.slice(1).join('\r\n'))])
-    const list = await supervisor.imported(file, undefined, withTerms({ heldOutPercent: 50 }))
+    const list = await terms.supervisor.imported(file, undefined, withTerms({ heldOutPercent: 50 }))
     for (let at = 0; at < 24; at += 1) {
-      const answer = await supervisor.call('refusedRows.correct', {
+      const answer = await terms.supervisor.call('refusedRows.correct', {
         params: { listId: list.listId, rowNumber: String(at + 4) },
         body: { changes: { phone_1: `090-0000-${String(2_000 + at)}` } },
       })

@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemActor } from '../../platform/actor.ts'
 import { readLeadsLeft } from '../../reports/forecast-finish.ts'
 import { todayInJapan } from '../../platform/today-in-japan.ts'
-import { startLists, type TestLists } from '../test-lists.ts'
-import { fileOf, startTerms, type TermsTest, withTerms } from './test-terms.ts'
+import { fileOf, termsOfEachTest, withTerms } from './test-terms.ts'
 
-let test: TestLists
-let tenant: TermsTest['tenant']
-let supervisor: TermsTest['supervisor']
-let sql: TermsTest['sql']
-let entered: TermsTest['entered']
-let due: TermsTest['due']
-let set: TermsTest['set']
-let changed: TermsTest['changed']
-
-beforeAll(async () => {
-  test = await startLists()
-})
-beforeEach(async () => {
-  ;({ tenant, supervisor, sql, entered, due, set, changed } = await startTerms(test))
-})
-afterAll(() => test.stop())
+const terms = termsOfEachTest()
+const { sql, entered, due, set, changed } = terms
 
 const dayMs = 86_400_000
 /** Far enough from today that a midnight during the test changes nothing. */
@@ -28,9 +13,9 @@ const day = (from: number) => todayInJapan(Date.now() + from * dayMs)
 
 describe('the period of a list', () => {
   it('is chosen at the import, entered, and keeps its people from being due outside of it', async () => {
-    const plain = await supervisor.imported(fileOf('A', 2))
-    const coming = await supervisor.imported(fileOf('B', 3), undefined, withTerms({ validFrom: day(10) }))
-    const running = await supervisor.imported(
+    const plain = await terms.supervisor.imported(fileOf('A', 2))
+    const coming = await terms.supervisor.imported(fileOf('B', 3), undefined, withTerms({ validFrom: day(10) }))
+    const running = await terms.supervisor.imported(
       fileOf('C', 2),
       undefined,
       withTerms({ validFrom: day(-10), validUntil: day(10) }),
@@ -49,7 +34,7 @@ describe('the period of a list', () => {
   })
 
   it('is changed afterwards by an entry each time, and by one of two who saw the same', async () => {
-    const list = await supervisor.imported(fileOf('D', 2), undefined, withTerms({ validFrom: day(10) }))
+    const list = await terms.supervisor.imported(fileOf('D', 2), undefined, withTerms({ validFrom: day(10) }))
     const moved = await changed(list, { validFrom: null, validUntil: day(20) })
     expect(moved.terms).toMatchObject({ state: 'running', validFrom: null, validUntil: day(20), revision: 2 })
     expect(await due()).toEqual([list.listId])
@@ -59,7 +44,7 @@ describe('the period of a list', () => {
       { from: day(10), until: '9999-12-31' },
       { from: '0001-01-01', until: day(20) },
     ])
-    const { body } = await supervisor.call('lists.termsHistory', { params: { listId: list.listId } })
+    const { body } = await terms.supervisor.call('lists.termsHistory', { params: { listId: list.listId } })
     expect(body).toMatchObject({
       versions: [
         { revision: 2, validUntil: day(20) },
@@ -69,10 +54,10 @@ describe('the period of a list', () => {
   })
 
   it('is not entered where nothing was changed, and not ended in the past', async () => {
-    const list = await supervisor.imported(fileOf('E', 2), undefined, withTerms({ validUntil: day(10) }))
+    const list = await terms.supervisor.imported(fileOf('E', 2), undefined, withTerms({ validUntil: day(10) }))
     expect((await changed(list, {})).terms?.revision).toBe(1)
-    for (const terms of [{ validUntil: day(-2) }, { validFrom: day(20) }])
-      expect(await set(list, terms)).toMatchObject({ status: 400, body: { detail: ['body.validUntil'] } })
+    for (const over of [{ validUntil: day(-2) }, { validFrom: day(20) }])
+      expect(await set(list, over)).toMatchObject({ status: 400, body: { detail: ['body.validUntil'] } })
   })
 
   it.each([
@@ -80,17 +65,17 @@ describe('the period of a list', () => {
     ['is over', { validUntil: day(-10) }, 'validUntil'],
     ['is no day', { validUntil: '2026-02-30' }, 'validUntil'],
     ['holds out too many', { heldOutPercent: 51 }, 'heldOutPercent'],
-  ])('is refused at the import when it %s', async (_what, terms, place) => {
-    const uploadId = await supervisor.uploaded(fileOf('F', 1))
-    const answer = await supervisor.import(uploadId, await supervisor.inspected(uploadId), withTerms(terms))
+  ])('is refused at the import when it %s', async (_what, wrong, place) => {
+    const uploadId = await terms.supervisor.uploaded(fileOf('F', 1))
+    const answer = await terms.supervisor.import(uploadId, await terms.supervisor.inspected(uploadId), withTerms(wrong))
     expect(answer).toMatchObject({ status: 400, body: { detail: [`body.rules.${place}`] } })
   })
 
   it('takes its people out of the forecast when it is over, and not before it begins', async () => {
-    const list = await supervisor.imported(fileOf('T', 3), undefined, withTerms({ validUntil: day(10) }))
+    const list = await terms.supervisor.imported(fileOf('T', 3), undefined, withTerms({ validUntil: day(10) }))
     const left = (nowMs: number) =>
-      test.product.spine.test.database.transaction(systemActor('dialler'), tenant.tenantId, (tx) =>
-        readLeadsLeft(tx, tenant.campaignId, 5, nowMs),
+      terms.test.product.spine.test.database.transaction(systemActor('dialler'), terms.tenant.tenantId, (tx) =>
+        readLeadsLeft(tx, terms.tenant.campaignId, 5, nowMs),
       )
     expect(await left(Date.now())).toEqual([{ triesLeft: 5, leads: 3 }])
     expect(await left(Date.now() + 20 * dayMs)).toEqual([])
@@ -99,21 +84,23 @@ describe('the period of a list', () => {
   })
 
   it('counts call-backs that were promised for a time after its end', async () => {
-    const list = await supervisor.imported(fileOf('G', 2))
+    const list = await terms.supervisor.imported(fileOf('G', 2))
     await sql(
       `update tenant.leads set state = 'promised', due_at = now() + interval '15 days' where lead_id =
         (select lead_id from tenant.leads where list_id = $1 limit 1)`,
       list.listId,
     )
     expect((await changed(list, { validUntil: day(10) })).terms?.promisesAfter).toBe(1)
-    expect((await changed(await supervisor.read(list.listId), { validUntil: day(20) })).terms?.promisesAfter).toBe(0)
+    expect(
+      (await changed(await terms.supervisor.read(list.listId), { validUntil: day(20) })).terms?.promisesAfter,
+    ).toBe(0)
   })
 })
 
 describe('the place of a list that is there', () => {
   it('is changed for those whom nobody called yet, also twice, and entered', async () => {
-    const first = await supervisor.imported(fileOf('H', 3))
-    const second = await supervisor.imported(fileOf('I', 3))
+    const first = await terms.supervisor.imported(fileOf('H', 3))
+    const second = await terms.supervisor.imported(fileOf('I', 3))
     const called = await sql<{ lead_id: string; due_at: Date }>(
       `update tenant.leads set state = 'waiting', attempts = 1, last_disposition = 'S02', due_at = now() - interval '1 hour'
         where lead_id = (select lead_id from tenant.leads where list_id = $1 limit 1) returning lead_id, due_at`,
@@ -139,8 +126,8 @@ describe('the place of a list that is there', () => {
   })
 
   it('goes on after a kill in between', async () => {
-    const list = await supervisor.imported(fileOf('J', 4))
-    const plain = await supervisor.imported(fileOf('K', 2))
+    const list = await terms.supervisor.imported(fileOf('J', 4))
+    const plain = await terms.supervisor.imported(fileOf('K', 2))
     await changed(list, { priority: 1 })
     // as it is left when the process ends behind the first of many pieces
     await sql(
@@ -149,8 +136,8 @@ describe('the place of a list that is there', () => {
       list.listId,
     )
     await sql('update tenant.lists set are_leads_behind = true where list_id = $1', list.listId)
-    await test.lists.recover()
-    await test.lists.idle()
+    await terms.test.lists.recover()
+    await terms.test.lists.idle()
     expect(await due()).toEqual([list.listId, plain.listId])
     const [left] = await sql<{ late: number }>(
       `select count(*)::int as late from tenant.leads where list_id = $1 and due_at > now() - interval '3999 days'`,

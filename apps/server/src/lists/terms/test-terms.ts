@@ -1,10 +1,10 @@
 import { type Entry, type ListId, type ListView } from '@sekisho/contract'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { lockDueLeads } from '../../dialling/due-leads.ts'
 import { systemActor } from '../../platform/actor.ts'
 import { enteredRows } from '../../test-entered.ts'
 import type { TestTenant } from '../../test-spine.ts'
-import { supervisorOf, type TestLists, type TestSupervisor } from '../test-lists.ts'
+import { startLists, supervisorOf, type TestLists, type TestSupervisor } from '../test-lists.ts'
 
 const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
 
@@ -36,7 +36,37 @@ export interface TermsTest {
   drawnRows(listId: ListId): Promise<number[]>
 }
 
-export async function startTerms(test: TestLists): Promise<TermsTest> {
+/** A tenant of its own for each test of a file; what it gives is that of the test that runs. */
+export function termsOfEachTest(): TermsTest & { readonly test: TestLists } {
+  let test: TestLists
+  let current: TermsTest
+  beforeAll(async () => {
+    test = await startLists()
+  })
+  beforeEach(async () => {
+    current = await startTerms(test)
+  })
+  afterAll(() => test.stop())
+  return {
+    get test() {
+      return test
+    },
+    get tenant() {
+      return current.tenant
+    },
+    get supervisor() {
+      return current.supervisor
+    },
+    sql: (...asked) => current.sql(...asked),
+    entered: (...asked) => current.entered(...asked),
+    due: () => current.due(),
+    set: (...asked) => current.set(...asked),
+    changed: (...asked) => current.changed(...asked),
+    drawnRows: (...asked) => current.drawnRows(...asked),
+  }
+}
+
+async function startTerms(test: TestLists): Promise<TermsTest> {
   const tenant = await test.tenant()
   const supervisor = supervisorOf(test, (await test.signedIn(tenant, 'supervisor')).browser, tenant)
   const { superuser, database } = test.product.spine.test
