@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
-import { LongFirst } from './tests/support/long-first.ts'
+import { LONG_DAYS, LongFirst } from './tests/support/long-first.ts'
 
 /** As long as a machine may take that does much else: what never comes fails all the same, and no test asks how fast. */
 const patience = { timeout: 30_000 }
@@ -8,6 +8,9 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 
 /** They look at all of their process, which must be their own. */
 const alone = ['packages/telephony/src/simulated/keeps-no-number.test.ts']
+
+/** Set by `npm test -- --no-long`. */
+const leftOut = process.env.SEKISHO_TEST_NO_LONG === '1' ? LONG_DAYS : []
 
 /** One more than cores, because each file waits for its database and its processes for a part of its time. */
 const unitWorkers = availableParallelism() + 1
@@ -29,7 +32,7 @@ export default defineConfig({
           // So no test file may leave anything behind: no mock, no changed environment, no listener on the process.
           isolate: false,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...alone],
+          exclude: [...configDefaults.exclude, ...alone, ...leftOut],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           expect: { poll: patience },
@@ -64,7 +67,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: patience },
-          maxWorkers: 2, // they mostly wait
+          maxWorkers: 3, // they mostly wait
           sequence: { groupOrder: 2 },
           globalSetup: ['tests/browser/support/filled-demo.ts'],
         },

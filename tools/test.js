@@ -9,6 +9,7 @@ import { run } from './setup/processes.js'
  * `npm test`: sets up what the checks need, runs all of them, and ends with `N passed, N failed`.
  *   --no-browser  leaves the browser tests out
  *   --no-static   leaves types, lint, format and arrows out (for a second run on another Node)
+ *   --no-long     leaves hours of calling in virtual time and the access of everybody to every route out (as before)
  */
 const projectDir = dirname(import.meta.dirname)
 const isBrowserWanted = !process.argv.includes('--no-browser')
@@ -18,12 +19,17 @@ const counts = { passed: 0, failed: 0 }
 const skipped = []
 /** What failed, each with the beginning of what it said, for the end of the output. @type {string[]} */
 const failures = []
-const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}` }
+const isLongWanted = !process.argv.includes('--no-long')
+const env = {
+  ...process.env,
+  ...(isLongWanted ? {} : { SEKISHO_TEST_NO_LONG: '1' }),
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+}
 
 /** @param {string} path @param {readonly string[]} args */
-function runTool(path, args) {
+function runTool(path, args, isShown = true) {
   const script = join(projectDir, 'node_modules', path)
-  return run(process.execPath, [script, ...args], { cwd: projectDir, env, isShown: true })
+  return run(process.execPath, [script, ...args], { cwd: projectDir, env, isShown })
 }
 
 /** @param {string} name @param {() => Promise<{ exitCode: number }>} work */
@@ -74,21 +80,30 @@ function beginningOf(message) {
   return message.split('\n').slice(0, 15).join('\n').slice(0, 2_000)
 }
 
-/** @param {'unit' | 'drill' | 'browser'} project */
-async function runVitest(project) {
-  process.stdout.write(`\n== ${project} tests\n`)
+/**
+ * @param {'unit' | 'drill' | 'browser'} project
+ * @param {{ isBeside: boolean }} [options]  another one shows what it does: what this one did is shown when it has ended
+ */
+async function runVitest(project, { isBeside } = { isBeside: false }) {
+  const title = `\n== ${project} tests\n`
+  if (!isBeside) process.stdout.write(title)
   const reportDir = mkdtempSync(join(tmpdir(), 'sekisho-test-report-'))
   const report = join(reportDir, 'report.json')
   try {
-    const { exitCode } = await runTool('vitest/vitest.mjs', [
-      'run',
-      '--project',
-      project === 'unit' ? 'unit*' : project,
-      '--passWithNoTests',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ])
+    const { exitCode, output } = await runTool(
+      'vitest/vitest.mjs',
+      [
+        'run',
+        '--project',
+        project === 'unit' ? 'unit*' : project,
+        '--passWithNoTests',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      !isBeside,
+    )
+    if (isBeside) process.stdout.write(`${title}${output}`)
     const before = counts.failed
     if (exitCode !== 0 || existsSync(report)) addReport(report)
     // Errors outside of tests fail the run without failing a test.
@@ -174,8 +189,8 @@ async function main() {
       run(process.execPath, [join(projectDir, 'tools/arrows.js')], { cwd: projectDir, isShown: true }),
     )
   }
-  await runVitest('unit')
-  await runVitest('drill')
+  // drills mostly wait
+  await Promise.all([runVitest('unit'), runVitest('drill', { isBeside: true })])
   if (isBrowserWanted) await runBrowserTests()
 }
 

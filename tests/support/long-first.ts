@@ -1,17 +1,34 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Test files that take long for their size, the longest first. */
-const long = [
-  'apps/server/src/access.test.ts',
-  'apps/server/src/dialling/schedules.test.ts',
+/**
+ * Hours of calling in virtual time, and every route asked as everybody: a quarter of the unit tests' time. What they try
+ * is the product's own rules; what depends on Node is tried by shorter ones, so a second run on another Node may leave
+ * them out (`npm test -- --no-long`).
+ */
+export const LONG_DAYS = [
   'apps/server/src/dialling/predictive.test.ts',
-  'apps/server/src/dialling/kill.test.ts',
-  'apps/server/src/dialling/call-ins-process.test.ts',
+  'apps/server/src/access.test.ts',
   'apps/server/src/trial/fill-demo.test.ts',
   'bench/day.test.ts',
-  'apps/server/src/dialling/previews-kill.test.ts',
+  'apps/server/src/dialling/schedules.test.ts',
+  'apps/server/src/dialling/shared-seats.test.ts',
+]
+
+/** Test files that take long for their size, the longest first. */
+const long = [
+  'tests/browser/walk.test.ts',
+  'tests/browser/pages.test.ts',
+  'tests/browser/day.test.ts',
+  'tests/browser/reports.test.ts',
+  'drill/kill-storm.test.ts',
+  'drill/database-administrator.test.ts',
+  ...LONG_DAYS,
+  'apps/server/src/dialling/kill.test.ts',
+  'apps/server/src/ledger/sequencer.test.ts',
   'apps/server/src/platform/embedded-postgres/start-postgres.test.ts',
+  'apps/server/src/dialling/call-ins-process.test.ts',
+  'apps/server/src/dialling/previews-kill.test.ts',
 ]
 
 /**
