@@ -50,10 +50,11 @@ export function FindingList({ all, tenantId, mayClose }: FindingListProps) {
 
 function OpenFinding({ finding }: { readonly finding: FindingView }) {
   const { t, language } = useLanguage()
-  const { type, typeJa, typeEn, at, position, rows } = finding
+  const { type, typeJa, typeEn, at, about, position, rows } = finding
   const meaning = meanings[type]
   const facts = [
     formatMoment(language, at),
+    ...(about === null ? [] : [t(findings.about)(about)]),
     ...(position === null ? [] : [t(findings.place)(formatNumber(position))]),
     ...(rows === null ? [] : [t(findings.rows)(formatNumber(rows))]),
   ]
@@ -72,7 +73,8 @@ function ClosedFindings({ closed }: { readonly closed: readonly FindingView[] })
     {
       key: 'kind',
       head: findings.kind,
-      renderCell: ({ typeJa, typeEn }) => t({ ja: typeJa, en: typeEn }),
+      renderCell: ({ typeJa, typeEn, about }) =>
+        [t({ ja: typeJa, en: typeEn }), ...(about === null ? [] : [t(findings.about)(about)])].join(' · '),
       isFixed: true,
     },
     { key: 'at', head: findings.at, renderCell: ({ at }) => formatMoment(language, at), isTight: true },

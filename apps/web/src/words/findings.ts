@@ -27,6 +27,10 @@ export const findings = {
   closedNone: phrase('処理済みの点検結果はまだありません。', 'None has been closed yet.'),
   kind: phrase('見つかったこと', 'What was found'),
   at: phrase('見つかった日時', 'Found'),
+  about: phrase(
+    (name: string) => `対象: ${name}`,
+    (name) => `about ${name}`,
+  ),
   place: phrase(
     (position: string) => `記録番号 ${position} から`,
     (position) => `from entry ${position}`,

@@ -19,6 +19,11 @@ export const findingView = z.strictObject({
   typeJa: z.string(),
   typeEn: z.string(),
   at: milliseconds,
+  /**
+   * The name that the campaign or the company it is about has today; null for one about neither, and for one that is not
+   * there any more.
+   */
+  about: z.string().nullable(),
   /** Where it was found in the log that it is about, if it is about a place. */
   position: z.int().nullable(),
   rows: z.int().nullable(),

@@ -1,6 +1,6 @@
 import type { FindingView, Permission, TenantId } from '@sekisho/contract'
 import { type PersonActor, systemActor } from '../../platform/actor.ts'
-import type { Database } from '../../platform/database/index.ts'
+import type { Database, RowScope } from '../../platform/database/index.ts'
 import { typeOf } from '../entry-view.ts'
 import type { KnownFinding, KnownFindings } from './known-findings.ts'
 
@@ -29,6 +29,29 @@ export function createFindingReader({ database, findings, placesOf, may }: Findi
     return new Map(rows.map((row) => [row.log_id, { tenantId: row.tenant_id, name: row.name }]))
   }
 
+  /** Names of the campaigns and companies that findings are about, by their ids. */
+  async function namesOf(
+    shown: readonly KnownFinding[],
+    place: Place,
+    rowScope: RowScope,
+  ): Promise<ReadonlyMap<string, string>> {
+    const campaigns = shown.flatMap(({ refs }) => refs?.campaign ?? [])
+    const companies = shown.flatMap(({ refs }) => refs?.company ?? [])
+    if (campaigns.length + companies.length === 0) return new Map()
+    const { rows } = await database.transaction(
+      systemActor('scheduler'),
+      place ?? 'house',
+      (tx) =>
+        tx.client.query<{ id: string; name: string }>(
+          `select campaign_id as id, name from tenant.campaigns where tenant_id = $1 and campaign_id = any ($2)
+           union all select company_id, name from house.companies where company_id = any ($3)`,
+          [place, campaigns, companies],
+        ),
+      rowScope,
+    )
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  }
+
   /** The house's findings concern everybody who watches anywhere: its ledger holds what is said about theirs. */
   async function watchesAnywhere(actor: PersonActor): Promise<boolean> {
     for (const place of new Set(await placesOf(actor))) if (await may(actor, 'ledger.health', place)) return true
@@ -36,11 +59,13 @@ export function createFindingReader({ database, findings, placesOf, may }: Findi
   }
 
   return {
-    /** Findings about a tenant, or about none of them. */
-    async of(place: Place): Promise<FindingView[]> {
+    /** Findings about a tenant, or about none of them. @param rowScope  whose campaigns are named */
+    async of(place: Place, rowScope: RowScope): Promise<FindingView[]> {
       const tenants = await tenantsByLog()
       const own = (await findings.all()).filter(({ log }) => (tenants.get(log ?? '')?.tenantId ?? null) === place)
-      return own.slice(0, mostShown).map(viewOf)
+      const shown = own.slice(0, mostShown)
+      const names = await namesOf(shown, place, rowScope)
+      return shown.map((finding) => viewOf(finding, names))
     },
 
     /** Open findings, counted by place, of the places that a person may watch. */
@@ -65,9 +90,13 @@ export function createFindingReader({ database, findings, placesOf, may }: Findi
 
 export type FindingReader = ReturnType<typeof createFindingReader>
 
-function viewOf({ findingId, type, atMs, counts, closing }: KnownFinding): FindingView {
+function viewOf(
+  { findingId, type, atMs, refs, counts, closing }: KnownFinding,
+  names: ReadonlyMap<string, string>,
+): FindingView {
   return {
     ...{ findingId, type, at: atMs },
+    about: names.get(refs?.campaign ?? refs?.company ?? '') ?? null,
     ...{ typeJa: typeOf(type)?.ja ?? type, typeEn: typeOf(type)?.en ?? type },
     position: counts?.from_position ?? null,
     rows: counts?.rows ?? null,

@@ -7,6 +7,7 @@ import {
   type EntryTypeName,
   type FindingView,
   HEAD_OFFICE,
+  type JobId,
   type TenantId,
 } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -136,6 +137,25 @@ describe('a finding', () => {
     const closing = { reason: 'put_right', note: '権限を取り消した', closedBy: '試験 花子', entryId: entry?.id }
     // it does not vanish: the page shows how it ended
     expect(await list(auditor)).toMatchObject([{ findingId, closing }])
+  })
+
+  it('names the campaign or company it is about, the campaign to those of its job alone (A-04)', async () => {
+    const { tenantId, campaignId: campaign, clientId: company } = tenant
+    await found(tenant, { type: 'finding.campaign_changed', refs: { campaign } })
+    await found(tenant, { type: 'finding.party_changed', refs: { company } })
+    const named = async (browser: SignedInBrowser) =>
+      Object.fromEntries((await list(browser)).map(({ type, about }) => [type, about]))
+    const { rows } = await sql(
+      'select (select name from tenant.campaigns where campaign_id = $1) as campaign, (select name from house.companies where company_id = $2) as company',
+      [campaign, company],
+    )
+    const all = { 'finding.campaign_changed': rows[0].campaign, 'finding.party_changed': rows[0].company }
+    expect(Object.values(all)).toEqual([expect.any(String), expect.any(String)])
+    expect(await named(auditor)).toEqual(all)
+    const jobId = newId<JobId>()
+    await sql(`insert into tenant.jobs (tenant_id, job_id, name) values ($1, $2, '別の業務')`, [tenantId, jobId])
+    const ofAnotherJob = await product.signedIn({ seat: 'supervisor', scopeKind: 'job', tenantId, jobId })
+    expect(await named(ofAnotherJob)).toEqual({ ...all, 'finding.campaign_changed': null })
   })
 
   it('is closed once, also by two people at the same moment (G-11)', async () => {

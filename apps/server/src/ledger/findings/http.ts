@@ -7,7 +7,7 @@ const done = { done: true } as const
 export function findingHandlers({ reader, close }: LedgerFindings) {
   return {
     'findings.open': async ({ actor }) => ({ open: await reader.openFor(actor) }),
-    'findings.list': async ({ tenantId }) => ({ findings: await reader.of(tenantId) }),
+    'findings.list': async ({ tenantId, rowScope }) => ({ findings: await reader.of(tenantId, rowScope) }),
     'findings.close': async ({ actor, decision, rowScope, tenantId, params, body }) => {
       // a finding is about the whole tenant
       if (rowScope.jobs !== '*') throw new ProblemError('forbidden')
@@ -17,7 +17,7 @@ export function findingHandlers({ reader, close }: LedgerFindings) {
     'findings.listOfHouse': async ({ rowScope }) => {
       // the head office has no jobs: a right to some of them says nothing here
       if (rowScope.jobs !== '*') throw new ProblemError('forbidden')
-      return { findings: await reader.of(null) }
+      return { findings: await reader.of(null, rowScope) }
     },
     'findings.closeOfHouse': async ({ actor, decision, params, body }) => {
       await close({ actor, policyHash: decision.policyHash }, null, { findingId: params.findingId, ...body })
