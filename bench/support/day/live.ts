@@ -130,9 +130,11 @@ async function importFile(day: Day, campaign: DayCampaign, file: BenchFile, rows
   await requireLeads(day, campaign, rows)
 }
 
+/** Of the newest list that a file made: whoever calls and is on none gets one, too. */
 async function requireLeads({ spine }: Day, { campaignId }: DayCampaign, rows: number): Promise<void> {
   const found = await spine.superuser.query<{ accepted: number }>(
-    'select rows_accepted as accepted from tenant.lists where campaign_id = $1 order by created_at desc limit 1',
+    `select rows_accepted as accepted from tenant.lists
+      where campaign_id = $1 and mode <> 'callers' order by created_at desc limit 1`,
     [campaignId],
   )
   const accepted = found.rows[0]?.accepted ?? 0
