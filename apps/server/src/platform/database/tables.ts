@@ -437,6 +437,7 @@ export interface Tables {
     created_at: Generated<Timestamp>
     started_at: Timestamp | null
     minimum_skill: Generated<number>
+    seats_by_skill: Generated<boolean>
   }
   'tenant.contact_numbers': {
     tenant_id: TenantId
