@@ -343,6 +343,15 @@ export const entryTypes = {
     counts: ['lookups'],
     commitments: ['query'],
   },
+  // somebody told the operator of `refs.attempt` a number that is not to be called: it is indexed, and what comes of it is a
+  // `do_not_call.recorded` whose `refs.entry` is this one; whether anybody has the number is not asked
+  'do_not_call.heard': {
+    ja: '聞き取った番号の受付',
+    en: 'Spoken number taken down',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
   // somebody calls one of the centre's own numbers; its id is the call-in's. The caller's number is looked up, once
   'call_in.arrived': {
     ja: '入電',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { doNotCallScopes } from '../calling-laws.ts'
+import { attemptId, personId, tenantId } from '../ids.ts'
 import { doNotCallPurposes } from '../seats.ts'
-import { milliseconds, tenantParams } from './common.ts'
+import { spokenReaches } from '../spoken-numbers.ts'
+import { done, milliseconds, tenantParams } from './common.ts'
 import { nameAndBirthKey, numberKey } from './person-key.ts'
 import { route } from './route.ts'
 
@@ -35,6 +37,19 @@ export const doNotCallHit = z.strictObject({
 })
 export type DoNotCallHit = z.infer<typeof doNotCallHit>
 
+/** How many spoken numbers an operator took down: whoever silences people that way stands out. No number, and nobody's. */
+export const spokenByOperator = z.strictObject({
+  personId,
+  displayName: z.string(),
+  today: z.int(),
+  /** Today and the six days before. */
+  week: z.int(),
+  /** Of the week: calls with at least one. */
+  calls: z.int(),
+  newestAt: milliseconds,
+})
+export type SpokenByOperator = z.infer<typeof spokenByOperator>
+
 const forPurpose = { purpose: z.enum(doNotCallPurposes) }
 
 export const doNotCallRoutes = {
@@ -58,5 +73,37 @@ export const doNotCallRoutes = {
     /** Newest first, fifty at most. */
     output: z.strictObject({ hits: z.array(doNotCallHit), entryPosition: z.int() }),
     problems: ['invalid_input', 'ledger_unavailable', 'key_service_refused', 'key_service_unavailable', 'storage_full'],
+  }),
+  /**
+   * Takes down a number that is not to be called, said in a call of one's own that goes on or whose result is owed. The answer
+   * is the same whether anybody has the number or not. `commandId`, 16 random bytes in hex,
+   * is the page's: the same one again is done once.
+   */
+  'doNotCall.takeDown': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/desk/calls/:attemptId/spoken-numbers',
+    permission: 'desk.work',
+    scope: 'tenant',
+    params: z.strictObject({ tenantId, attemptId }),
+    body: z.strictObject({
+      commandId: z.string().regex(/^[0-9a-f]{32}$/),
+      number: z.string().trim().min(1).max(40),
+      reach: z.enum(spokenReaches),
+    }),
+    output: done,
+    problems: [
+      ...['invalid_input', 'no_live_call', 'spoken_numbers_full', 'ledger_unavailable'],
+      ...['key_service_refused', 'key_service_unavailable', 'storage_full'],
+    ] as const,
+  }),
+  /** Who took spoken numbers down within a week, most of today first. */
+  'doNotCall.spoken': route({
+    method: 'GET',
+    path: '/api/tenants/:tenantId/do-not-call/spoken-numbers',
+    permission: 'reports.operators',
+    scope: 'tenant',
+    params: tenantParams,
+    output: z.strictObject({ operators: z.array(spokenByOperator) }),
+    problems: [],
   }),
 } as const

@@ -831,6 +831,14 @@ export interface Tables {
     away_reason: string
     ms: string
   }
+  'tenant.spoken_numbers': {
+    tenant_id: TenantId
+    attempt_id: AttemptId
+    ordinal: number
+    command_id: string
+    entry_id: EntryId
+    recorded_at: Timestamp
+  }
   'tenant.stale_slots': {
     tenant_id: TenantId
     campaign_id: CampaignId

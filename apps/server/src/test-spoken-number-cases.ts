@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import type { AttemptId, PersonId } from '@sekisho/contract'
+import { newId } from './platform/new-id.ts'
+import type { PositiveCases } from './test-access-matrix.ts'
+import type { AccessWorld } from './test-access-world.ts'
+import type { SignedInBrowser, TestBrowser } from './test-product.ts'
+
+/** How spoken numbers are taken down, in a call of one's own, and who sees how many were. */
+export function spokenNumberCases(matrix: PositiveCases, { product, own }: AccessWorld): void {
+  const { superuser } = product.spine.test
+  const { tenantId, campaignId, leadId } = own
+
+  /** Whoever is refused before anything is looked at talks with nobody in particular. */
+  async function talkOf(browser: TestBrowser): Promise<AttemptId> {
+    const person: PersonId = (browser as Partial<SignedInBrowser>).actor?.personId ?? own.supervisor.actor.personId
+    const attemptId = newId<AttemptId>()
+    await superuser.query(`update tenant.attempts set state = 'ended' where lead_id = $1 and state <> 'ended'`, [
+      leadId,
+    ])
+    await superuser.query(
+      `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
+          operator_id, dialler, intended_at, connected_at)
+        select tenant_id, $2, $3, lead_id, contact_id, 1, clock_timestamp(), 'connected', $5, $2, now(), now()
+        from tenant.leads where tenant_id = $1 and lead_id = $4`,
+      [tenantId, attemptId, campaignId, leadId, person],
+    )
+    return attemptId
+  }
+
+  matrix.positiveCase('doNotCall.takeDown', {
+    seat: 'operator',
+    parts: async (browser) => ({
+      params: { attemptId: await talkOf(browser) },
+      body: { commandId: randomBytes(16).toString('hex'), number: '090-0000-0099', reach: 'number' },
+    }),
+  })
+  matrix.positiveCase('doNotCall.spoken', { seat: 'supervisor' })
+}
