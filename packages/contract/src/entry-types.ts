@@ -308,7 +308,8 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['subject'],
   },
-  // `refs.entry` is the refusal that does not hold any more: the result of `refs.attempt`, which made it, was corrected
+  // `refs.entry` is the refusal that does not hold any more: the result of `refs.attempt`, which made it, was corrected, or the
+  // number that was said there was misheard
   'do_not_call.withdrawn': {
     ja: '架電拒否の取消',
     en: 'Do-not-call withdrawn',

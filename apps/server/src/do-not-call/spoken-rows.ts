@@ -1,5 +1,16 @@
-import type { AttemptId, CampaignId, CompanyId, EntryId, JobId, PersonId, SpokenByOperator } from '@sekisho/contract'
+import type {
+  AttemptId,
+  CampaignId,
+  CompanyId,
+  EntryId,
+  JobId,
+  PersonId,
+  SpokenByOperator,
+  SpokenReach,
+  TakenDownNumber,
+} from '@sekisho/contract'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { stands } from './stops-sql.ts'
 
 /** A call as far as taking a spoken number down asks. */
 export interface OwnCall {
@@ -114,5 +125,37 @@ export async function readSpoken(tx: Tx, todayMs: number, weekMs: number): Promi
   return rows.map((row) => ({
     ...{ personId: row.operator_id, displayName: row.display_name, today: row.today, week: row.week, calls: row.calls },
     newestAt: row.newest.getTime(),
+  }))
+}
+
+const mostTakenDown = 100
+
+/** The newest, in jobs within reach. */
+export async function readTakenDown(tx: Tx, fromMs: number): Promise<TakenDownNumber[]> {
+  const { rows } = await tx.client.query<{
+    attempt_id: AttemptId
+    ordinal: number
+    recorded_at: Date
+    operator: string
+    campaign_name: string
+    reach: SpokenReach
+    is_withdrawn: boolean
+  }>({
+    name: 'spoken numbers taken down',
+    text: `select n.attempt_id, n.ordinal, n.recorded_at, p.display_name as operator, k.name as campaign_name, s.scope as reach,
+        not ${stands('s')} as is_withdrawn
+      from tenant.spoken_numbers n
+        join tenant.attempts a on a.tenant_id = n.tenant_id and a.attempt_id = n.attempt_id
+        join tenant.campaigns k on k.tenant_id = a.tenant_id and k.campaign_id = a.campaign_id
+        join house.persons p on p.person_id = a.operator_id
+        join house.do_not_call s on s.tenant_id = n.tenant_id and s.entry_id = n.entry_id
+      where n.tenant_id = $1 and n.recorded_at >= $2
+      order by n.recorded_at desc, n.attempt_id, n.ordinal
+      limit ${mostTakenDown}`,
+    values: [tenantOf(tx), new Date(fromMs)],
+  })
+  return rows.map((row) => ({
+    ...{ attemptId: row.attempt_id, ordinal: row.ordinal, at: row.recorded_at.getTime(), operator: row.operator },
+    ...{ campaignName: row.campaign_name, reach: row.reach, isWithdrawn: row.is_withdrawn },
   }))
 }

@@ -8,8 +8,9 @@ import { type RowScope, wholeTenant } from '../platform/database/index.ts'
 import { startSpine, type Spine, type TestContact, type TestTenant } from '../test-spine.ts'
 import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
 import type { RefusalEvent } from './refusal-events.ts'
-import { countSpoken, readSpoken } from './spoken-rows.ts'
+import { countSpoken, readSpoken, readTakenDown } from './spoken-rows.ts'
 import { takeDown, type SpokenNumber, type TakeDownDependencies } from './take-down.ts'
+import { withdrawSpoken } from './withdraw-spoken.ts'
 import { contactOf, dialledNumber, entriesOf, indexOf, jobBeside, siblingOf } from './test-refusals.ts'
 
 let spine: Spine
@@ -314,5 +315,43 @@ describe('who took a number down', () => {
       ),
     ).rejects.toThrow(/check constraint/)
     expect(indexOf(mobile)).not.toEqual((await listed(tenant))[0]?.key_index)
+  })
+})
+
+describe('a supervisor', () => {
+  const withdraw = async (tenant: TestTenant, attemptId: AttemptId, rowScope: RowScope = wholeTenant) => {
+    const actor = await spine.person(tenant, 'supervisor')
+    const asking = { actor, tenantId: tenant.tenantId, rowScope, policyHash: '0'.repeat(64) }
+    return withdrawSpoken(dependencies, asking, { attemptId, ordinal: 1, reason: 'operator_told' }).then(
+      () => 'done',
+      (error: unknown) => (error as ProblemError).code,
+    )
+  }
+
+  it('has a misheard number called again, once, where nothing else stops it, by an entry', async () => {
+    const { tenant, attemptId, say } = await talk()
+    await say(mobile)
+    const lead = await leadOfNewest(tenant, tenant)
+    const beside = await jobBeside(spine, tenant)
+    expect(await withdraw(tenant, attemptId, { jobs: [beside.jobId] })).toBe('not_found')
+    expect(await dialledNumber(spine, tenant, lead)).toBe('refused')
+    expect(await Promise.all([withdraw(tenant, attemptId), withdraw(tenant, attemptId)])).toEqual(
+      expect.arrayContaining(['done', 'conflict']),
+    )
+    expect(await dialledNumber(spine, tenant, lead)).toBe(1)
+    const [refusal] = await recorded(tenant.tenantId)
+    expect(await entriesOf(spine, tenant.tenantId, 'do_not_call.withdrawn')).toMatchObject([
+      { purpose: 'correction', refs: { attempt: attemptId, entry: refusal?.['id'], correction: 'operator_told' } },
+    ])
+    // somebody else says it, and it is called no more
+    await (await talk(tenant)).say(mobile)
+    expect(['refused', 'nothing']).toContain(await dialledNumber(spine, tenant, lead))
+    const rows = await spine.test.database.transaction(
+      await spine.person(tenant, 'supervisor'),
+      tenant.tenantId,
+      (tx) => readTakenDown(tx, 0),
+    )
+    expect(rows.map(({ isWithdrawn }) => isWithdrawn)).toEqual([false, true])
+    expect(rows[1]).toMatchObject({ attemptId, ordinal: 1, reach: 'number' })
   })
 })

@@ -10,6 +10,7 @@ import { Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { common } from '../words/common.ts'
 import { spokenNumber as words } from '../words/spoken-number.ts'
+import { TakenDownNumbers } from './taken-down-numbers.tsx'
 
 /** Who registered how many numbers that were said in calls: whoever silences people that way stands out. */
 export function SpokenByOperators({ tenantId }: { readonly tenantId: string }) {
@@ -46,6 +47,13 @@ export function SpokenByOperators({ tenantId }: { readonly tenantId: string }) {
         total={t(common.shown)(formatNumber(operators.length))}
         empty={<p>{t(words.nobody)}</p>}
       />
+      {read.data !== undefined && read.data.numbers.length > 0 && (
+        <TakenDownNumbers
+          tenantId={tenantId}
+          numbers={read.data.numbers}
+          mayWithdraw={may(me, 'results.correct', tenantId)}
+        />
+      )}
     </Section>
   )
 }

@@ -65,5 +65,18 @@ export const spokenNumber = {
   ofWeek: phrase('7日間', '7 days'),
   calls: phrase('通話数', 'Calls'),
   newest: phrase('最新', 'Newest'),
+  list: phrase('登録された番号(7日間、最新100件)', 'Numbers that were registered (7 days, the newest hundred)'),
+  at: phrase('日時', 'When'),
+  campaign: phrase('キャンペーン', 'Campaign'),
+  state: phrase('状態', 'State'),
+  states: {
+    stands: phrase('発信しない', 'Not called'),
+    withdrawn: phrase('取消済み', 'Withdrawn'),
+  },
+  reason: phrase('取り消す理由', 'Why'),
+  withdraw: phrase(
+    '取り消す(ほかの登録がなければ、また発信します)',
+    'Withdraw: called again, unless something else stops it',
+  ),
   nobody: phrase('まだありません', 'None yet'),
 } as const

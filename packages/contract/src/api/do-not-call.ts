@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { doNotCallScopes } from '../calling-laws.ts'
+import { correctionReasons } from '../corrections.ts'
 import { attemptId, personId, tenantId } from '../ids.ts'
 import { doNotCallPurposes } from '../seats.ts'
-import { spokenReaches } from '../spoken-numbers.ts'
+import { mostSpokenNumbers, spokenReaches } from '../spoken-numbers.ts'
 import { done, milliseconds, tenantParams } from './common.ts'
 import { nameAndBirthKey, numberKey } from './person-key.ts'
 import { route } from './route.ts'
@@ -49,6 +50,19 @@ export const spokenByOperator = z.strictObject({
   newestAt: milliseconds,
 })
 export type SpokenByOperator = z.infer<typeof spokenByOperator>
+
+/** One of them: in whose call, how far it reaches, and nothing of which number. */
+export const takenDownNumber = z.strictObject({
+  attemptId,
+  /** The how manieth of its call. */
+  ordinal: z.int(),
+  at: milliseconds,
+  operator: z.string(),
+  campaignName: z.string(),
+  reach: z.enum(spokenReaches),
+  isWithdrawn: z.boolean(),
+})
+export type TakenDownNumber = z.infer<typeof takenDownNumber>
 
 const forPurpose = { purpose: z.enum(doNotCallPurposes) }
 
@@ -103,7 +117,23 @@ export const doNotCallRoutes = {
     permission: 'reports.operators',
     scope: 'tenant',
     params: tenantParams,
-    output: z.strictObject({ operators: z.array(spokenByOperator) }),
+    /** `numbers` are the newest hundred of the week. */
+    output: z.strictObject({ operators: z.array(spokenByOperator), numbers: z.array(takenDownNumber) }),
     problems: [],
+  }),
+  /** A number was misheard, or nobody said it: it is called again where nothing else stops it. */
+  'doNotCall.withdrawSpoken': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/do-not-call/spoken-numbers/:attemptId/:ordinal/withdrawal',
+    permission: 'results.correct',
+    scope: 'tenant',
+    params: z.strictObject({
+      tenantId,
+      attemptId,
+      ordinal: z.coerce.number<string>().int().min(1).max(mostSpokenNumbers),
+    }),
+    body: z.strictObject({ reason: z.enum(correctionReasons) }),
+    output: done,
+    problems: ['not_found', 'conflict', 'ledger_unavailable', 'key_service_unavailable'],
   }),
 } as const
