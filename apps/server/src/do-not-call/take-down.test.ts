@@ -2,16 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type AttemptId, ProblemError, spokenRefusalCode, type TenantId } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { localEvents } from '../dialling/test-dialling.ts'
-import type { PersonActor } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type RowScope, wholeTenant } from '../platform/database/index.ts'
-import { startSpine, type Spine, type TestContact, type TestTenant } from '../test-spine.ts'
+import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
 import type { RefusalEvent } from './refusal-events.ts'
 import { countSpoken, readSpoken, readTakenDown } from './spoken-rows.ts'
-import { takeDown, type SpokenNumber, type TakeDownDependencies } from './take-down.ts'
+import type { TakeDownDependencies } from './take-down.ts'
 import { withdrawSpoken } from './withdraw-spoken.ts'
-import { contactOf, dialledNumber, entriesOf, indexOf, jobBeside, siblingOf } from './test-refusals.ts'
+import { dialledNumber, entriesOf, indexOf, jobBeside, siblingOf } from './test-refusals.ts'
+import { leadOfNewest, listed, talkWith } from './test-spoken-numbers.ts'
 
 let spine: Spine
 let doNotCall: DoNotCall
@@ -38,63 +38,9 @@ const patience = { timeout: 20_000 }
 /** Numbers that nobody can own. */
 const [mobile, landline, other, fourth] = ['09000000011', '0300000012', '09000000013', '09000000014'] as const
 
-interface Talk {
-  readonly tenant: TestTenant
-  readonly operator: PersonActor
-  readonly contact: TestContact
-  readonly attemptId: AttemptId
-  say(number: string, changes?: Partial<SpokenNumber> & { by?: PersonActor; rowScope?: RowScope }): Promise<string>
-}
-
-/** An operator who talks with somebody. Saying gives `done`, or the problem with its detail. */
-async function talk(tenant?: TestTenant, by?: PersonActor): Promise<Talk> {
-  const here = tenant ?? (await spine.tenant())
-  const operator = by ?? (await spine.person(here, 'operator'))
-  const contact = await contactOf(spine, here, { numbers: [randomUUID()] })
-  const attemptId = await spine.connect(contact, here.campaignId, operator)
-  return {
-    ...{ tenant: here, operator, contact, attemptId },
-    async say(number, { by: actor = operator, rowScope = wholeTenant, ...changes } = {}) {
-      const asking = { actor, tenantId: here.tenantId, rowScope, policyHash: '0'.repeat(64) }
-      const spoken = {
-        attemptId,
-        commandId: randomBytes(16).toString('hex'),
-        number,
-        reach: 'number' as const,
-        ...changes,
-      }
-      return takeDown(dependencies, asking, spoken).then(
-        () => 'done',
-        (error: unknown) => {
-          if (!(error instanceof ProblemError)) throw error
-          return [error.code, ...error.detail].join(' ')
-        },
-      )
-    },
-  }
-}
-
+const talk = (tenant?: TestTenant) => talkWith(spine, dependencies, tenant)
 const state = (attemptId: AttemptId, to: string) =>
   spine.test.superuser.query('update tenant.attempts set state = $2 where attempt_id = $1', [attemptId, to])
-
-async function listed({ clientId }: TestTenant) {
-  const { rows } = await spine.test.superuser.query<{ key_index: Buffer; scope: string; job_id: string | null }>(
-    'select key_index, scope, job_id from house.do_not_call where client_id = $1 order by recorded_at, entry_id',
-    [clientId],
-  )
-  return rows
-}
-
-/** A lead whose only number is the newest on the client's list. */
-async function leadOfNewest(from: TestTenant, to: TestTenant): Promise<TestContact> {
-  const index = (await listed(from)).at(-1)?.key_index
-  const contact = await contactOf(spine, to, { numbers: [randomUUID()] })
-  await spine.test.superuser.query('update tenant.contact_numbers set phone_index = $2 where contact_id = $1', [
-    contact.contactId,
-    index,
-  ])
-  return contact
-}
 
 const heard = (tenantId: TenantId) => entriesOf(spine, tenantId, 'do_not_call.heard')
 const recorded = (tenantId: TenantId) => entriesOf(spine, tenantId, 'do_not_call.recorded')
@@ -109,23 +55,23 @@ describe('a number that somebody says in a call', () => {
     ]
     expect(await say(mobile)).toBe('done')
     for (const tenant of [here, beside, sibling])
-      expect(await dialledNumber(spine, tenant, await leadOfNewest(here, tenant))).toBe('refused')
-    expect(await dialledNumber(spine, stranger, await leadOfNewest(here, stranger))).toBe(1)
+      expect(await dialledNumber(spine, tenant, await leadOfNewest(spine, here, tenant))).toBe('refused')
+    expect(await dialledNumber(spine, stranger, await leadOfNewest(spine, here, stranger))).toBe(1)
   })
 
   it('is called by the other jobs where the person refuses this one alone', async () => {
     const { tenant: here, say } = await talk()
     const beside = await jobBeside(spine, here)
     expect(await say(mobile, { reach: 'job' })).toBe('done')
-    expect(await dialledNumber(spine, here, await leadOfNewest(here, here))).toBe('refused')
-    expect(await dialledNumber(spine, beside, await leadOfNewest(here, beside))).toBe(1)
+    expect(await dialledNumber(spine, here, await leadOfNewest(spine, here, here))).toBe('refused')
+    expect(await dialledNumber(spine, beside, await leadOfNewest(spine, here, beside))).toBe(1)
   })
 
   it('is told to every dialler of the client with its commit, and ends the leads that wait', async () => {
     const { tenant: here, say } = await talk()
     const sibling = await siblingOf(spine, here.clientId)
     await say(mobile)
-    const waiting = await leadOfNewest(here, sibling)
+    const waiting = await leadOfNewest(spine, here, sibling)
     const told: TenantId[][] = []
     const stop = doNotCall.onRefusal((tenantIds) => void told.push([...tenantIds]))
     await say(mobile)
@@ -145,7 +91,7 @@ describe('a number that somebody says in a call', () => {
     const { tenant, say } = await talk()
     for (const typed of ['０９０ー００００－００１１', '(090) 0000‐0011', '+81 90-0000-0011'])
       expect(await say(typed)).toBe('done')
-    expect(new Set((await listed(tenant)).map(({ key_index }) => key_index.toString('hex'))).size).toBe(1)
+    expect(new Set((await listed(spine, tenant)).map(({ key_index }) => key_index.toString('hex'))).size).toBe(1)
   })
 
   it.each([
@@ -172,7 +118,7 @@ describe('a number that somebody says in a call', () => {
     await spine.test.superuser.query('delete from tenant.contact_numbers where contact_id = $1', [contact.contactId])
     await state(attemptId, 'wrap_up')
     expect(await say(mobile)).toBe('done')
-    expect(await listed(tenant)).toHaveLength(1)
+    expect(await listed(spine, tenant)).toHaveLength(1)
   })
 })
 
@@ -183,11 +129,11 @@ describe('what a curious operator sees of it', () => {
     const answers = [await say(mobile), await say(mobile)]
     await spine.test.superuser.query('update tenant.contact_numbers set phone_index = $2 where contact_id = $1', [
       contact.contactId,
-      (await listed(tenant))[0]?.key_index,
+      (await listed(spine, tenant))[0]?.key_index,
     ])
     answers.push(await say(mobile))
     expect(answers).toEqual(['done', 'done', 'done'])
-    expect(await listed(tenant)).toHaveLength(3)
+    expect(await listed(spine, tenant)).toHaveLength(3)
     const shapes = [...(await heard(tenant.tenantId)), ...(await recorded(tenant.tenantId))].map((entry) =>
       JSON.stringify({ ...entry, refs: Object.keys(entry['refs'] as object), commitments: undefined }, [
         ...['type', 'outcome', 'counts', 'rows', 'lookups', 'fields', 'refs', 'purpose', 'actor'],
@@ -207,7 +153,7 @@ describe('what a curious operator sees of it', () => {
       refs: { attempt: attemptId, entry: first?.['id'], session: operator.sessionId, disposition: spokenRefusalCode },
     })
     const text = JSON.stringify([first, second])
-    for (const index of (await listed(tenant)).map(({ key_index }) => key_index))
+    for (const index of (await listed(spine, tenant)).map(({ key_index }) => key_index))
       for (const written of [index.toString('hex'), index.toString('base64')]) expect(text).not.toContain(written)
     expect(text).not.toContain(mobile.slice(1))
   })
@@ -224,7 +170,7 @@ describe('an operator who would silence people', () => {
     expect(await heard(tenant.tenantId)).toMatchObject([
       { outcome: 'denied', reason: 'no_live_call', refs: { attempt: attemptId } },
     ])
-    expect(await listed(tenant)).toEqual([])
+    expect(await listed(spine, tenant)).toEqual([])
   })
 
   it('cannot by a colleague’s call, by none, or by one of another job, and the tries are entered', async () => {
@@ -236,7 +182,7 @@ describe('an operator who would silence people', () => {
     expect(await say(mobile, { by: operator, rowScope: { jobs: [jobId] } })).toBe('no_live_call')
     const tried = (await heard(tenant.tenantId)).map(({ outcome, reason }) => `${String(outcome)} ${String(reason)}`)
     expect(tried).toEqual(['denied no_live_call', 'denied not_found', 'denied not_found'])
-    expect(await listed(tenant)).toEqual([])
+    expect(await listed(spine, tenant)).toEqual([])
   })
 
   it('has three numbers in a call, one after the other or all at once, and the fourth is entered', async () => {
@@ -247,7 +193,7 @@ describe('an operator who would silence people', () => {
     const another = await talk()
     const answers = await Promise.all([mobile, landline, other, fourth, mobile].map((number) => another.say(number)))
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(3)
-    for (const { tenant } of [one, another]) expect(await listed(tenant)).toHaveLength(3)
+    for (const { tenant } of [one, another]) expect(await listed(spine, tenant)).toHaveLength(3)
   })
 
   it('stands out: how many were taken down today and this week, by whom, within one’s jobs', async () => {
@@ -282,7 +228,7 @@ describe('a page that got no answer', () => {
     expect(await Promise.all([say(mobile, again), say(mobile, again)])).toEqual(['done', 'done'])
     await state(attemptId, 'ended')
     expect(await say(mobile, again)).toBe('done')
-    expect(await listed(tenant)).toHaveLength(1)
+    expect(await listed(spine, tenant)).toHaveLength(1)
   })
 
   it('is told that the key service does not answer, and has it done afterwards', async () => {
@@ -291,9 +237,9 @@ describe('a page that got no answer', () => {
     await spine.stopKeyService()
     expect(await say(mobile, again)).toBe('key_service_unavailable')
     await spine.startKeyService()
-    expect(await listed(tenant)).toEqual([])
+    expect(await listed(spine, tenant)).toEqual([])
     expect(await say(mobile, again)).toBe('done')
-    expect(await listed(tenant)).toHaveLength(1)
+    expect(await listed(spine, tenant)).toHaveLength(1)
   })
 })
 
@@ -314,7 +260,7 @@ describe('who took a number down', () => {
         [tenant.tenantId, attemptId],
       ),
     ).rejects.toThrow(/check constraint/)
-    expect(indexOf(mobile)).not.toEqual((await listed(tenant))[0]?.key_index)
+    expect(indexOf(mobile)).not.toEqual((await listed(spine, tenant))[0]?.key_index)
   })
 })
 
@@ -331,7 +277,7 @@ describe('a supervisor', () => {
   it('has a misheard number called again, once, where nothing else stops it, by an entry', async () => {
     const { tenant, attemptId, say } = await talk()
     await say(mobile)
-    const lead = await leadOfNewest(tenant, tenant)
+    const lead = await leadOfNewest(spine, tenant, tenant)
     const beside = await jobBeside(spine, tenant)
     expect(await withdraw(tenant, attemptId, { jobs: [beside.jobId] })).toBe('not_found')
     expect(await dialledNumber(spine, tenant, lead)).toBe('refused')

@@ -3,7 +3,6 @@ import { spokenReaches } from '@sekisho/contract'
 import type { RefObject, SubmitEvent } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
-import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { spokenNumber as words } from '../words/spoken-number.ts'
 import shared from './desk.module.css'
 import styles from './spoken-number.module.css'
@@ -47,9 +46,15 @@ export function SpokenNumber({ form, inputRef }: SpokenNumberProps) {
         inputMode="tel"
         autoComplete="off"
         maxLength={40}
+        // beside what was typed, where the eyes are
+        error={problem !== null && t(problem.words)}
+        errorProps={{ role: 'alert' }}
         value={typed}
         onChange={(event) => form.edit({ typed: event.currentTarget.value })}
       />
+      <Text size="sm" role="status">
+        {done > 0 && typed === '' && t(words.done)(formatNumber(done))}
+      </Text>
       <NativeSelect
         label={t(words.reach)}
         value={reach}
@@ -69,10 +74,6 @@ export function SpokenNumber({ form, inputRef }: SpokenNumberProps) {
           </Button>
         )}
       </div>
-      <ProblemNotice problem={problem} />
-      <Text size="sm" role="status">
-        {done > 0 && typed === '' && t(words.done)(formatNumber(done))}
-      </Text>
     </form>
   )
 }
