@@ -10,7 +10,7 @@ import type { RefusalEvent } from './refusal-events.ts'
 import { countSpoken, readSpoken, readTakenDown } from './spoken-rows.ts'
 import type { TakeDownDependencies } from './take-down.ts'
 import { withdrawSpoken } from './withdraw-spoken.ts'
-import { dialledNumber, entriesOf, indexOf, jobBeside, siblingOf } from './test-refusals.ts'
+import { dialledNumber, entriesOf, jobBeside, siblingOf } from './test-refusals.ts'
 import { leadOfNewest, listed, talkWith } from './test-spoken-numbers.ts'
 
 let spine: Spine
@@ -35,6 +35,15 @@ afterAll(async () => {
 afterEach(() => expect(errors).toEqual([]))
 
 const patience = { timeout: 20_000 }
+const tooShortOrLong = ['119', '110', '188', '0900000001', '090000000111', '9000000011']
+const unreadable = ['0300000012 内線3', '0300000012/09000000011', '田中さんの番号']
+const undiallable: readonly (readonly [string, string])[] = [
+  ...tooShortOrLong.map((typed) => [typed, 'phone_length'] as const),
+  ...unreadable.map((typed) => [typed, 'phone_unreadable'] as const),
+  ['0570000000', 'phone_navi_dial'],
+  ['02000000000', 'phone_pager'],
+  ['+1 212 555 0100', 'phone_foreign'],
+]
 /** What the dialler finds of whom it may not call: refused, or ended by then. */
 const stopped = ['refused', 'nothing']
 /** Numbers that nobody can own. */
@@ -97,20 +106,7 @@ describe('a number that somebody says in a call', () => {
     expect(new Set((await listed(spine, tenant)).map(({ key_index }) => key_index.toString('hex'))).size).toBe(1)
   })
 
-  it.each([
-    ['119', 'phone_length'],
-    ['110', 'phone_length'],
-    ['188', 'phone_length'],
-    ['0900000001', 'phone_length'],
-    ['090000000111', 'phone_length'],
-    ['9000000011', 'phone_length'],
-    ['0570000000', 'phone_navi_dial'],
-    ['02000000000', 'phone_pager'],
-    ['+1 212 555 0100', 'phone_foreign'],
-    ['0300000012 内線3', 'phone_unreadable'],
-    ['0300000012/09000000011', 'phone_unreadable'],
-    ['田中さんの番号', 'phone_unreadable'],
-  ])('%s is refused with its reason before anything is entered', async (typed, reason) => {
+  it.each(undiallable)('%s is refused with its reason before anything is entered', async (typed, reason) => {
     const { tenant, say } = await talk()
     expect(await say(typed)).toBe(`invalid_input ${reason}`)
     expect(await heard(tenant.tenantId)).toEqual([])
@@ -263,7 +259,6 @@ describe('who took a number down', () => {
         [tenant.tenantId, attemptId],
       ),
     ).rejects.toThrow(/check constraint/)
-    expect(indexOf(mobile)).not.toEqual((await listed(spine, tenant))[0]?.key_index)
   })
 })
 
