@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
 import { tenantOf } from './support/people.ts'
@@ -51,6 +52,38 @@ describe('the own numbers of a campaign', () => {
   })
 })
 
+/** "Please never call this number again": typed wrongly, without a network, and then as it is. */
+async function refuseSpokenNumber(page: Page, complaints: string[]): Promise<void> {
+  await page.keyboard.press('Alt+R')
+  const form = page.getByRole('form', { name: '聞き取った番号の拒否' })
+  const number = form.getByLabel('電話番号')
+  await number.pressSequentially('０９０ー００')
+  await page.keyboard.press('Enter')
+  await form.getByText('桁数が合いません。').waitFor()
+  // the browser notes each answer of that kind
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('400')])
+  await number.fill('０９０ー００００－００９９')
+  // what was typed is not lost with the result
+  await page.getByText('聞き取った番号が未登録です。').waitFor()
+  const address = '**/spoken-numbers'
+  await page.route(address, (route) => route.abort())
+  await number.press('Enter')
+  await form.getByText('サーバーにつながりません。').waitFor()
+  await page.unroute(address)
+  complaints.splice(0)
+  await keepPicture(page, 'spoken-number')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await form.scrollIntoViewIfNeeded()
+  await keepPicture(page, 'spoken-number-narrow')
+  await page.setViewportSize({ width: 1280, height: 720 })
+  expect(await judge(page, 'spoken number')).toEqual([])
+  await number.press('Enter')
+  await form.getByText('架電拒否に登録しました').waitFor()
+  expect(await number.inputValue()).toBe('')
+  expect(await page.content()).not.toContain('００９９')
+  await form.getByRole('button', { name: '閉じる' }).click()
+}
+
 describe('a caller who is on no list', () => {
   it('is at the desk with the number that was called, and with nobody', async () => {
     // nobody's number is on a list any more, as far as an arrival can find it
@@ -82,6 +115,7 @@ describe('a caller who is on no list', () => {
     expect(await page.getByRole('button', { name: /^21 / }).count()).toBe(0)
     expect(await judge(page, 'caller on no list')).toEqual([])
     await keepPicture(page, 'caller-on-no-list')
+    await refuseSpokenNumber(page, complaints)
     await record()
     const { rows } = await database.query(
       `select a.disposition from tenant.attempts a join tenant.leads l using (tenant_id, lead_id)
@@ -90,6 +124,26 @@ describe('a caller who is on no list', () => {
         where s.mode = 'callers' and a.recorded_at is not null and p.display_name = '佐藤 葵'`,
     )
     expect(rows).toEqual([{ disposition: '12' }])
+    const { rows: refused } = await database.query(
+      `select count(*)::int as count from house.do_not_call where disposition = 'N1' and key_kind = 'number'`,
+    )
+    expect(refused).toEqual([{ count: 1 }])
+    const { page: office } = await trial.enter('SV 高橋')
+    await office.goto(`${trial.product.address}/t/${await tenantOf(office)}/do-not-call`)
+    await office.getByRole('row', { name: /佐藤 葵 1 1 1/ }).waitFor()
+    expect(await judge(office, 'who registered spoken numbers')).toEqual([])
+    await keepPicture(office, 'spoken-numbers')
+    await office.getByRole('row', { name: /佐藤 葵 .* 発信しない/ }).click()
+    await office.getByRole('button', { name: /^取り消す/ }).click()
+    await office.getByRole('row', { name: /佐藤 葵 .* 取消済み/ }).waitFor()
+    // who of the fit gets the next call, with what that means for the others
+    await office.goto(`${trial.product.address}/t/${await tenantOf(office)}/campaigns`)
+    await office.getByRole('link', { name: '健診受診勧奨 2026秋', exact: true }).click()
+    const order = office.getByLabel('つなぐ順')
+    await order.selectOption('most_skilled')
+    await office.getByText('習熟度の低い人は待ちが長くなることがあります。').waitFor()
+    await order.scrollIntoViewIfNeeded()
+    await keepPicture(office, 'seat-order')
     expect(complaints).toEqual([])
   }, 600_000)
 })

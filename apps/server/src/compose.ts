@@ -242,7 +242,7 @@ export async function composeServer(
     deskHandlers({ database }),
     reportHandlers({ reports, authorise: rights.authorise }),
     memoHandlers({ database, gate }),
-    doNotCallHandlers({ database, writer, receipts, keys, clock }),
+    doNotCallHandlers({ database, writer, receipts, keys, clock, events: refusalEvents }),
     ledgerHandlers({ reader, lookUp: gate.lookUp, clock }),
     findingHandlers(findings),
     abandonmentHandlers(createAbandonmentAccounts({ database, clock, findings: findings.known })),

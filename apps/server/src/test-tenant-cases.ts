@@ -21,6 +21,7 @@ import { assignmentCases } from './test-assignment-cases.ts'
 import { noticeCases } from './test-notice-cases.ts'
 import { promiseCases } from './test-promise-cases.ts'
 import { refusedRowCases } from './test-refused-row-cases.ts'
+import { spokenNumberCases } from './test-spoken-number-cases.ts'
 import { shownCode } from './test-house-cases.ts'
 import { ticketCases } from './test-ticket-cases.ts'
 import { testSettings } from './test-spine.ts'
@@ -331,6 +332,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   memoCases()
   correctionCases()
   doNotCallCases()
+  spokenNumberCases(matrix, world)
   heldLeadCases()
   stopCases()
   handCases(matrix, world)

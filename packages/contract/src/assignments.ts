@@ -17,6 +17,17 @@ export type AssignmentPriority = (typeof assignmentPriorities)[number]
 /** So many campaigns one operator has in hand on a day: more names nobody keeps apart. */
 export const mostChosen = 20
 
+/**
+ * Who of those who are fit gets a campaign's next call (つなぐ順): whoever has waited longest, or the most skilled and of these
+ * whoever has waited longest.
+ */
+export const seatOrders = ['longest_waiting', 'most_skilled'] as const
+export type SeatOrder = (typeof seatOrders)[number]
+
+export function seatOrderOf({ seatOrder }: Pick<CampaignSettings, 'seatOrder'>): SeatOrder {
+  return seatOrder ?? 'longest_waiting'
+}
+
 /** What a campaign asks of whoever takes its calls: anybody, unless it says more. */
 export function minimumSkillOf({ minimumSkill }: Pick<CampaignSettings, 'minimumSkill'>): SkillLevel {
   return minimumSkill ?? 1

@@ -308,7 +308,8 @@ export const entryTypes = {
     counts: ['rows'],
     commitments: ['subject'],
   },
-  // `refs.entry` is the refusal that does not hold any more: the result of `refs.attempt`, which made it, was corrected
+  // `refs.entry` is the refusal that does not hold any more: the result of `refs.attempt`, which made it, was corrected, or the
+  // number that was said there was misheard
   'do_not_call.withdrawn': {
     ja: '架電拒否の取消',
     en: 'Do-not-call withdrawn',
@@ -339,6 +340,15 @@ export const entryTypes = {
   'do_not_call.searched': {
     ja: '架電拒否の照会',
     en: 'Do-not-call looked up',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
+  // somebody told the operator of `refs.attempt` a number that is not to be called: it is indexed, and what comes of it is a
+  // `do_not_call.recorded` whose `refs.entry` is this one; whether anybody has the number is not asked
+  'do_not_call.heard': {
+    ja: '聞き取った番号の受付',
+    en: 'Spoken number taken down',
     opens: 'lookup',
     counts: ['lookups'],
     commitments: ['query'],

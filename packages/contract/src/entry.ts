@@ -94,6 +94,7 @@ export const entryReasons = [
   'rang_off',
   'unknown_caller',
   'not_assigned',
+  'too_many',
 ] as const
 export type EntryReason = (typeof entryReasons)[number]
 

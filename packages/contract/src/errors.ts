@@ -100,8 +100,13 @@ export const problems = {
   },
   number_withheld: {
     status: 409,
-    ja: '番号が非通知のため、架電拒否の登録も再コールの約束もできません。番号を伺えたときは、引継ぎのメモに書いてください。',
-    en: 'The number is withheld: no refusal can be kept and no call-back promised. A number that the caller tells belongs in the memo of a hand-over.',
+    ja: '番号が非通知のため、この結果での架電拒否の登録も、再コールの約束もできません。拒否する番号を伺えたときは、「聞き取った番号の拒否」に入力し、別の結果を選んでください。',
+    en: 'The number is withheld: this result can keep no refusal and no call-back be promised. Type a number that the caller tells into “Refuse a spoken number”, and choose another result.',
+  },
+  spoken_numbers_full: {
+    status: 409,
+    ja: '1つの通話で登録できる番号は3件までです。ほかの番号は、引継ぎにして委託元に確認してもらってください。',
+    en: 'One call can refuse three numbers at most. Hand the others over, to be settled with the client.',
   },
   not_correctable: {
     status: 409,

@@ -3,6 +3,7 @@ export { type AssignmentDependencies, type Assignments, createAssignments } from
 export { assignmentHandlers } from './http.ts'
 export { type OwnAssignment, readOwnAssignments } from './queries.ts'
 export {
+  bySkill,
   hungryCampaigns,
   isSkilled,
   isStanding,

@@ -8,6 +8,7 @@ import {
 } from '@sekisho/contract'
 import { dayOf, startOfDay } from '@sekisho/dialer'
 import { isStanding } from '../assignments/index.ts'
+import { countSpoken, type SpokenCount } from '../do-not-call/index.ts'
 import { systemActor } from '../platform/actor.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 
@@ -70,6 +71,8 @@ export interface FloorPreviews {
 export interface FloorFigures {
   readonly operators: readonly FloorOperator[]
   readonly previews: readonly FloorPreviews[]
+  /** Taken down today. */
+  readonly spoken: readonly SpokenCount[]
   readonly campaigns: readonly FloorCampaign[]
   readonly counts: readonly FloorCount[]
   readonly leads: readonly FloorLeads[]
@@ -122,6 +125,7 @@ export function createFloorFigures(
         return {
           operators: await readOperators(tx, tenantId),
           previews: await readPreviews(tx, tenantId, nowMs),
+          spoken: await countSpoken(tx, startOfDay(dayOf(nowMs))),
           campaigns: await readCampaigns(tx, tenantId),
           counts: await countToday(tx, nowMs),
           leads,

@@ -177,4 +177,21 @@ describe('a floor', () => {
     page.close()
     close()
   })
+
+  it('says how many spoken numbers an operator took down today, and nothing of another day', async () => {
+    const { messages, close } = await watch()
+    const actor = await test.operator('away')
+    const attemptId = await test.spine.connect(await test.lead(), test.tenant.campaignId, actor)
+    const { superuser } = test.spine.test
+    for (const [ordinal, daysAgo] of [0, 0, 1].entries())
+      await superuser.query(
+        `insert into tenant.spoken_numbers (tenant_id, attempt_id, ordinal, command_id, entry_id, recorded_at)
+          values ($1, $2, $3, gen_random_uuid(), gen_random_uuid(), $4)`,
+        [test.tenant.tenantId, attemptId, ordinal + 1, new Date(test.clock.now() - daysAgo * 86_400_000)],
+      )
+    const own = () => messages.at(-1)?.operators.find(({ personId }) => personId === actor.personId)
+    await test.until(() => own()?.spokenNumbers === 2)
+    await superuser.query(`update tenant.attempts set state = 'ended' where attempt_id = $1`, [attemptId])
+    close()
+  })
 })

@@ -96,6 +96,9 @@ export function createFloors(dependencies: FloorDependencies): Floors {
           const looked = figures.previews.filter(
             ({ operator_id, campaign_id }) => operator_id === operator.person_id && inSight.has(campaign_id),
           )
+          const spoken = figures.spoken.filter(
+            ({ operator_id, campaign_id }) => operator_id === operator.person_id && inSight.has(campaign_id),
+          )
           return {
             personId: operator.person_id,
             displayName: operator.display_name,
@@ -112,6 +115,7 @@ export function createFloors(dependencies: FloorDependencies): Floors {
               shown: sum(looked, ({ shown }) => shown),
               undialled: sum(looked, ({ undialled }) => undialled),
             },
+            spokenNumbers: sum(spoken, ({ count }) => count),
           }
         }),
       campaigns: seen.map((campaign) => {

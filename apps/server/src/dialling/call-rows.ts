@@ -28,7 +28,7 @@ interface Answer {
 }
 
 /**
- * Somebody answered: finds the operator for whose seat it rang, or else whoever is free and has waited longest, and makes
+ * Somebody answered: finds the operator for whose seat it rang, or else whoever of the free is next (`freeSeats`), and makes
  * both belong together. A unique index on the attempts refuses a second live call of one seat.
  *
  * @returns  the operator; null when nobody is free: the call waits

@@ -1,5 +1,6 @@
 import type { CampaignId, PersonId } from '@sekisho/contract'
 import {
+  bySkill,
   hungryCampaigns,
   isSkilled,
   isWantedElsewhere,
@@ -30,13 +31,14 @@ const freeSeatsSql = (yields: boolean): string => `${yields ? `with hungry as ($
         and not exists (select from tenant.attempts a where a.tenant_id = d.tenant_id
           and a.operator_id = d.operator_id and a.state <> 'ended')
         ${yields ? `and not ${isWantedElsewhere}` : ''}
-      order by d.operator_id = any ($3) desc, ${priorityOf}, d.since, d.operator_id
+      order by d.operator_id = any ($3) desc, ${priorityOf}, ${bySkill('$2')}, d.since, d.operator_id
       limit $4
       for update of d skip locked`
 
 /**
  * Locks up to `count` free seats of a campaign for this transaction: their operators wait and no line rings for them.
- * Those wanted come first, then those for whom the campaign comes first, then whoever has waited longest.
+ * Those wanted come first, then those for whom the campaign comes first, then the most skilled where the campaign asks for
+ * that, then whoever has waited longest.
  *
  * Choosing is one at a time in a tenant, because campaigns share operators: a line that another transaction just gave to
  * a seat is seen, and the unique index on live attempts never has to refuse one. Who needs `oneAtATime` as well takes

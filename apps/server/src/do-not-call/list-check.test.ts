@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { entryId, HEAD_OFFICE } from '@sekisho/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -5,11 +6,13 @@ import { localEvents } from '../dialling/test-dialling.ts'
 import { auditDatabase } from '../ledger/audit/audit-database.ts'
 import { startLedgerAudit } from '../ledger/audit/ledger-audit.ts'
 import { systemClock } from '../platform/clock.ts'
+import { wholeTenant } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
 import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { createDoNotCall, type DoNotCall } from './do-not-call.ts'
 import { doNotCallCheck } from './list-check.ts'
 import type { RefusalEvent } from './refusal-events.ts'
+import { takeDown } from './take-down.ts'
 import { contactOf, entriesOf, indexOf, refuse } from './test-refusals.ts'
 
 let spine: Spine
@@ -154,5 +157,66 @@ describe('what was withdrawn from it', () => {
     const [own, foreign] = [await recorded(), await recorded()]
     const withdrawal = await withdrawn({ ...own, refusalEntryId: foreign.refusalEntryId })
     await expect.poll(found, { timeout: 40_000 }).toContain(withdrawal)
+  })
+})
+
+describe('a number that was said in a call', () => {
+  /** As an operator takes it down. @returns the entry by which it stands on the list */
+  async function takenDown(): Promise<string> {
+    const operator = await spine.person(tenant, 'operator')
+    const contact = await contactOf(spine, tenant, { numbers: [randomUUID()] })
+    const attemptId = await spine.connect(contact, tenant.campaignId, operator)
+    const { test, writer, receipts, keys } = spine
+    const asking = {
+      ...{ actor: operator, tenantId: tenant.tenantId, rowScope: wholeTenant },
+      policyHash: '0'.repeat(64),
+    }
+    const spoken = {
+      attemptId,
+      commandId: randomBytes(16).toString('hex'),
+      number: '09000000011',
+      reach: 'number',
+    } as const
+    const events = localEvents<RefusalEvent>()
+    await takeDown({ database: test.database, writer, receipts, keys, events, clock: systemClock }, asking, spoken)
+    const { rows } = await spine.test.superuser.query<{ entry_id: string }>(
+      'select entry_id from tenant.spoken_numbers where attempt_id = $1',
+      [attemptId],
+    )
+    return String(rows[0]?.entry_id)
+  }
+
+  it('fits the ledger as long as only the product takes it down', async () => {
+    const before = await found()
+    for (let times = 0; times < 3; times += 1) await takenDown()
+    await soon()
+    expect(await found()).toEqual(before)
+  })
+
+  it.each([
+    ['takes it off the list', 'delete from house.do_not_call where entry_id = $1'],
+    ['says that a result brought it there', `update house.do_not_call set disposition = '32' where entry_id = $1`],
+    ['hides who took it down', 'delete from tenant.spoken_numbers where entry_id = $1'],
+    [
+      'blames somebody else’s call',
+      `update tenant.spoken_numbers n set ordinal = 3, attempt_id = (select a.attempt_id from tenant.attempts a
+        where a.tenant_id = n.tenant_id and a.attempt_id <> n.attempt_id limit 1) where n.entry_id = $1`,
+    ],
+    ['moves it to another day', `update tenant.spoken_numbers set recorded_at = '2001-01-01' where entry_id = $1`],
+  ])('is found when somebody %s past the product (database administrator)', async (_what, change) => {
+    const entry = await takenDown()
+    await sql(change, [entry])
+    await expect.poll(found, { timeout: 40_000 }).toContain(entry)
+  })
+
+  it('is found when nobody said it: a row of an entry that there is not, or of another refusal', async () => {
+    const [unknown, { refusalEntryId, attemptId }] = [newId<string>(), await recorded()]
+    for (const [ordinal, entry] of [unknown, refusalEntryId].entries())
+      await sql(
+        `insert into tenant.spoken_numbers (tenant_id, attempt_id, ordinal, command_id, entry_id, recorded_at)
+          values ($1, $2, $3, gen_random_uuid(), $4, now())`,
+        [tenant.tenantId, attemptId, ordinal + 1, entry],
+      )
+    await expect.poll(found, { timeout: 40_000 }).toEqual(expect.arrayContaining([unknown, refusalEntryId]))
   })
 })

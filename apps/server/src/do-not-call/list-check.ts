@@ -1,4 +1,13 @@
-import type { AttemptId, CompanyId, DoNotCallScope, Entry, EntryId, JobId, TenantId } from '@sekisho/contract'
+import {
+  type AttemptId,
+  type CompanyId,
+  type DoNotCallScope,
+  type Entry,
+  type EntryId,
+  type JobId,
+  spokenRefusalCode,
+  type TenantId,
+} from '@sekisho/contract'
 import type { AuditCheck } from '../ledger/index.ts'
 import { digestOf, type RefusalRow } from './refusal-rows.ts'
 
@@ -22,6 +31,15 @@ interface WithdrawalRow {
   readonly refusal_entry_id: EntryId
 }
 
+interface SpokenRow {
+  readonly entry_id: EntryId
+  readonly attempt_id: AttemptId
+  readonly recorded_at: Date
+}
+
+/** A row and its entry are written at one time of one clock; whoever moves a row to another day moves it further. */
+const sameTimeMs = 60_000
+
 /** A walk over all logs, and then over the list and what was withdrawn from it. */
 interface Walk {
   readonly logs: { readonly tenantId: TenantId; readonly log: string }[]
@@ -39,7 +57,8 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 /**
  * Holds the do-not-call lists against the ledger (K-07): each refusal's entry carries the digest of what it put there, so
  * rows that were deleted, changed or added past the product do not fit. A withdrawal's entry names the one refusal that it
- * ends, and the attempt that both are about. What was found is entered in the head office's
+ * ends, and the attempt that both are about. Of a spoken number the call in which it was taken down stands beside the list, so
+ * that nobody is spared or blamed for it past the product. What was found is entered in the head office's
  * log. It runs in the ledger's own process, where neither a database administrator nor a server reaches it.
  *
  * @param everyMs  from the end of one walk to the next
@@ -58,12 +77,13 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
       const entryIds = entries.map(({ id }) => id)
       const refusals = await rowsOfEntries(tenantId, entryIds)
       const withdrawals = await withdrawalsOf(tenantId, entryIds)
+      const spoken = await spokenOf(tenantId, entryIds)
       for (const entry of entries) {
         current.held.set(entry.id, entry.refs?.attempt)
         const isKept =
           entry.type === 'do_not_call.withdrawn'
             ? withdraws(entry, withdrawals.get(entry.id), current.held)
-            : fits(entry, refusals.get(entry.id) ?? [])
+            : fits(entry, refusals.get(entry.id) ?? []) && fitsCall(entry, spoken.get(entry.id))
         if (!isKept) await findings.enter({ type: 'finding.do_not_call_changed', log, refs: { entry: entry.id } })
       }
       current.position = page.nextPosition
@@ -84,6 +104,12 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
       if (entryIds.length === 0) return new Map()
       const rows = await database.select<WithdrawalRow>(withdrawalsText, [tenantId, entryIds])
       return new Map(rows.map((row) => [row.entry_id, row.refusal_entry_id]))
+    }
+
+    async function spokenOf(tenantId: TenantId, entryIds: readonly EntryId[]): Promise<Map<EntryId, SpokenRow>> {
+      if (entryIds.length === 0) return new Map()
+      const rows = await database.select<SpokenRow>(spokenText, [tenantId, entryIds])
+      return new Map(rows.map((row) => [row.entry_id, row]))
     }
 
     /** Rows that no entry explains were added past the product. Their entry may still be on its way the first time. */
@@ -110,7 +136,7 @@ export function doNotCallCheck({ everyMs = defaultEveryMs }: { readonly everyMs?
           if (clock.monotonicMs() < restUntilMs) return false
           walk = {
             ...{ logs: held.logs(), position: 0, held: new Map(), unexplained: new Set() },
-            ...{ rows: [listedText, withdrawnText], afterEntry: nobody },
+            ...{ rows: [listedText, withdrawnText, takenDownText], afterEntry: nobody },
           }
           return true
         }
@@ -153,6 +179,13 @@ function withdraws(
   return refs.attempt !== undefined && held.get(refusal) === refs.attempt
 }
 
+/** A spoken number was taken down in the call that its entry names, then; any other refusal came from nothing spoken. */
+function fitsCall({ refs, at }: Entry, row: SpokenRow | undefined): boolean {
+  if (refs?.disposition !== spokenRefusalCode) return row === undefined
+  if (row === undefined) return false
+  return row.attempt_id === refs.attempt && Math.abs(row.recorded_at.getTime() - at) <= sameTimeMs
+}
+
 const rowsText = `
   select client_id, entry_id, key_index, key_kind, scope, job_id, only_for, disposition
   from house.do_not_call where tenant_id = $1 and entry_id = any ($2)`
@@ -167,3 +200,10 @@ const withdrawalsText = `
 const withdrawnText = `
   select w.entry_id, (select l.log_id from house.logs l where l.tenant_id = min(w.tenant_id::text)::uuid) as log_id
   from house.do_not_call_withdrawals w where w.entry_id > $1 group by w.entry_id order by w.entry_id limit $2`
+
+const spokenText = `
+  select entry_id, attempt_id, recorded_at from tenant.spoken_numbers where tenant_id = $1 and entry_id = any ($2)`
+
+const takenDownText = `
+  select n.entry_id, (select l.log_id from house.logs l where l.tenant_id = min(n.tenant_id::text)::uuid) as log_id
+  from tenant.spoken_numbers n where n.entry_id > $1 group by n.entry_id order by n.entry_id limit $2`

@@ -6,6 +6,8 @@ import {
   previewLimits,
   previewRule,
   previewSeconds,
+  seatOrderOf,
+  seatOrders,
   skillLevels,
 } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
@@ -22,6 +24,7 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
   const { t } = useLanguage()
   const { mode } = settings
   const rule = previewRule(settings)
+  const order = seatOrderOf(settings)
   return (
     <>
       <div className={styles.numbers}>
@@ -42,6 +45,16 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
           onChange={(event) => {
             const minimumSkill = skillLevels.find((each) => String(each) === event.currentTarget.value) ?? 1
             onChange({ ...settings, minimumSkill })
+          }}
+        />
+        <NativeSelect
+          label={t(assignments.seatOrder)}
+          description={t(assignments.seatOrderHints[order])}
+          value={order}
+          data={seatOrders.map((each) => ({ value: each, label: t(assignments.seatOrders[each]) }))}
+          onChange={(event) => {
+            const seatOrder = seatOrders.find((each) => each === event.currentTarget.value) ?? order
+            onChange({ ...settings, seatOrder })
           }}
         />
         <NativeSelect

@@ -1,4 +1,4 @@
-import { type CampaignSettings, minimumSkillOf, previewRule } from '@sekisho/contract'
+import { type CampaignSettings, minimumSkillOf, previewRule, seatOrderOf } from '@sekisho/contract'
 import { assignments } from '../words/assignments.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
@@ -26,6 +26,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   refusalScope: campaignLaw.refusalScope,
   mayHoldCards: campaignForm.mayHoldCards,
   minimumSkill: assignments.minimumSkill,
+  seatOrder: assignments.seatOrder,
   mode: preview.mode,
   preview: preview.seconds,
   samePersonBy: samePerson.ofCampaign,
@@ -43,6 +44,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'law') return campaignLaw.laws[value.law].name[language]
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
   if (part === 'minimumSkill') return assignments.skills[minimumSkillOf(value)][language]
+  if (part === 'seatOrder') return assignments.seatOrders[seatOrderOf(value)][language]
   if (part === 'mode') return preview.modes[value.mode][language]
   if (part === 'preview') {
     const { seconds, atLimit } = previewRule(value)

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { type CampaignSettings, minimumSkillOf, previewRule, ticketRule } from '@sekisho/contract'
+import { type CampaignSettings, minimumSkillOf, previewRule, seatOrderOf, ticketRule } from '@sekisho/contract'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -52,6 +52,7 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
           },
           { name: t(preview.mode), value: t(preview.modes[settings.mode]) },
           { name: t(assignments.minimumSkill), value: t(assignments.skills[minimumSkillOf(settings)]) },
+          { name: t(assignments.seatOrder), value: t(assignments.seatOrders[seatOrderOf(settings)]) },
           { name: t(callIns.whoAnswersOthers), value: t(callIns.answerOthers[settings.callersOnNoList ?? 'operator']) },
           ...(settings.mode === 'preview'
             ? [

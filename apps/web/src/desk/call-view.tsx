@@ -12,8 +12,10 @@ import styles from './desk.module.css'
 import { resultsForCall } from './results-for-caller.ts'
 import { ResultPanel } from './result-panel.tsx'
 import { ScriptPanel } from './script-panel.tsx'
+import { SpokenNumber } from './spoken-number.tsx'
 import { useDeskKeys } from './use-desk-keys.ts'
 import type { Desk } from './use-desk.ts'
+import { useSpokenNumber } from './use-spoken-number.ts'
 import { confirmable, type SayWho } from './who-answered.tsx'
 
 interface CallViewProps {
@@ -37,8 +39,10 @@ export function CallView({ tenantId, desktop, call, settings: ofCampaign, operat
   const memoRef = useRef<HTMLTextAreaElement>(null)
   const afterwardsRef = useRef<HTMLSelectElement>(null)
   const now = useNow(5_000) + model.clockOffsetMs
+  const spoken = useSpokenNumber(tenantId, call.attemptId)
+  const spokenRef = useRef<HTMLInputElement>(null)
   const isSending = model.recordSeq !== null
-  const whyNot = whyNotConfirmed(draft, call, settings, now, openHours)
+  const whyNot = spoken.whyNot ?? whyNotConfirmed(draft, call, settings, now, openHours)
   const resultOf = (code: string | null) => settings.dispositions.find((each) => each.code === code)
 
   const sayWho: SayWho = (answeredBy, isConfirmed) =>
@@ -51,7 +55,7 @@ export function CallView({ tenantId, desktop, call, settings: ofCampaign, operat
     if (disposition !== undefined && whyNot === null && !isSending) record(recordMessage(draft, disposition))
   }
   const confirmFast = (disposition: Disposition | undefined) => {
-    if (disposition === undefined || isSending) return
+    if (disposition === undefined || isSending || spoken.whyNot !== null) return
     const fast = { ...draft, disposition: disposition.code, callbackAt: null }
     setDraft(fast)
     hangUp()
@@ -92,6 +96,11 @@ export function CallView({ tenantId, desktop, call, settings: ofCampaign, operat
       case 'fast':
         confirmFast(settings.dispositions.filter(({ isFast }) => isFast)[key.place - 1])
         return true
+      case 'spoken_number':
+        spoken.setOpen(true)
+        // the field appears with the form
+        requestAnimationFrame(() => spokenRef.current?.focus())
+        return true
       case 'find_result':
         findRef.current?.focus()
         return true
@@ -118,12 +127,15 @@ export function CallView({ tenantId, desktop, call, settings: ofCampaign, operat
         return true
     }
   })
+  const refusing = <SpokenNumber form={spoken} inputRef={spokenRef} />
   return (
     <div className={styles.columns}>
       {call.onNoList === null ? (
-        <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho} />
+        <ContactPanel call={call} whoRef={whoRef} onSayWho={sayWho}>
+          {refusing}
+        </ContactPanel>
       ) : (
-        <CallerPanel call={call} />
+        <CallerPanel call={call}>{refusing}</CallerPanel>
       )}
       {isFaqOpen ? (
         <FaqPanel tenantId={tenantId} campaignId={call.campaignId} onClose={() => setFaqOpen(false)} />

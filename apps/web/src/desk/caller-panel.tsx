@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import type { CallInHand } from '@sekisho/contract'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { written } from '../call-ins/written-number.ts'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -10,10 +10,11 @@ import styles from './contact-panel.module.css'
 
 interface CallerPanelProps {
   readonly call: Pick<CallInHand, 'calledNumber' | 'onNoList' | 'previous'>
+  readonly children?: ReactNode
 }
 
 /** Somebody who called us and is on no list: which number they called, what was before, and nothing of who they are. */
-export function CallerPanel({ call: { calledNumber, onNoList, previous } }: CallerPanelProps) {
+export function CallerPanel({ call: { calledNumber, onNoList, previous }, children }: CallerPanelProps) {
   const { t, language } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
@@ -39,6 +40,7 @@ export function CallerPanel({ call: { calledNumber, onNoList, previous } }: Call
         ))}
         {previous.length === 0 && <li>{t(callIns.firstCall)}</li>}
       </ul>
+      {children}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import type { CallInHand } from '@sekisho/contract'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { formatMoment } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { RecordMark } from '../shared/ui/record-mark.tsx'
@@ -14,10 +14,11 @@ interface ContactPanelProps {
   readonly call: CallInHand
   readonly whoRef: RefObject<HTMLSelectElement | null>
   readonly onSayWho: SayWho
+  readonly children?: ReactNode
 }
 
 /** The one person on the line, as the campaign shows them, for as long as the call is in hand. */
-export function ContactPanel({ call, whoRef, onSayWho }: ContactPanelProps) {
+export function ContactPanel({ call, whoRef, onSayWho, children }: ContactPanelProps) {
   const { t, language } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   // the page's keys work at once, and a screen reader begins with whom this is
@@ -68,6 +69,7 @@ export function ContactPanel({ call, whoRef, onSayWho }: ContactPanelProps) {
         {call.previous.length === 0 && <li>{t(desk.noPrevious)}</li>}
       </ul>
       {call.memosPosition !== null && <RecordMark position={call.memosPosition} />}
+      {children}
     </section>
   )
 }

@@ -82,6 +82,7 @@ export function CorrectLast({ desktop, settings, last, onClose }: CorrectLastPro
       case 'available':
       case 'confirm_person':
       case 'who_answered':
+      case 'spoken_number':
       case 'fast':
       case 'hang_up':
       case 'next_state':

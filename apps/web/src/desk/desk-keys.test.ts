@@ -55,6 +55,7 @@ describe('deskKey', () => {
     expect(deskKey(press({ key: 'l', code: 'KeyL', altKey: true }), false)).toEqual({ type: 'next_state' })
     expect(deskKey(press({ key: 'ω', code: 'KeyZ', altKey: true }), false)).toEqual({ type: 'correct' })
     expect(deskKey(press({ key: '˜', code: 'KeyN', altKey: true }), false)).toEqual({ type: 'notice' })
+    expect(deskKey(press({ key: '®', code: 'KeyR', altKey: true }), true)).toEqual({ type: 'spoken_number' })
     expect(deskKey(press({ key: 'z', code: 'KeyZ', ctrlKey: true }), true)).toBeNull()
     expect(deskKey(press({ key: '2', code: 'Digit2', altKey: true }), true)).toEqual({ type: 'fast', place: 2 })
     expect(deskKey(press({ key: 'F4', code: 'F4', altKey: true }), false)).toBeNull()

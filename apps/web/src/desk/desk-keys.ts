@@ -14,6 +14,7 @@ export type DeskKey =
   | { readonly type: 'hand_text' }
   | { readonly type: 'faq' }
   | { readonly type: 'notice' }
+  | { readonly type: 'spoken_number' }
   | { readonly type: 'find_result' }
   | { readonly type: 'leave_text' }
   | { readonly type: 'fast'; readonly place: number }
@@ -59,6 +60,7 @@ function withAlt(code: string): DeskKey | null {
   if (code === 'KeyU') return { type: 'who_answered' }
   if (code === 'KeyQ') return { type: 'faq' }
   if (code === 'KeyN') return { type: 'notice' }
+  if (code === 'KeyR') return { type: 'spoken_number' }
   if (code === 'KeyK') return { type: 'hand' }
   if (code === 'KeyJ') return { type: 'hand_text' }
   const place = /^Digit([1-9])$/.exec(code)?.[1]

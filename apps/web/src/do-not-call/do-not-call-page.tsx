@@ -14,6 +14,7 @@ import { ClientFiles } from './client-files.tsx'
 import styles from './do-not-call.module.css'
 import { LookUp } from './look-up.tsx'
 import { resultName } from './result-name.ts'
+import { SpokenByOperators } from './spoken-by-operators.tsx'
 
 /** How much is on the client's do-not-call list, and whether one number is; the list itself is shown to nobody. */
 export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
@@ -26,6 +27,7 @@ export function DoNotCallPage({ tenantId }: { readonly tenantId: string }) {
       {read.isPending && <Loading />}
       {me !== null && me !== undefined && may(me, 'do_not_call.search', tenantId) && <LookUp tenantId={tenantId} />}
       {read.data !== undefined && <Counts counts={read.data} />}
+      <SpokenByOperators tenantId={tenantId} />
       <ClientFiles tenantId={tenantId} />
     </Page>
   )

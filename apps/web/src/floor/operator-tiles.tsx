@@ -5,6 +5,7 @@ import { assignments } from '../words/assignments.ts'
 import { desk } from '../words/desk.ts'
 import { floor } from '../words/floor.ts'
 import { preview } from '../words/preview.ts'
+import { spokenNumber } from '../words/spoken-number.ts'
 import styles from './floor.module.css'
 import { isTooLong, manyOperators, operatorsIn, saysCampaign, stateOrder } from './floor-figures.ts'
 import type { FloorCampaign, FloorOperator } from './floor-figures.ts'
@@ -65,15 +66,21 @@ interface TileProps extends Omit<OperatorTilesProps, 'operators'> {
 
 function Tile({ operator, campaigns, now }: TileProps) {
   const { t, language } = useLanguage()
-  const { displayName, state, since, awayReason, calls, successes, previews } = operator
+  const { displayName, state, since, awayReason, calls, successes, previews, spokenNumbers } = operator
   const looked = t(preview.looked)(formatNumber(previews.shown), formatNumber(previews.undialled))
+  const refused = t(spokenNumber.today)(formatNumber(spokenNumbers))
   const ofToday = t(floor.callsOf)(formatNumber(calls), formatNumber(successes))
   return (
     <li
       className={styles.tile}
       data-state={state}
       data-long={isTooLong(operator, now)}
-      title={[displayName, ofToday, ...(previews.shown > 0 ? [looked] : [])].join(' ')}
+      title={[
+        displayName,
+        ofToday,
+        ...(previews.shown > 0 ? [looked] : []),
+        ...(spokenNumbers > 0 ? [refused] : []),
+      ].join(' ')}
     >
       <span className={styles.name}>{displayName}</span>
       <span className={styles.time}>
@@ -92,6 +99,7 @@ function Tile({ operator, campaigns, now }: TileProps) {
         </small>
       )}
       {previews.shown > 0 && <small>{looked}</small>}
+      {spokenNumbers > 0 && <small>{refused}</small>}
     </li>
   )
 }

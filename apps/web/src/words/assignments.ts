@@ -1,4 +1,4 @@
-import type { AssignmentPriority, SkillLevel } from '@sekisho/contract'
+import type { AssignmentPriority, SeatOrder, SkillLevel } from '@sekisho/contract'
 import { type Phrase, phrase } from './phrase.ts'
 
 const skills: Readonly<Record<SkillLevel, Phrase<string>>> = {
@@ -11,6 +11,22 @@ const priorities: Readonly<Record<AssignmentPriority, Phrase<string>>> = {
   1: phrase('主担当', 'First'),
   2: phrase('副担当', 'Second'),
   3: phrase('応援', 'Support'),
+}
+
+const seatOrders: Readonly<Record<SeatOrder, Phrase<string>>> = {
+  longest_waiting: phrase('待ち時間の長い順', 'Whoever has waited longest'),
+  most_skilled: phrase('習熟度の高い順', 'The most skilled first'),
+}
+
+const seatOrderHints: Readonly<Record<SeatOrder, Phrase<string>>> = {
+  longest_waiting: phrase(
+    '架電も入電も、条件を満たす人のうち、最も長く待っている人につなぎます。',
+    'Calls in both directions go to whoever of the fit has waited longest.',
+  ),
+  most_skilled: phrase(
+    '架電も入電も、主担当の中で習熟度の高い人から、同じなら待ち時間の長い順につなぎます。習熟度の低い人は待ちが長くなることがあります。フロアで待ち時間を確かめてください。',
+    'Calls in both directions go to the more skilled of those for whom the campaign comes first, and among equals to whoever has waited longest. The less skilled may wait for long: watch their waiting on the floor.',
+  ),
 }
 
 /** Who works which campaign, how well, and which comes first; at the page of supervisors, the desk and the floor. */
@@ -74,6 +90,9 @@ export const assignments = {
     '割当のないオペレーターは「要同席」とみなします。',
     'Operators who are not assigned count as “not alone”.',
   ),
+  seatOrder: phrase('つなぐ順', 'Who gets the next call'),
+  seatOrders,
+  seatOrderHints,
   // at the desk
   chooseTitle: phrase('今日の担当キャンペーン', 'Your campaigns today'),
   chooseHint: phrase(

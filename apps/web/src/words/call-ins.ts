@@ -22,12 +22,12 @@ export const callIns = {
     'Ask for the name and what it is about. Say of nobody whether they are on a list or were called. What has to be looked up is handed over.',
   ),
   numberSealed: phrase(
-    '番号は封印したまま記録しました。画面には出ません。今後の架電を断る方は、対応結果の「お断り」で登録されます。',
-    'The number was recorded sealed and is shown to nobody here. A refusal is kept by its result.',
+    '番号は封印したまま記録しました。画面には出ません。今後の架電を断る方は、対応結果の「お断り」で登録されます。ほかの番号を断る方は、下の「聞き取った番号の拒否」で登録します。',
+    'The number was recorded sealed and is shown to nobody here. A refusal is kept by its result; any other number is registered below, by “Refuse a spoken number”.',
   ),
   numberWithheld: phrase(
-    '番号が非通知です。架電拒否の登録と再コールの約束はできません。番号を伺えたときは、引継ぎのメモに書いてください。',
-    'The number is withheld: no refusal can be kept and no call-back promised. A number that the caller tells belongs in the memo of a hand-over.',
+    '番号が非通知です。対応結果による架電拒否の登録と、再コールの約束はできません。拒否する番号を伺えたときは、下の「聞き取った番号の拒否」で登録します。',
+    'The number is withheld: no result can keep a refusal and no call-back be promised. A number that the caller tells is registered below, by “Refuse a spoken number”.',
   ),
   calledNumber: phrase('着信した番号', 'Number called'),
   noSearch: phrase(

@@ -36,6 +36,7 @@ export const doNotCall = {
     '43': phrase('43 死亡', '43 Deceased'),
     '52': phrase('52 苦情', '52 Complaint'),
     '53': phrase('53 カスハラ終話', '53 Ended because of harassment'),
+    N1: phrase('通話で聞き取った番号', 'Number said in a call'),
     F1: phrase('委託元のファイル: 委託元への申し出', 'Client’s file: told the client'),
     F2: phrase('委託元のファイル: 苦情', 'Client’s file: complaint'),
     F3: phrase('委託元のファイル: 契約終了・解約', 'Client’s file: contract over'),

@@ -4,7 +4,7 @@ import { callersOnNoList } from '../callers-on-no-list.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { diallingModes } from '../dialling-modes.ts'
 import { fieldCodes } from '../fields.ts'
-import { skillLevels } from '../assignments.ts'
+import { seatOrders, skillLevels } from '../assignments.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
 import { previewLimits, previewSeconds } from '../previews.ts'
 import { ticketAddressees } from '../tickets.ts'
@@ -69,6 +69,8 @@ export const campaignSettings = z.strictObject({
   callersOnNoList: z.enum(callersOnNoList).optional(),
   /** What its calls ask of an operator; without it as `minimumSkillOf` says: anybody. */
   minimumSkill: z.literal(skillLevels).optional(),
+  /** Who of the fit gets the next call, called or calling in; without it whoever has waited longest. */
+  seatOrder: z.enum(seatOrders).optional(),
   /**
    * `preview`: operators see whom they will call before anything rings, and dial themselves. `predictive`: more lines than
    * operators, as far as the cap on abandoned calls allows; with a cap of 0, or for a municipality, as `progressive`.

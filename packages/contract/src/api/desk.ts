@@ -268,6 +268,8 @@ export const floorToClient = z.discriminatedUnion('type', [
         successes: z.int(),
         /** Contacts shown before a call today, and those of them whom the operator did not call. */
         previews: z.strictObject({ shown: z.int(), undialled: z.int() }),
+        /** Spoken numbers that they took down today. */
+        spokenNumbers: z.int(),
       }),
     ),
     campaigns: z.array(

@@ -46,6 +46,7 @@ const auditedTenantTables: readonly string[] = [
   'list_handovers',
   'handover_rules',
   'abandonment_days',
+  'spoken_numbers',
 ]
 
 /** Columns that the sequencer's process holds against the ledger, of tables that it does not read else. */
@@ -92,6 +93,7 @@ const appGrants: Record<string, string> = {
   handover_rules: 'select, insert',
   // an account is closed once
   abandonment_days: 'select, insert',
+  spoken_numbers: 'select, insert',
 }
 
 /**

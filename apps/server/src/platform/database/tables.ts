@@ -437,6 +437,7 @@ export interface Tables {
     created_at: Generated<Timestamp>
     started_at: Timestamp | null
     minimum_skill: Generated<number>
+    seats_by_skill: Generated<boolean>
   }
   'tenant.contact_numbers': {
     tenant_id: TenantId
@@ -829,6 +830,14 @@ export interface Tables {
     state: string
     away_reason: string
     ms: string
+  }
+  'tenant.spoken_numbers': {
+    tenant_id: TenantId
+    attempt_id: AttemptId
+    ordinal: number
+    command_id: string
+    entry_id: EntryId
+    recorded_at: Timestamp
   }
   'tenant.stale_slots': {
     tenant_id: TenantId
