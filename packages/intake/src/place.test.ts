@@ -1,5 +1,5 @@
 import { prefectures } from '@sekisho/contract'
-import { foldPlace, municipalities, municipalityOf } from '@sekisho/contract/municipalities'
+import { foldPlace, municipalities, municipalityOf } from '@sekisho/municipalities'
 import { describe, expect, it } from 'vitest'
 import { placeOf } from './place.ts'
 

@@ -1,5 +1,5 @@
 import { prefectures } from '@sekisho/contract'
-import { foldPlace, type Municipality, municipalities } from '@sekisho/contract/municipalities'
+import { foldPlace, type Municipality, municipalities } from '@sekisho/municipalities'
 
 /** Where an address lies, as far as it says so beyond doubt. */
 export interface Place {

@@ -53,10 +53,7 @@ export async function takeIn(
   return isOnDoNotCall
 }
 
-interface NewLead extends Pick<
-  Extract<JudgedRow, { kind: 'accepted' }>,
-  'prefecture' | 'municipalityIndex' | 'areas'
-> {
+interface NewLead extends Pick<Extract<JudgedRow, { kind: 'accepted' }>, 'prefecture' | 'municipalityIndex' | 'areas'> {
   readonly listId: ListId
   readonly campaignId: CampaignId
   readonly contactId: ContactId

@@ -1,6 +1,6 @@
 import { municipalityTable } from './municipality-table.ts'
 
-// Behind a door of its own (`@sekisho/contract/municipalities`): 60 kB that most pages do not need.
+// Behind a door of its own (`@sekisho/municipalities`): 60 kB that most pages do not need.
 
 /** A city, town, village, or ward of Tokyo; the wards of other cities count to their city. */
 export interface Municipality {
