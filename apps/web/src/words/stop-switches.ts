@@ -65,11 +65,12 @@ export const stopSwitches = {
     'その市区町村の人数は、止めた後に表示します(調べたことを記録台帳に残すため)。',
     'How many live there is said once it is stopped: that somebody looked stands in the ledger then.',
   ),
+  // before the stop, when nobody knows yet of how many these are a part, and while it holds
   unknownMunicipality: phrase(
     (count: string) =>
-      `うち ${count}件は、その県か県の分からない人のうち、住所から市区町村が確かに読めないため、念のため止めます。`,
+      `市区町村が確かに読めない ${count}件(同じ都道府県か、都道府県も分からない住所)も、念のため止めます。`,
     (count) =>
-      `Of ${count} of them, of this prefecture or of none that is known, no municipality is surely read: stopped to be sure.`,
+      `Stopped with them, to be sure: ${count} whose municipality is not surely read, in this prefecture or none.`,
   ),
   unknownArea: phrase(
     (count: string) => `うち ${count}件は、以前の取込で局番が記録されていないため、念のため止めます。`,
