@@ -99,6 +99,10 @@ const refs = {
   sector: ['会社の区分(民間・自治体)のコード', 'Whether a company is a municipality, as a code'],
   notice_level: ['周知が求めること', 'What a notice asks of operators, as a code'],
   prefecture: ['発信を停止した都道府県のコード(JIS X 0401)', 'Prefecture in which calling was stopped, by JIS X 0401'],
+  municipality: [
+    '発信を停止した市区町村のコード(JIS X 0402、検査数字なし)',
+    'Municipality in which calling was stopped, by JIS X 0402',
+  ],
   area_code: ['発信を停止した市外局番の先頭の数字', 'Beginning of the telephone numbers that were stopped'],
   lift_ground: ['停止を解除した理由のコード', 'Why the stop was lifted, as a code'],
 } as const satisfies Record<keyof NonNullable<Entry['refs']>, Meaning>

@@ -87,7 +87,7 @@ export async function writePlainRows(
       if (row.kind !== 'accepted') continue
       rows += 1
       const id = uuidBytes(newId())
-      const { customerNumber, kana, birthDate, phones, prefecture } = row.keys
+      const { customerNumber, kana, birthDate, phones, prefecture, municipality } = row.keys
       const person = kana === null || birthDate === null ? null : `${kana}\n${birthDate}`
       const contact = encodeContact(row.values)
       const indexed = [customerNumber, person, numberAndName(row.keys)].map(key)
@@ -97,7 +97,7 @@ export async function writePlainRows(
         const kindText = Buffer.from(kind.endsWith('mobile') ? 'mobile' : 'landline')
         parts.numbers.push(...copyRow(tenant, id, int2(index + 1), kindText, clear, Buffer.from(e164)))
       }
-      const places = [prefecture === null ? null : int2(prefecture), Buffer.from(areasOf(phones))]
+      const places = [prefecture === null ? null : int2(prefecture), key(municipality), Buffer.from(areasOf(phones))]
       parts.leads.push(...copyRow(tenant, uuidBytes(newId()), campaign, list, id, dueAt, ...places))
     }
     for (const [index, kind] of kinds.entries()) {

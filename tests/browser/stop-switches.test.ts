@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { judge } from './support/accessibility.ts'
 import type { TestBrowser } from './support/browser.ts'
 import { tenantOf } from './support/people.ts'
-import { startTrial } from './support/trial.ts'
+import { keepPicture, keepPictures, startTrial } from './support/trial.ts'
 
 // A supervisor stops all calling from the floor by keyboard, everybody there reads why, and who may lift it does.
 
@@ -86,6 +86,52 @@ describe('the stop switch of the floor', () => {
     await page.getByText('石川県の人への発信', { exact: true }).waitFor()
     expect(await judge(page, 'an area that is stopped')).toEqual([])
     await lift(page, /^石川県の人への発信の停止を解除$/)
+    await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('stops municipalities by keyboard, by part of a name or its reading, and each is lifted by itself', async () => {
+    const { page, complaints } = await floorOf('SV 高橋')
+    await page.getByRole('button', { name: '発信を止める…' }).waitFor()
+    await page.keyboard.press('Alt+x')
+    await page.getByRole('radio', { name: '災害' }).press('Space')
+    await page.getByRole('combobox', { name: '範囲' }).selectOption({ label: '市区町村' })
+    const prefecture = page.getByRole('combobox', { name: '市区町村のある都道府県' })
+    await prefecture.waitFor()
+    await prefecture.selectOption({ label: '石川県' })
+    const towns = page.getByRole('combobox', { name: '止める市区町村' })
+    await towns.focus()
+    await page.keyboard.type('わじ')
+    await page.getByRole('option', { name: '輪島市' }).waitFor()
+    expect(await page.getByRole('listbox').getByRole('option').allTextContents()).toEqual(['輪島市'])
+    await keepPicture(page, 'towns-typed')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('珠')
+    await page.getByRole('option', { name: '珠洲市' }).waitFor()
+    await page.keyboard.press('Enter')
+    // nothing of this name: Enter neither chooses nor stops, and Escape closes the choices alone
+    await page.keyboard.type('ない町')
+    await page.getByText('この都道府県にはありません').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await page.getByText('その市区町村の人数は、止めた後に表示します').waitFor()
+    expect(await page.getByText('発信を停止中', { exact: true }).count()).toBe(0)
+    expect(await judge(page, 'the form of municipalities')).toEqual([])
+    await towns.fill('')
+    await page.keyboard.press('Escape')
+    await keepPictures(page, 'towns-chosen')
+    await towns.press('Enter')
+    await page.getByText('石川県輪島市の人への発信', { exact: true }).waitFor()
+    await page.getByText('石川県珠洲市の人への発信', { exact: true }).waitFor()
+    await page
+      .getByText(/^これから発信する/)
+      .first()
+      .waitFor()
+    expect(await judge(page, 'municipalities that are stopped')).toEqual([])
+    await keepPictures(page, 'towns-stopped')
+    await lift(page, /^石川県輪島市の人への発信の停止を解除$/)
+    await page.getByText('石川県輪島市の人への発信', { exact: true }).waitFor({ state: 'detached' })
+    await lift(page, /^石川県珠洲市の人への発信の停止を解除$/)
     await page.getByText('発信を停止中', { exact: true }).waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
   })

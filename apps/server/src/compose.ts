@@ -56,7 +56,13 @@ import {
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
 import { createPromises, promiseHandlers, releaseAbsent } from './promises/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
-import { createHouseStops, createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
+import {
+  createHouseStops,
+  createMunicipalityStops,
+  createStopEvents,
+  createStopSwitches,
+  stopSwitchHandlers,
+} from './stop-switches/index.ts'
 import { createTickets, ticketHandlers } from './tickets/index.ts'
 import { createWaiting, waitingHandlers } from './waiting/index.ts'
 import { createWhatIf, whatIfHandlers } from './what-if/index.ts'
@@ -251,7 +257,8 @@ export async function composeServer(
   const stopEvents = await createStopEvents({ database, clock, log, onGap: () => stops.missed() })
   const stops = createStopSwitches({ database, writer, clock, events: stopEvents, onError })
   const houseStops = createHouseStops({ database, writer, clock, events: stopEvents, onError })
-  handlers.push(stopSwitchHandlers({ stops, houseStops, authorise: rights.authorise }))
+  const municipalityStops = createMunicipalityStops({ database, writer, receipts, keys, clock, events: stopEvents })
+  handlers.push(stopSwitchHandlers({ stops, municipalityStops, houseStops, authorise: rights.authorise }))
   const calendar = createCalendar({ database, writer, clock, calling: createCallingCalendar(callingRules) })
   handlers.push(calendarHandlers({ calendar, authorise: rights.authorise }))
   const calls = { database, writer, receipts, gate, doNotCall, stops, clock, events: callEvents, onError }

@@ -281,6 +281,13 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
         return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
       },
     })
+    matrix.positiveCase('stops.setOfMunicipalities', {
+      seat,
+      async parts() {
+        await liftedStops(product, own)
+        return { body: { municipalities: ['17204'], ground: 'disaster', liftBy: 'setter' } }
+      },
+    })
     matrix.positiveCase('stops.reach', { seat, parts: () => ({ query: { areaCode: '076' } }) })
     matrix.positiveCase('stops.lift', {
       seat,

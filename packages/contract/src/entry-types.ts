@@ -111,7 +111,16 @@ export const entryTypes = {
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
   // of a whole tenant, or of the area, job, campaign or list that `refs` names; nobody is called there until each stop is lifted.
   // In the head office's log: of all tenants
+  // `digest`, of a municipality: that of the blind index by which its people are found
   'stop.set': { ja: '発信停止の指示', en: 'Calling stopped by a switch' },
+  // the blind index of a municipality is asked for, once, so that calls there can be stopped
+  'stop.area_looked_up': {
+    ja: '停止する市区町村の照合',
+    en: 'Municipality looked up to stop it',
+    opens: 'lookup',
+    counts: ['lookups'],
+    commitments: ['query'],
+  },
   // `refs.entry` is the stop
   'stop.lifted': { ja: '発信停止の解除', en: 'Stop lifted' },
   // in the log of every tenant, once: `refs.entry` is the stop, or its lifting, in the head office's; `person` did it

@@ -22,7 +22,7 @@ import { fileRefusalSources } from './refusal-files.ts'
 import { doNotCallScopes } from './calling-laws.ts'
 import { setAsideGrounds } from './refused-rows.ts'
 import { samePersonKeys } from './same-person.ts'
-import { areaCode, prefectureText } from './prefectures.ts'
+import { areaCode, municipalityCode, prefectureText } from './prefectures.ts'
 import { permissions, purposes, routes } from './seats.ts'
 import { noticeLevels } from './notices.ts'
 import { previewEnds } from './previews.ts'
@@ -221,8 +221,9 @@ export const entrySchema = z.strictObject({
       stop_ground: z.enum(stopGrounds).optional(),
       lift_by: z.enum(stopLifters).optional(),
       lift_ground: z.enum(liftGrounds).optional(),
-      /** The area that a stop of calling is of: by JIS X 0401, or the beginning of telephone numbers. */
+      /** The area that a stop of calling is of: by JIS X 0401 or 0402, or the beginning of telephone numbers. */
       prefecture: prefectureText.optional(),
+      municipality: municipalityCode.optional(),
       area_code: areaCode.optional(),
       /** How far each row of a client's own do-not-call file reaches, and whose file it is, of `do_not_call.file_started`. */
       refusal_scope: z.enum(doNotCallScopes).optional(),

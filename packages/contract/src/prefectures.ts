@@ -60,6 +60,9 @@ export function prefectureTextOf(code: number): string {
   return String(code).padStart(2, '0')
 }
 
+/** By its code in JIS X 0402, without the check digit: that of its prefecture and three digits. */
+export const municipalityCode = z.string().regex(/^(0[1-9]|[1-3]\d|4[0-7])\d{3}$/, 'not the code of a municipality')
+
 /**
  * The beginning of telephone numbers by which calling is stopped, as an area code is written: the 0 and one to three digits
  * more. Nothing finer is known of a number that is not opened.

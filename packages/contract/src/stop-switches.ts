@@ -1,9 +1,12 @@
 /**
- * How far a stop reaches: everything of the tenant, whoever is in a prefecture or behind an area code, one job, one campaign,
- * whoever came with one list.
+ * How far a stop reaches: everything of the tenant, whoever is in a prefecture, in a municipality or behind an area code, one
+ * job, one campaign, whoever came with one list.
  */
-export const stopExtents = ['tenant', 'prefecture', 'area_code', 'job', 'campaign', 'list'] as const
+export const stopExtents = ['tenant', 'prefecture', 'municipality', 'area_code', 'job', 'campaign', 'list'] as const
 export type StopExtent = (typeof stopExtents)[number]
+
+/** So many municipalities are stopped at once: more are a prefecture. */
+export const mostMunicipalities = 50
 
 /** Why nobody may be called: closed codes, because entries and floors hold no free text. */
 export const stopGrounds = [

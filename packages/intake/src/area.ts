@@ -1,4 +1,3 @@
-import { prefectures } from '@sekisho/contract'
 import type { PhoneKind } from './phone.ts'
 
 /**
@@ -21,18 +20,4 @@ export function withArea(areas: string, digits: string): string {
 /** Of all numbers of a person. */
 export function areasOf(phones: readonly { readonly areaDigits: string }[]): string {
   return phones.reduce((areas, { areaDigits }) => withArea(areas, areaDigits), '')
-}
-
-const byName = prefectures.map(({ code, ja }) => ({ code, name: ja }))
-
-/**
- * The prefecture that an address begins with, by its code of JIS X 0401. Addresses that begin with a city are not guessed:
- * some names of cities stand in several prefectures, or are also the beginning of another's.
- *
- * @returns null when the address does not say
- */
-export function prefectureOf(address: string | undefined): number | null {
-  if (address === undefined || address === '') return null
-  const text = address.normalize('NFKC').trimStart()
-  return byName.find(({ name }) => text.startsWith(name))?.code ?? null
 }

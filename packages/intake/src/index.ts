@@ -2,7 +2,7 @@
  * Reading client files: encodings, columns, normalisation, row reasons. Pure: bytes in, rows and reports out.
  * The key service runs it on the upload's unsealed chunks, so that the server moves ciphertext only.
  */
-export { areasOf, prefectureOf, withArea } from './area.ts'
+export { areasOf, withArea } from './area.ts'
 export { createFieldJudge, mappingOfFields, mayBeCorrected } from './correctable.ts'
 export { readBirthDate } from './birth-date.ts'
 export type { BirthDateVerdict } from './birth-date.ts'
@@ -29,6 +29,8 @@ export { unpack } from './packed/unpack.ts'
 export type { PackedFile, Unpacked, Unpacking } from './packed/unpack.ts'
 export { judgePhone, splitPhoneCell } from './phone.ts'
 export type { PhoneKind, PhoneRules, PhoneVerdict } from './phone.ts'
+export { placeOf } from './place.ts'
+export type { Place } from './place.ts'
 export { readRows } from './read-rows.ts'
 export type { AcceptedRow, Chunks, ReadRowsOptions, ReadSummary, RefusedRow, RowOutcome } from './read-rows.ts'
 export type { FileFormat } from './record-reader.ts'

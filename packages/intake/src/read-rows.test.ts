@@ -108,6 +108,7 @@ describe('reading rows by a confirmed mapping (C-05)', () => {
           name: '高橋太郎',
           birthDate: '1963-05-01',
           prefecture: null,
+          municipality: null,
         },
         notes: [
           { code: 'phone_full_width', field: 'phone_1' },

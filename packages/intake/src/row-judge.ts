@@ -1,6 +1,6 @@
 import { phoneFieldCodes } from '@sekisho/contract'
 import type { FieldCode, FirstNumber, NumberKind, NumberPlace, SamePersonKey } from '@sekisho/contract'
-import { areaDigitsOf, prefectureOf } from './area.ts'
+import { areaDigitsOf } from './area.ts'
 import { isEraDate, readBirthDate, serialDate } from './birth-date.ts'
 import { holdsCardNumber } from './card-number.ts'
 import type { RowNoteCode, RowReasonCode } from './codes.ts'
@@ -10,6 +10,7 @@ import { customerNumberKey, kanaKey, nameKey } from './kana.ts'
 import type { ColumnMapping } from './mapping.ts'
 import { judgePhone, phoneSigns, splitPhoneCell } from './phone.ts'
 import type { PhoneKind, PhoneReasonCode, PhoneRules, PhoneSign } from './phone.ts'
+import { type Place, placeOf } from './place.ts'
 
 export interface RowRules extends PhoneRules {
   /** Fields that may not be empty. */
@@ -59,15 +60,13 @@ export interface RowPhone {
 }
 
 /** Forms for searching and matching; the stored text is never taken from here. */
-export interface SearchKeys {
+export interface SearchKeys extends Place {
   readonly phones: readonly RowPhone[]
   readonly customerNumber: string | null
   readonly kana: string | null
   readonly name: string | null
   /** ISO date. */
   readonly birthDate: string | null
-  /** Code of JIS X 0401; null where the address does not say. */
-  readonly prefecture: number | null
 }
 
 /** Cells as received, by field; empty cells have no entry. */
@@ -246,7 +245,7 @@ export function createRowJudge(mapping: ColumnMapping, rules: RowRules): (cells:
       kana: values.kana === undefined ? null : kanaKey(values.kana) || null,
       name: values.name === undefined ? null : nameKey(values.name) || null,
       birthDate,
-      prefecture: prefectureOf(values.address),
+      ...placeOf(values.address),
     }
     return { kind: 'accepted', values, keys, notes: notes ?? noNotes }
   }

@@ -191,6 +191,7 @@ export type JudgedRow =
       readonly personIndex: Uint8Array | null
       readonly numberNameIndex: Uint8Array | null
       readonly prefecture: number | null
+      readonly municipalityIndex: Uint8Array | null
       readonly areas: string
       readonly numbers: ChangedContact['newNumbers']
     }
@@ -253,6 +254,8 @@ export interface ChangedContact {
   readonly numberNameIndex: Uint8Array | null
   /** That its address begins with, by JIS X 0401; null where it does not say. */
   readonly prefecture: number | null
+  /** Blind index of the municipality that its address begins with; null where it does not say. */
+  readonly municipalityIndex: Uint8Array | null
   /** Three digits of each landline's area, with spaces between them; '' without one. */
   readonly areas: string
   /** Of the numbers it has, those that are in the file. */
@@ -304,6 +307,16 @@ export const copyColumns = {
   },
   leads: {
     table: 'tenant.leads',
-    columns: ['tenant_id', 'lead_id', 'campaign_id', 'list_id', 'contact_id', 'due_at', 'prefecture', 'areas'],
+    columns: [
+      'tenant_id',
+      'lead_id',
+      'campaign_id',
+      'list_id',
+      'contact_id',
+      'due_at',
+      'prefecture',
+      'municipality_index',
+      'areas',
+    ],
   },
 } as const

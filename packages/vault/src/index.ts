@@ -33,11 +33,12 @@ export {
   commitmentSalt,
   indexDomains,
   indexKinds,
+  lookUpKinds,
   indexLength,
   pseudonym,
   uploadDigest,
 } from './keyed-hashes.ts'
-export type { IndexKind, PseudonymKind, PseudonymSubject } from './keyed-hashes.ts'
+export type { IndexKind, LookUpKind, PseudonymKind, PseudonymSubject } from './keyed-hashes.ts'
 export type { VaultKey } from './key-wrap.ts'
 export { openKeystore } from './keystore.ts'
 export type { Keystore, KeystoreDependencies } from './keystore.ts'

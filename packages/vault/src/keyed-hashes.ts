@@ -6,8 +6,12 @@ import type { CommitmentName, SystemActor } from '@sekisho/contract'
 export const indexKinds = ['phone', 'customer_number', 'person'] as const
 export type IndexKind = (typeof indexKinds)[number]
 
+/** What is asked for by a receipt: a person by one key, or where a stop of calling holds. */
+export const lookUpKinds = [...indexKinds, 'municipality'] as const
+export type LookUpKind = (typeof lookUpKinds)[number]
+
 /** Also kept with a contact, and never looked up by: what is asked for one person only is found by a key of `indexKinds`. */
-export type KeptIndexKind = IndexKind | 'number_and_name'
+export type KeptIndexKind = LookUpKind | 'number_and_name'
 
 export const indexLength = 16
 
@@ -15,7 +19,8 @@ export const indexLength = 16
  * The blind index of a normalised key: HMAC-SHA256 under the client's index key, cut to 16 bytes.
  *
  * @param normalised  `phone`: E.164; `customer_number`: the search key; `person`: kana key, a line feed, birth date;
- *                    `number_and_name`: E.164 of the first number, a line feed, key of the name
+ *                    `number_and_name`: E.164 of the first number, a line feed, key of the name;
+ *                    `municipality`: five digits of JIS X 0402
  */
 export function blindIndex(key: KeyObject, kind: KeptIndexKind, normalised: string): Buffer {
   return createHmac('sha256', key).update(indexDomains[kind]).update(normalised).digest().subarray(0, indexLength)
@@ -27,6 +32,7 @@ export const indexDomains: Readonly<Record<KeptIndexKind, string>> = {
   customer_number: 'sekisho index v1 customer_number\n',
   person: 'sekisho index v1 person\n',
   number_and_name: 'sekisho index v1 number_and_name\n',
+  municipality: 'sekisho index v1 municipality\n',
 }
 
 /** The salt of one commitment of one entry (architecture, Keys): stored nowhere, derivable as long as the key lives. */

@@ -1,5 +1,5 @@
 import { commitmentNames, fieldCodes } from '@sekisho/contract'
-import { indexKinds } from './keyed-hashes.ts'
+import { lookUpKinds } from './keyed-hashes.ts'
 import { flag, bytes, integer, listOf, object, oneOf, optional, record, text } from './shapes.ts'
 import type { Shaped } from './shapes.ts'
 import {
@@ -101,7 +101,7 @@ export const operations = {
     contacts: listOf(object({ contactId, rowVersion: version, sealed }), maxSameNumber),
   }),
   openNumber: object({ receipt, tenantId, listId, contactId, ordinal, rowVersion: version, sealed }),
-  lookup: object({ receipt, tenantId, kind: oneOf(indexKinds), value: text(1_000) }),
+  lookup: object({ receipt, tenantId, kind: oneOf(lookUpKinds), value: text(1_000) }),
 
   sealContact: object({ tenantId, listId, contactId, rowVersion: version, values: record(fieldCodes, value) }),
   sealNumber: object({

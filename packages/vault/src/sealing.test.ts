@@ -3,7 +3,7 @@ import { fieldCodes } from '@sekisho/contract'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeContact, decodeNumber, encodeContact, encodeNumber } from './contact-record.ts'
-import { blindIndex, commitmentSalt, indexKinds, pseudonym } from './keyed-hashes.ts'
+import { blindIndex, commitmentSalt, lookUpKinds, pseudonym } from './keyed-hashes.ts'
 import { associatedData, open, seal, sealOverhead } from './sealing.ts'
 import type { SealedPlace } from './sealing.ts'
 
@@ -101,7 +101,7 @@ describe('keyed hashes', () => {
   it('differ by kind, by entry, by name and by key', () => {
     const other = createSecretKey(randomBytes(32))
     const all = [
-      ...indexKinds.map((kind) => blindIndex(key, kind, 'x').toString('hex')),
+      ...lookUpKinds.map((kind) => blindIndex(key, kind, 'x').toString('hex')),
       blindIndex(other, 'phone', 'x').toString('hex'),
       ...(['actor', 'device', 'system'] as const).map((kind) => pseudonym(key, kind, 'x')),
       pseudonym(other, 'actor', 'x'),

@@ -7,7 +7,7 @@ import {
   kanaKey,
   nameKey,
   numberAndName,
-  prefectureOf,
+  placeOf,
   readBirthDate,
 } from '@sekisho/intake'
 import type { AcceptedRow } from '@sekisho/intake'
@@ -26,6 +26,7 @@ export interface ChangeOptions {
   readonly phone: Indexer
   readonly person: Indexer
   readonly numberAndName: Indexer
+  readonly municipality: Indexer
 }
 
 const allFields: ReadonlySet<FieldCode> = new Set(fieldCodes)
@@ -92,13 +93,15 @@ export function contactChanger({ tenantId, keys, mapped, today, ...hashes }: Cha
     const after = merged(before, row.values, mapped)
     if (fieldCodes.every((code) => (before[code] ?? '') === (after[code] ?? ''))) return null
     const place = contactPlace(tenantId, contactId, rowVersion + 1, key)
+    const { prefecture, municipality } = placeOf(after.address)
     return {
       contactId,
       rowVersion: rowVersion + 1,
       sealed: seal(key.key, place, encodeContact(after)),
       personIndex: personIndex(after, row),
       numberNameIndex: numberNameIndex(after, row),
-      prefecture: prefectureOf(after.address),
+      prefecture,
+      municipalityIndex: municipality === null ? null : indexOf(hashes.municipality, municipality),
       areas: areasOf(row.keys.phones),
       ...numbersOf(known, row, key),
     }

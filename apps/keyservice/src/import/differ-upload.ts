@@ -26,15 +26,16 @@ export async function differUpload(task: DifferTask, inbox: Inbox, tell: Tell, a
   const customerNumber = shortHmac(indexKey, indexDomains.customer_number)
   const [phone, person] = [shortHmac(indexKey, indexDomains.phone), shortHmac(indexKey, indexDomains.person)]
   const numberAndName = shortHmac(indexKey, indexDomains.number_and_name)
+  const municipality = shortHmac(indexKey, indexDomains.municipality)
   const change = contactChanger({
-    ...{ tenantId: source.tenantId, today: rules.today, phone, person, numberAndName },
+    ...{ tenantId: source.tenantId, today: rules.today, phone, person, numberAndName, municipality },
     mapped: new Set(task.fields),
     keys: new Map(task.lists.map(({ listId, key }) => [listId, key])),
   })
   const counts = { rows: 0, bytes: 0, accepted: 0, refused: 0, duplicates: 0, numbers: 0 }
   const totals = { added: 0, changedRows: 0, sameRows: 0 }
   const repairs = createRepairReport()
-  const step = differenceStep(task, { phone, customerNumber, person, numberAndName })
+  const step = differenceStep(task, { phone, customerNumber, person, numberAndName, municipality })
 
   function flush(): void {
     if (step.isEmpty) return

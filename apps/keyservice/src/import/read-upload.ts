@@ -62,6 +62,7 @@ export async function readUpload(task: ReadTask, inbox: Inbox, tell: Tell): Prom
     customerNumber,
     person: shortHmac(task.indexKey, indexDomains.person),
     numberAndName: shortHmac(task.indexKey, indexDomains.number_and_name),
+    municipality: shortHmac(task.indexKey, indexDomains.municipality),
   }
   const known = createKeySet(maxRows)
   const first = await takeExisting(inbox, known)

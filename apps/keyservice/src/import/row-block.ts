@@ -13,6 +13,7 @@ export interface Indexers {
   readonly customerNumber: Indexer
   readonly person: Indexer
   readonly numberAndName: Indexer
+  readonly municipality: Indexer
 }
 
 export interface RowBlockWriter {
@@ -27,16 +28,18 @@ export interface RowBlockWriter {
 const hasCustomer = 1
 const hasPerson = 2
 const hasNumberAndName = 4
-const fixedBytes = 4 + 1 + 1 + 1 + 3 * indexLength + 4
+const hasMunicipality = 8
+const fixedBytes = 4 + 1 + 1 + 1 + 4 * indexLength + 4
 const customerFrom = 7
 const personFrom = customerFrom + indexLength
 const numberNameFrom = personFrom + indexLength
+const municipalityFrom = numberNameFrom + indexLength
 /** More numbers of one contact are left out; an ordinal has two digits. */
 const maxNumbers = 99
 const fixedNumberBytes = 1 + 2 + indexLength + 4
 
 /**
- * Writes accepted rows: row number, flags, count of numbers, prefecture (0 where nothing is known), three indexes, the
+ * Writes accepted rows: row number, flags, count of numbers, prefecture (0 where nothing is known), four indexes, the
  * contact's clear bytes, then for each number its kind, area (0 where it has none), index and clear bytes. Lengths are uint32.
  */
 export function rowBlockWriter(
@@ -83,6 +86,10 @@ export function rowBlockWriter(
       if (known !== null) {
         flags |= hasNumberAndName
         indexers.numberAndName(known, block, at + numberNameFrom)
+      }
+      if (keys.municipality !== null) {
+        flags |= hasMunicipality
+        indexers.municipality(keys.municipality, block, at + municipalityFrom)
       }
       block[at + 4] = flags
       const phones = keys.phones.length > maxNumbers ? keys.phones.slice(0, maxNumbers) : keys.phones
@@ -138,6 +145,7 @@ export interface BlockRow {
   customerIndexAt: number
   personIndexAt: number
   numberNameIndexAt: number
+  municipalityIndexAt: number
   contactAt: number
   contactEnd: number
   readonly numbers: BlockNumber[]
@@ -162,6 +170,7 @@ export function eachBlockRow(block: Buffer, visit: (row: BlockRow) => void): voi
     customerIndexAt: 0,
     personIndexAt: 0,
     numberNameIndexAt: 0,
+    municipalityIndexAt: 0,
     contactAt: 0,
     contactEnd: 0,
     numbers,
@@ -176,6 +185,7 @@ export function eachBlockRow(block: Buffer, visit: (row: BlockRow) => void): voi
     row.customerIndexAt = (flags & hasCustomer) === 0 ? -1 : at + customerFrom
     row.personIndexAt = (flags & hasPerson) === 0 ? -1 : at + personFrom
     row.numberNameIndexAt = (flags & hasNumberAndName) === 0 ? -1 : at + numberNameFrom
+    row.municipalityIndexAt = (flags & hasMunicipality) === 0 ? -1 : at + municipalityFrom
     row.contactAt = at + fixedBytes
     row.contactEnd = row.contactAt + block.readUInt32BE(row.contactAt - 4)
     at = row.contactEnd

@@ -83,7 +83,7 @@ export function rowSealer(
         numbers.index(block, indexAt)
       }
 
-      leads.row(8, 160 + areas.length)
+      leads.row(9, 180 + areas.length)
       leads.uuid(tenant)
       leads.uuid(nextLeadId())
       leads.uuid(campaign)
@@ -91,6 +91,7 @@ export function rowSealer(
       leads.uuid(id)
       leads.timestamp(dueAtMs)
       leads.int2OrNull(row.prefecture === 0 ? null : row.prefecture)
+      leads.index(block, row.municipalityIndexAt)
       leads.text(areas)
     })
     return { contacts: contacts.take(), numbers: numbers.take(), leads: leads.take() }

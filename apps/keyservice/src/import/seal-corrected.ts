@@ -24,7 +24,7 @@ export function sealCorrected(
   { values, keys }: Extract<RowVerdict, { kind: 'accepted' }>,
 ): SealedContact {
   const contactId = uuidText(rowIds(() => nowMs)())
-  const { customerNumber, kana, birthDate } = keys
+  const { customerNumber, kana, birthDate, prefecture, municipality } = keys
   const known = numberAndName(keys)
   return {
     contactId,
@@ -32,7 +32,8 @@ export function sealCorrected(
     customerIndex: customerNumber === null ? null : blindIndex(indexKey, 'customer_number', customerNumber),
     personIndex: kana === null || birthDate === null ? null : blindIndex(indexKey, 'person', `${kana}\n${birthDate}`),
     numberNameIndex: known === null ? null : blindIndex(indexKey, 'number_and_name', known),
-    prefecture: keys.prefecture,
+    prefecture,
+    municipalityIndex: municipality === null ? null : blindIndex(indexKey, 'municipality', municipality),
     areas: areasOf(keys.phones),
     numbers: keys.phones.slice(0, mostNumbers).map(({ field, e164, kind }, index) => {
       const ordinal = index + 1

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { violated } from '../dialling/test-invariants.ts'
+import { createMunicipalityStops } from '../stop-switches/index.ts'
 import { type Spine, startSpine } from '../test-spine.ts'
 import { type Previewing, startPreviewing } from './test-previews.ts'
 
@@ -166,7 +167,7 @@ describe('a campaign in preview', () => {
     expect(await violated(test)).toEqual({})
   })
 
-  it.each(['list', 'prefecture'] as const)(
+  it.each(['list', 'prefecture', 'municipality'] as const)(
     'is taken away by a stop of its %s, and comes back with its lifting',
     async (extent) => {
       const { test, page, looking, overs, rows } = floor
@@ -175,9 +176,16 @@ describe('a campaign in preview', () => {
       const asking = { actor: supervisor, tenantId, rowScope: { jobs: '*' }, policyHash: 'a'.repeat(64) } as const
       const { listId } = await test.lead()
       await looking()
-      // where this person lives is not known: a stop of any prefecture holds
-      const place = extent === 'list' ? { extent, listId } : { extent, prefecture: 17 }
-      await test.stops.set(asking, { ...place, ground: 'disaster', liftBy: 'supervisors' })
+      const terms = { ground: 'disaster', liftBy: 'supervisors' } as const
+      const { writer, receipts, keys } = test.spine
+      const { database, clock, stopEvents: events } = test
+      // where this person lives is not known: a stop of any prefecture or municipality holds
+      if (extent === 'list') await test.stops.set(asking, { extent, listId, ...terms })
+      else if (extent === 'prefecture') await test.stops.set(asking, { extent, prefecture: 17, ...terms })
+      else {
+        const towns = createMunicipalityStops({ database, writer, receipts, keys, clock, events })
+        await towns.set(asking, { municipalities: ['17204'], ...terms })
+      }
       await test.pass(1_000)
       expect(overs()).toEqual(['calling_stopped'])
       await test.pass(3_000)

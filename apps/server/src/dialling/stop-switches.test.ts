@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { entriesOf, jobBeside } from '../do-not-call/test-refusals.ts'
-import { createHouseStops, type HouseStops } from '../stop-switches/index.ts'
+import { createHouseStops, createMunicipalityStops, type HouseStops } from '../stop-switches/index.ts'
 import type { Asking, NewStop } from '../stop-switches/stop-switches.ts'
 import { startSpine, type Spine, type TestContact } from '../test-spine.ts'
 import { type DiallingTest, everybodyAnswers, startDialling } from './test-dialling.ts'
@@ -46,6 +46,7 @@ const switches: readonly (readonly [string, SwitchOff])[] = [
   // nothing is known of where these contacts are, as of those who came before areas were told
   ['a prefecture', () => liftable({ ...everything, extent: 'prefecture', prefecture: 17 })],
   ['an area code', () => liftable({ ...everything, extent: 'area_code', areaCode: '076' })],
+  ['a municipality', stopTown],
   ['the list', ({ listId }) => liftable({ ...everything, extent: 'list', listId })],
 ]
 
@@ -54,6 +55,14 @@ const ofCampaign = switches.slice(0, 4)
 
 async function liftable(what: NewStop): Promise<() => Promise<void>> {
   const stopId = await stop(what)
+  return () => lift(Promise.resolve(stopId))
+}
+async function stopTown(): Promise<() => Promise<void>> {
+  const { database, clock, stopEvents: events } = test
+  const { writer, receipts, keys } = spine
+  const towns = createMunicipalityStops({ database, writer, receipts, keys, clock, events })
+  const [stopId] = await towns.set(supervisor, { municipalities: ['17204'], ground: 'disaster', liftBy: 'supervisors' })
+  if (stopId === undefined) throw new Error('not stopped')
   return () => lift(Promise.resolve(stopId))
 }
 async function stopHouse(): Promise<() => Promise<void>> {

@@ -106,14 +106,15 @@ async function tellAreas(
 ): Promise<void> {
   await tx.client.query({
     name: 'areas of changed contacts',
-    text: `update tenant.leads l set prefecture = w.prefecture, areas = w.areas
-      from unnest($3::uuid[], $4::smallint[], $5::text[]) as w (contact_id, prefecture, areas)
+    text: `update tenant.leads l set prefecture = w.prefecture, municipality_index = w.municipality, areas = w.areas
+      from unnest($3::uuid[], $4::smallint[], $5::bytea[], $6::text[]) as w (contact_id, prefecture, municipality, areas)
       where l.tenant_id = $1 and l.campaign_id = $2 and l.contact_id = w.contact_id
-        and (l.prefecture, l.areas) is distinct from (w.prefecture, w.areas)`,
+        and (l.prefecture, l.municipality_index, l.areas) is distinct from (w.prefecture, w.municipality, w.areas)`,
     values: [
       ...[tenantOf(tx), campaignId],
       contacts.map(({ contactId }) => contactId),
       contacts.map(({ prefecture }) => prefecture),
+      contacts.map(({ municipalityIndex }) => bytesOf(municipalityIndex)),
       contacts.map(({ areas }) => areas),
     ],
   })

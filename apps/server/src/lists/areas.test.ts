@@ -70,4 +70,24 @@ describe('where somebody is', () => {
       ]),
     )
   })
+
+  it('is told with one and the same index for one municipality, by each way', async () => {
+    const towns = () =>
+      test.product.spine.test.superuser.query<{ town: string }>(
+        `select encode(l.municipality_index, 'hex') as town from tenant.leads l
+            join tenant.contacts c using (tenant_id, contact_id) where l.tenant_id = $1 order by c.row_number`,
+        [tenant.tenantId],
+      )
+    const imported = ['k1,架空 花子,石川県輪島市1-1,090-0000-0001,', 'k2,架空 太郎,石川県珠洲市2-2,090-0000-0002,']
+    const { listId } = await supervisor.imported(file(...imported, 'k3,架空 次郎,,番号なし,'))
+    const changes = { phone_1: '090-0000-0003', address: '輪島市3-3' }
+    await supervisor.call('refusedRows.correct', { params: { listId, rowNumber: '4' }, body: { changes } })
+    const [first, second, corrected] = (await towns()).rows.map(({ town }) => town)
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect([corrected, second === first]).toEqual([first, false])
+    const rules = { samePersonBy: 'customer_number', required: [], withoutRepairs: [] }
+    const next = ['k2,架空 太郎,石川県　輪島市2-2,090-0000-0002,', 'k4,架空 四郎,石川県輪島市4-4,090-0000-0004,']
+    await supervisor.imported(file(...next), undefined, { mode: 'difference', rules })
+    expect((await towns()).rows.map(({ town }) => town)).toEqual([first, first, first, first])
+  })
 })

@@ -2,16 +2,19 @@ import { type Permission, ProblemError } from '@sekisho/contract'
 import type { RowScope } from '../platform/database/index.ts'
 import type { Authorise, RouteContext, RouteHandlers } from '../platform/http/index.ts'
 import type { HouseStops } from './house-stops.ts'
+import type { MunicipalityStops } from './municipality-stops.ts'
 import type { Asking, LiftRights, StopSwitches } from './stop-switches.ts'
 
 export interface StopSwitchHandlerDependencies {
   readonly stops: StopSwitches
+  readonly municipalityStops: MunicipalityStops
   readonly houseStops: HouseStops
   /** Asked once more for what the reader may lift: two rights that not every reader holds. */
   readonly authorise: Authorise
 }
 
-export function stopSwitchHandlers({ stops, houseStops, authorise }: StopSwitchHandlerDependencies) {
+export function stopSwitchHandlers(dependencies: StopSwitchHandlerDependencies) {
+  const { stops, municipalityStops, houseStops, authorise } = dependencies
   async function scopeOf({ actor, tenantId }: Decided, permission: Permission): Promise<RowScope | null> {
     const decision = await authorise(actor, permission, { kind: 'tenant', tenantId })
     return decision.allowed ? decision.rowScope : null
@@ -25,13 +28,17 @@ export function stopSwitchHandlers({ stops, houseStops, authorise }: StopSwitchH
       mayStopAll: (await scopeOf(request, 'stops.set'))?.jobs === '*',
     }),
     'stops.set': async (request) => ({ stopId: await stops.set(askingOf(request), request.body) }),
+    'stops.setOfMunicipalities': async (request) => ({
+      stopIds: await municipalityStops.set(askingOf(request), request.body),
+    }),
     'stops.lift': async (request) => {
       await stops.lift(askingOf(request), await liftRights(request), request.params.stopId, request.body.ground)
       return { done: true }
     },
     'stops.reach': (request) => {
-      const { prefecture, areaCode } = request.query
+      const { prefecture, municipality, areaCode } = request.query
       if (prefecture !== undefined) return stops.reach(askingOf(request), { prefecture })
+      if (municipality !== undefined) return stops.reach(askingOf(request), { municipality })
       if (areaCode !== undefined) return stops.reach(askingOf(request), { areaCode })
       throw new ProblemError('invalid_input', 'query.areaCode')
     },

@@ -1,6 +1,7 @@
 export { areaIsStopped } from './area-sql.ts'
 export { createHouseStops, type HouseStops } from './house-stops.ts'
 export { stopSwitchHandlers } from './http.ts'
+export { createMunicipalityStops, type MunicipalityStops } from './municipality-stops.ts'
 export { stopSwitchCheck } from './stop-check.ts'
 export { createStopEvents, type StopEvent, type StopEvents } from './stop-events.ts'
 export { createStopSwitches, type StopSwitches, type StopSwitchesDependencies } from './stop-switches.ts'

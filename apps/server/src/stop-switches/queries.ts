@@ -9,17 +9,8 @@ import type {
   StopLifter,
 } from '@sekisho/contract'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
+import type { StopPlace } from './stop-place.ts'
 import { extentOf, isStanding } from './stopped-sql.ts'
-
-/** Where a stop holds: none for the whole tenant, an area of it, a job, a campaign with its job, or a list with both. */
-export interface StopPlace {
-  readonly jobId: JobId | null
-  readonly campaignId: CampaignId | null
-  readonly listId: ListId | null
-  /** By JIS X 0401. */
-  readonly prefecture: number | null
-  readonly areaCode: string | null
-}
 
 export interface StandingRow {
   readonly stop_id: EntryId
@@ -30,6 +21,7 @@ export interface StandingRow {
   readonly campaign_name: string | null
   readonly list_label: string | null
   readonly prefecture: number | null
+  readonly municipality: string | null
   readonly area_code: string | null
   readonly ground: StopGround
   readonly lift_by: StopLifter
@@ -42,7 +34,8 @@ export interface StandingRow {
 export async function readStanding(tx: Tx): Promise<StandingRow[]> {
   const { rows } = await tx.client.query<StandingRow>(
     `select h.entry_id as stop_id, ${extentOf('h')} as extent, h.job_id, h.campaign_id, j.name as job_name,
-        k.name as campaign_name, l.label as list_label, h.prefecture, h.area_code, h.ground, h.lift_by, h.set_by, p.display_name as set_by_name, h.set_at
+        k.name as campaign_name, l.label as list_label, h.prefecture, h.municipality, h.area_code, h.ground, h.lift_by, h.set_by,
+        p.display_name as set_by_name, h.set_at
       from house.stops h
         join house.persons p on p.person_id = h.set_by
         left join tenant.jobs j on j.tenant_id = h.tenant_id and j.job_id = h.job_id
@@ -50,7 +43,7 @@ export async function readStanding(tx: Tx): Promise<StandingRow[]> {
         left join tenant.lists l on l.tenant_id = h.tenant_id and l.list_id = h.list_id
       where h.tenant_id = $1 and ${isStanding('h')}
       order by h.job_id nulls first, h.campaign_id nulls first, h.list_id nulls first,
-        num_nonnulls(h.prefecture, h.area_code), h.set_at`,
+        num_nonnulls(h.prefecture, h.municipality, h.area_code), h.set_at, h.municipality`,
     [tenantOf(tx)],
   )
   return rows
@@ -69,33 +62,35 @@ export async function readStop(tx: Tx, stopId: EntryId): Promise<StopRow | null>
     campaign_id: CampaignId | null
     list_id: ListId | null
     prefecture: number | null
+    municipality: string | null
     area_code: string | null
     set_by: PersonId
     lift_by: StopLifter
     is_lifted: boolean
   }>(
-    `select h.job_id, h.campaign_id, h.list_id, h.prefecture, h.area_code, h.set_by, h.lift_by, not ${isStanding('h')} as is_lifted
+    `select h.job_id, h.campaign_id, h.list_id, h.prefecture, h.municipality, h.area_code, h.set_by, h.lift_by, not ${isStanding('h')} as is_lifted
       from house.stops h where h.tenant_id = $1 and h.entry_id = $2`,
     [tenantOf(tx), stopId],
   )
   const [row] = rows
   if (row === undefined) return null
-  const { job_id: jobId, campaign_id: campaignId, list_id: listId, prefecture, area_code: areaCode } = row
-  const place = { jobId, campaignId, listId, prefecture, areaCode }
+  const { job_id: jobId, campaign_id: campaignId, list_id: listId, prefecture, municipality, area_code: areaCode } = row
+  const place = { jobId, campaignId, listId, prefecture, municipality, areaCode }
   return { ...place, setBy: row.set_by, liftBy: row.lift_by, isLifted: row.is_lifted }
 }
 
 /** Whether the same stop holds already. */
 export async function isSetAlready(
   tx: Tx,
-  { jobId, campaignId, listId, prefecture, areaCode }: StopPlace,
+  { jobId, campaignId, listId, prefecture, municipality, areaCode }: StopPlace,
   ground: StopGround,
 ): Promise<boolean> {
   const { rowCount } = await tx.client.query(
     `select from house.stops h where h.tenant_id = $1 and h.job_id is not distinct from $2
       and h.campaign_id is not distinct from $3 and h.list_id is not distinct from $4
-      and h.prefecture is not distinct from $5 and h.area_code is not distinct from $6 and h.ground = $7 and ${isStanding('h')} limit 1`,
-    [tenantOf(tx), jobId, campaignId, listId, prefecture, areaCode, ground],
+      and h.prefecture is not distinct from $5 and h.area_code is not distinct from $6
+      and h.municipality is not distinct from $7 and h.ground = $8 and ${isStanding('h')} limit 1`,
+    [tenantOf(tx), jobId, campaignId, listId, prefecture, areaCode, municipality, ground],
   )
   return (rowCount ?? 0) > 0
 }

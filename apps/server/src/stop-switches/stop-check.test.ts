@@ -11,14 +11,17 @@ import { startSpine, type Spine, type TestTenant } from '../test-spine.ts'
 import { stopSwitchCheck } from './stop-check.ts'
 import type { StopEvent } from './stop-events.ts'
 import { createHouseStops, type HouseStops } from './house-stops.ts'
+import { createMunicipalityStops, type MunicipalityStops } from './municipality-stops.ts'
 import { type Asking, createStopSwitches, type StopSwitches } from './stop-switches.ts'
 
 let spine: Spine
 let tenant: TestTenant
 let stops: StopSwitches
 let houseStops: HouseStops
+let towns: MunicipalityStops
 /** Each stop of an area is of another. */
 let prefecture = 0
+let town = 1
 let setter: Asking
 let audit: { stop(): Promise<void> }
 const errors: unknown[] = []
@@ -35,6 +38,10 @@ beforeAll(async () => {
   })
   houseStops = createHouseStops({
     ...{ database: test.database, writer, clock: systemClock, events: localEvents<StopEvent>(), onError },
+  })
+  towns = createMunicipalityStops({
+    ...{ database: test.database, writer, clock: systemClock, events: localEvents<StopEvent>() },
+    ...{ receipts: spine.receipts, keys: spine.keys },
   })
   audit = startLedgerAudit({
     ...{ ledger: sequencer().audited, database: auditDatabase(test.sequencer), keys, clock: systemClock, onError },
@@ -81,6 +88,13 @@ function stoppedArea(): Promise<EntryId> {
   return stops.set(setter, { extent: 'prefecture', prefecture, ground: 'disaster', liftBy: 'setter' })
 }
 
+async function stoppedTown(): Promise<EntryId> {
+  town += 1
+  const [stopId] = await towns.set(setter, { municipalities: [`1720${town}`], ground: 'disaster', liftBy: 'setter' })
+  if (stopId === undefined) throw new Error('not stopped')
+  return stopId
+}
+
 /** A stop of all tenants, the only one that holds. */
 async function stoppedHouse(): Promise<EntryId> {
   for (const { stopId } of await houseStops.list(setter.actor)) await houseStops.lift(setter, stopId, 'over')
@@ -107,6 +121,8 @@ describe('the stops of a tenant', () => {
     await stopped()
     await stoppedList()
     await stoppedArea()
+    await stops.lift(setter, rights, await stoppedTown(), 'over')
+    await stoppedTown()
     await liftedHouse()
     await stoppedHouse()
     await soon()
@@ -124,6 +140,13 @@ describe('the stops of a tenant', () => {
       'update house.stops set list_id = null where entry_id = $1',
     ],
     ['moves a stop to another area', stoppedArea, 'update house.stops set prefecture = 47 where entry_id = $1'],
+    // it would stand on the page, and stop nobody
+    [
+      'gives a stop of a municipality the index of none',
+      stoppedTown,
+      'update house.stops set municipality_index = uuid_send(gen_random_uuid()) where entry_id = $1',
+    ],
+    ['says that it is of another', stoppedTown, `update house.stops set municipality = '17999' where entry_id = $1`],
     ['deletes a stop of all tenants', stoppedHouse, 'delete from house.house_stops where entry_id = $1'],
     ['deletes its lifting', liftedHouse, 'delete from house.house_stop_lifts where entry_id = $1'],
     ['gives a lifting another reason', lifted, `update house.stop_lifts set ground = 'put_right' where entry_id = $1`],
@@ -140,6 +163,12 @@ describe('the stops of a tenant', () => {
       'lifts a stop',
       `insert into house.stop_lifts (stop_id, tenant_id, entry_id, ground, lifted_by, lifted_at)
         select entry_id, tenant_id, $2, 'over', set_by, now() from house.stops where entry_id = $1`,
+    ],
+    [
+      'stops a municipality',
+      `insert into house.stops (entry_id, tenant_id, municipality, municipality_index, ground, lift_by, set_by, set_at)
+        select $2, tenant_id, '17210', decode(repeat('00', 16), 'hex'), 'disaster', 'setter', set_by, now()
+        from house.stops where entry_id = $1`,
     ],
     [
       'sets a stop',

@@ -1,33 +1,24 @@
 import {
   type CampaignId,
-  type Entry,
   type EntryId,
   type JobId,
   type LiftGround,
   type ListId,
-  prefectureTextOf,
   ProblemError,
   type StandingStop,
   type StopGround,
   type StopLifter,
   type TenantId,
 } from '@sekisho/contract'
+import { municipalityOf } from '@sekisho/municipalities'
 import type { EntryWriter } from '../ledger/index.ts'
 import { type PersonActor, systemActor } from '../platform/actor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, RowScope, Tx } from '../platform/database/index.ts'
-import {
-  campaignOf,
-  isJob,
-  isSetAlready,
-  jobOf,
-  readStanding,
-  readStop,
-  type StopPlace,
-  type StopRow,
-} from './queries.ts'
+import { campaignOf, isJob, isSetAlready, jobOf, readStanding, readStop, type StopRow } from './queries.ts'
 import { type AreaReach, readReach, type StopArea } from './reach.ts'
 import type { StopEvents } from './stop-events.ts'
+import { everywhere, holdIntents, ofWholeTenant, refsOf, type StopPlace } from './stop-place.ts'
 
 export interface StopSwitchesDependencies {
   readonly database: Database
@@ -79,7 +70,10 @@ export interface StopSwitches {
    * @throws ProblemError `not_found`, `not_yours_to_lift`, `conflict` it was lifted already, `ledger_unavailable`
    */
   lift(asking: Asking, rights: LiftRights, stopId: EntryId, ground: LiftGround): Promise<void>
-  /** Of those who may still be called: whom a stop of the area holds for, and of how many nothing is known. */
+  /**
+   * Of those who may still be called: whom a stop of the area holds for, and of how many nothing is known. Of a municipality
+   * where no stop holds only the latter.
+   */
   reach(asking: Asking, area: StopArea): Promise<AreaReach>
   /** Tells of each change, by any process. @returns a function that ends the subscription */
   onChange(listener: (tenantIds: readonly TenantId[]) => void): () => void
@@ -119,6 +113,8 @@ export function createStopSwitches({
         (await readStanding(tx)).map((row) => ({
           ...{ stopId: row.stop_id, extent: row.extent, jobName: row.job_name, campaignName: row.campaign_name },
           ...{ listLabel: row.list_label, prefecture: row.prefecture, areaCode: row.area_code },
+          municipality: row.municipality,
+          municipalityName: municipalityOf(row.municipality ?? '')?.name ?? null,
           ...{ ground: row.ground, liftBy: row.lift_by, setBy: row.set_by_name, setAt: row.set_at.getTime() },
           mayLift: mayLift(asking.actor, rights, { jobId: row.job_id, setBy: row.set_by, liftBy: row.lift_by }),
         })),
@@ -193,14 +189,6 @@ export function createStopSwitches({
   }
 }
 
-/**
- * One at a time with the intents of the tenant's diallers, under the lock that they take before they look for leads
- * (`begin-attempts.ts`): whoever comes later sees the stop, and whoever came first has committed what is hung up then.
- */
-async function holdIntents(tx: Tx, tenantId: TenantId): Promise<void> {
-  await tx.client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`dialling ${tenantId}`])
-}
-
 async function placeOf(tx: Tx, { rowScope }: Asking, stop: NewStop): Promise<StopPlace> {
   switch (stop.extent) {
     case 'tenant':
@@ -217,14 +205,6 @@ async function placeOf(tx: Tx, { rowScope }: Asking, stop: NewStop): Promise<Sto
     case 'list':
       return { ...(await campaignPlace(tx, await campaignOf(tx, stop.listId))), listId: stop.listId }
   }
-}
-
-const everywhere: StopPlace = { jobId: null, campaignId: null, listId: null, prefecture: null, areaCode: null }
-
-/** @throws ProblemError `forbidden` to who is designated for some of its jobs */
-function ofWholeTenant({ jobs }: RowScope): StopPlace {
-  if (jobs !== '*') throw new ProblemError('forbidden')
-  return everywhere
 }
 
 /** @param campaignId  null when the list that was named is not there */
@@ -247,14 +227,4 @@ function mayLift(
 function covers(scope: RowScope | null, jobId: JobId | null): boolean {
   if (scope === null) return false
   return scope.jobs === '*' || (jobId !== null && scope.jobs.includes(jobId))
-}
-
-function refsOf({ jobId, campaignId, listId, prefecture, areaCode }: StopPlace): NonNullable<Entry['refs']> {
-  return {
-    ...(jobId === null ? {} : { job: jobId }),
-    ...(campaignId === null ? {} : { campaign: campaignId }),
-    ...(listId === null ? {} : { list: listId }),
-    ...(prefecture === null ? {} : { prefecture: prefectureTextOf(prefecture) }),
-    ...(areaCode === null ? {} : { area_code: areaCode }),
-  }
 }

@@ -20,12 +20,13 @@ export function isStandingInHouse(stop: string): string {
 
 /** A stop that holds for people of one area, of the whole tenant. @param stop  alias of house.stops */
 function isOfArea(stop: string): string {
-  return `(${stop}.prefecture is not null or ${stop}.area_code is not null)`
+  return `num_nonnulls(${stop}.prefecture, ${stop}.municipality, ${stop}.area_code) > 0`
 }
 
 /** How far a stop reaches, a `StopExtent`. @param stop  alias of house.stops */
 export function extentOf(stop: string): string {
-  return `case when ${stop}.prefecture is not null then 'prefecture' when ${stop}.area_code is not null then 'area_code'
+  return `case when ${stop}.prefecture is not null then 'prefecture' when ${stop}.municipality is not null then 'municipality'
+    when ${stop}.area_code is not null then 'area_code'
     when ${stop}.job_id is null then 'tenant' when ${stop}.campaign_id is null then 'job'
     when ${stop}.list_id is null then 'campaign' else 'list' end`
 }

@@ -28,7 +28,7 @@ export function AreaFields({ tenantId, kind, area, onChange }: AreaFieldsProps) 
           ]}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
-        {area !== '' && <AreaReach tenantId={tenantId} prefecture={Number(area)} areaCode={null} />}
+        {area !== '' && <AreaReach tenantId={tenantId} prefecture={Number(area)} />}
       </div>
     )
   }
@@ -44,7 +44,7 @@ export function AreaFields({ tenantId, kind, area, onChange }: AreaFieldsProps) 
         value={area}
         onChange={(event) => onChange(event.currentTarget.value.normalize('NFKC').trim())}
       />
-      {isCode && <AreaReach tenantId={tenantId} prefecture={null} areaCode={area} />}
+      {isCode && <AreaReach tenantId={tenantId} areaCode={area} />}
     </div>
   )
 }

@@ -1,16 +1,22 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { type StopGround, type StopLifter, stopLifters } from '@sekisho/contract'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useAct, useRead } from '../shared/api/queries.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
 import { Section } from '../shared/ui/page.tsx'
 import { common } from '../words/common.ts'
 import { stopSwitches } from '../words/stop-switches.ts'
 import { AreaFields } from './area-fields.tsx'
 import { GroundChoice } from './ground-choice.tsx'
-import { bodyOf, placesOf } from './stop-places.ts'
+import { bodyOf, municipalitiesBodyOf, placesOf } from './stop-places.ts'
+
+/** With the table of all municipalities, which nobody waits for who stops something else. */
+const MunicipalityFields = lazy(async () => ({
+  default: (await import('./municipality-fields.tsx')).MunicipalityFields,
+}))
 
 interface SetStopProps {
   readonly tenantId: string
@@ -28,14 +34,20 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
   const campaigns = useRead('campaigns.list', { params: { tenantId } })
   const lists = useRead('lists.list', { params: { tenantId } })
   const stop = useAct('stops.set', ['stops.list', 'campaigns.readiness'])
+  const stopTowns = useAct('stops.setOfMunicipalities', ['stops.list', 'campaigns.readiness'])
+  const isPending = stop.isPending || stopTowns.isPending
   const place = chosen ?? (mayStopAll ? 'tenant' : '')
   const body = ground === null ? null : bodyOf(place, area, ground, liftBy)
+  const towns = ground === null || place !== 'municipality' ? null : municipalitiesBodyOf(area, ground, liftBy)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (body !== null && !stop.isPending) stop.mutate({ params: { tenantId }, body }, { onSuccess: onDone })
+    if (isPending) return
+    if (body !== null) stop.mutate({ params: { tenantId }, body }, { onSuccess: onDone })
+    if (towns !== null) stopTowns.mutate({ params: { tenantId }, body: towns }, { onSuccess: onDone })
   }
   const areas = [
     { value: 'prefecture', label: t(stopSwitches.byPrefecture) },
+    { value: 'municipality', label: t(stopSwitches.byMunicipality) },
     { value: 'area_code', label: t(stopSwitches.byAreaCode) },
   ]
   const choices = placesOf(campaigns.data?.campaigns ?? [], lists.data?.lists ?? [])
@@ -45,7 +57,9 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
         aria-label={t(stopSwitches.title)}
         onSubmit={submit}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone()
+          // an open list of choices closes first
+          const isListOpen = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
+          if (event.key === 'Escape' && !isListOpen) onDone()
         }}
       >
         <Stack gap="md">
@@ -86,9 +100,18 @@ export function SetStop({ tenantId, mayStopAll, onDone }: SetStopProps) {
           {(place === 'prefecture' || place === 'area_code') && (
             <AreaFields tenantId={tenantId} kind={place} area={area} onChange={setArea} />
           )}
-          <ProblemNotice problem={stop.error ?? campaigns.error ?? lists.error} />
+          {place === 'municipality' && (
+            <Suspense fallback={<Loading />}>
+              <MunicipalityFields
+                tenantId={tenantId}
+                chosen={area === '' ? [] : area.split(' ')}
+                onChange={(codes) => setArea(codes.join(' '))}
+              />
+            </Suspense>
+          )}
+          <ProblemNotice problem={stop.error ?? stopTowns.error ?? campaigns.error ?? lists.error} />
           <Group>
-            <Button type="submit" color="shu" loading={stop.isPending} disabled={body === null}>
+            <Button type="submit" color="shu" loading={isPending} disabled={body === null && towns === null}>
               {t(stopSwitches.stop)}
             </Button>
             <Button variant="subtle" onClick={onDone}>

@@ -5,14 +5,15 @@ import { stopSwitches } from '../words/stop-switches.ts'
 /** What a stop reaches, in words. */
 export function useStopName(): (stop: StandingStop) => string {
   const { t, language } = useLanguage()
-  return ({ extent, jobName, campaignName, listLabel, prefecture, areaCode }) => {
+  const nameOf = (prefecture: number | null) => prefectures.find(({ code }) => code === prefecture)?.[language] ?? ''
+  return ({ extent, jobName, campaignName, listLabel, prefecture, municipality, municipalityName, areaCode }) => {
     switch (extent) {
       case 'tenant':
         return t(stopSwitches.all)
-      case 'prefecture': {
-        const found = prefectures.find(({ code }) => code === prefecture)
-        return t(stopSwitches.ofPrefecture)(found?.[language] ?? '')
-      }
+      case 'prefecture':
+        return t(stopSwitches.ofPrefecture)(nameOf(prefecture))
+      case 'municipality':
+        return t(stopSwitches.ofMunicipality)(nameOf(Number(municipality?.slice(0, 2))), municipalityName ?? '')
       case 'area_code':
         return t(stopSwitches.ofAreaCode)(areaCode ?? '')
       case 'job':

@@ -48,8 +48,13 @@ function Standing({ stops, tenantId }: { readonly stops: readonly StandingStop[]
             <Text size="sm">
               {t(stopSwitches.liftBy)}: {t(stopSwitches.lifters[stop.liftBy])}
             </Text>
-            {(stop.prefecture !== null || stop.areaCode !== null) && (
-              <AreaReach tenantId={tenantId} prefecture={stop.prefecture} areaCode={stop.areaCode} />
+            {(stop.prefecture !== null || stop.municipality !== null || stop.areaCode !== null) && (
+              <AreaReach
+                tenantId={tenantId}
+                prefecture={stop.prefecture}
+                municipality={stop.municipality}
+                areaCode={stop.areaCode}
+              />
             )}
             {stop.mayLift && <LiftStop tenantId={tenantId} stop={stop} />}
           </li>

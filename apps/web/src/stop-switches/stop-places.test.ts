@@ -1,6 +1,6 @@
 import type { CampaignId, JobId, ListId } from '@sekisho/contract'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, placesOf } from './stop-places.ts'
+import { bodyOf, municipalitiesBodyOf, placesOf } from './stop-places.ts'
 
 const jobId = '00000000-0000-4000-8000-000000000001' as JobId
 const campaign = (id: number, state: 'running' | 'closed') => ({
@@ -42,6 +42,10 @@ describe('what can be stopped', () => {
     expect(sent('area_code', '0768')).toEqual({ extent: 'area_code', areaCode: '0768', ...terms })
     for (const area of ['', '0', '00', '7', '07683', '0a']) expect(sent('area_code', area)).toBeNull()
     expect(sent('prefecture')).toBeNull()
+    expect(sent('municipality', '17204')).toBeNull()
+    const towns = (codes: string) => municipalitiesBodyOf(codes, terms.ground, terms.liftBy)
+    expect(towns('17204 17205')).toEqual({ municipalities: ['17204', '17205'], ...terms })
+    expect(towns('')).toBeNull()
     expect(sent('')).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import { areaCode, type CampaignView, type ListView, type StopGround, type StopL
 import type { CallInput } from '../shared/api/call.ts'
 
 type Body = CallInput<'stops.set'>['body']
+type TownsBody = CallInput<'stops.setOfMunicipalities'>['body']
 
 interface Choice {
   readonly value: string
@@ -30,6 +31,11 @@ export function placesOf(
   }
 }
 
+/** What is sent for municipalities; null while none is chosen. @param codes  with blanks between them */
+export function municipalitiesBodyOf(codes: string, ground: StopGround, liftBy: StopLifter): TownsBody | null {
+  return codes === '' ? null : { municipalities: codes.split(' '), ground, liftBy }
+}
+
 /**
  * What is sent for a choice; null while none is made.
  *
@@ -38,6 +44,7 @@ export function placesOf(
 export function bodyOf(place: string, area: string, ground: StopGround, liftBy: StopLifter): Body | null {
   if (place === 'tenant') return { extent: 'tenant', ground, liftBy }
   if (place === 'prefecture') return area === '' ? null : { extent: place, prefecture: Number(area), ground, liftBy }
+  if (place === 'municipality') return null
   if (place === 'area_code')
     return areaCode.safeParse(area).success ? { extent: place, areaCode: area, ground, liftBy } : null
   const [kind, id] = place.split(':')

@@ -73,6 +73,7 @@ export const entryRefs: Readonly<Record<keyof NonNullable<Entry['refs']>, Phrase
   company: phrase('会社', 'Company'),
   sector: phrase('会社の区分', 'Sector of the company'),
   prefecture: phrase('停止した都道府県(JIS X 0401)', 'Prefecture that was stopped (JIS X 0401)'),
+  municipality: phrase('停止した市区町村(JIS X 0402)', 'Municipality that was stopped (JIS X 0402)'),
   area_code: phrase('停止した市外局番', 'Area code that was stopped'),
   lift_ground: phrase('停止を解除した理由', 'Why the stop was lifted'),
 }

@@ -36,8 +36,17 @@ export const stopSwitches = {
   all: phrase('テナント全体の発信', 'All calling of this tenant'),
   areas: phrase('地域(災害など)', 'An area (a disaster)'),
   byPrefecture: phrase('都道府県', 'A prefecture'),
+  byMunicipality: phrase('市区町村', 'Municipalities'),
   byAreaCode: phrase('市外局番', 'An area code'),
   prefecture: phrase('止める都道府県', 'Prefecture'),
+  ofWhichPrefecture: phrase('市区町村のある都道府県', 'Of which prefecture'),
+  municipalities: phrase('止める市区町村', 'Municipalities'),
+  municipalitiesHint: phrase(
+    '名前の一部か、読みの初めを入れ、Enter で選びます。いくつでも選べ、1つずつ解除できます。政令指定都市は市全体を止めます。',
+    'Type part of a name or the beginning of its reading, choose with Enter. Each is lifted by itself. Cities with wards are stopped whole.',
+  ),
+  municipalitiesTyped: phrase('例: わじま', 'As in わじま'),
+  noMunicipality: phrase('この都道府県にはありません', 'None in this prefecture'),
   areaCode: phrase('止める市外局番', 'Area code'),
   areaCodeHint: phrase(
     '0から始まる2〜4桁で、その番号で始まる固定電話を止めます。076 は 0761 や 0768 も含みます。5桁の局番は先頭の4桁で。',
@@ -49,8 +58,19 @@ export const stopSwitches = {
     (leads) => `Stops ${leads} leads that may still be called.`,
   ),
   unknownPrefecture: phrase(
-    (count: string) => `うち ${count}件は、住所が都道府県名から始まらず地域が分からないため、念のため止めます。`,
-    (count) => `Of ${count} of them no prefecture is known, because no address begins with one: stopped to be sure.`,
+    (count: string) => `うち ${count}件は、住所から都道府県が確かに読めないため、念のため止めます。`,
+    (count) => `Of ${count} of them no prefecture is known, because no address surely says one: stopped to be sure.`,
+  ),
+  reachLater: phrase(
+    'その市区町村の人数は、止めた後に表示します(調べたことを記録台帳に残すため)。',
+    'How many live there is said once it is stopped: that somebody looked stands in the ledger then.',
+  ),
+  // before the stop, when nobody knows yet of how many these are a part, and while it holds
+  unknownMunicipality: phrase(
+    (count: string) =>
+      `市区町村が確かに読めない ${count}件(同じ都道府県か、都道府県も分からない住所)も、念のため止めます。`,
+    (count) =>
+      `Stopped with them, to be sure: ${count} whose municipality is not surely read, in this prefecture or none.`,
   ),
   unknownArea: phrase(
     (count: string) => `うち ${count}件は、以前の取込で局番が記録されていないため、念のため止めます。`,
@@ -63,6 +83,10 @@ export const stopSwitches = {
   ofPrefecture: phrase(
     (name: string) => `${name}の人への発信`,
     (name) => `Calls to people in ${name}`,
+  ),
+  ofMunicipality: phrase(
+    (prefecture: string, name: string) => `${prefecture}${name}の人への発信`,
+    (prefecture, name) => `Calls to people in ${name}, ${prefecture}`,
   ),
   ofAreaCode: phrase(
     (code: string) => `市外局番 ${code} の番号がある人への発信`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { campaignId, entryId, jobId, listId, tenantId } from '../ids.ts'
-import { areaCode, prefectureCode } from '../prefectures.ts'
-import { liftGrounds, stopExtents, stopGrounds, stopLifters } from '../stop-switches.ts'
+import { areaCode, municipalityCode, prefectureCode } from '../prefectures.ts'
+import { liftGrounds, mostMunicipalities, stopExtents, stopGrounds, stopLifters } from '../stop-switches.ts'
 import { done, milliseconds, tenantParams } from './common.ts'
 import { route } from './route.ts'
 
@@ -14,6 +14,9 @@ export const standingStop = z.strictObject({
   campaignName: z.string().nullable(),
   listLabel: z.string().nullable(),
   prefecture: prefectureCode.nullable(),
+  municipality: municipalityCode.nullable(),
+  /** As it is written in Japanese. */
+  municipalityName: z.string().nullable(),
   areaCode: areaCode.nullable(),
   ground: z.enum(stopGrounds),
   liftBy: z.enum(stopLifters),
@@ -68,6 +71,24 @@ export const stopSwitchRoutes = {
     output: z.strictObject({ stopId: entryId }),
     problems: ['not_found', 'forbidden', 'already_known', 'ledger_unavailable'],
   }),
+  /** Each gets a stop of its own, all in one transaction; one that is stopped for this ground already keeps what it has. */
+  'stops.setOfMunicipalities': route({
+    method: 'POST',
+    path: '/api/tenants/:tenantId/stops/municipalities',
+    permission: 'stops.set',
+    scope: 'tenant',
+    params: tenantParams,
+    body: z.strictObject({ municipalities: z.array(municipalityCode).min(1).max(mostMunicipalities), ...terms }),
+    output: z.strictObject({ stopIds: z.array(entryId) }),
+    problems: [
+      'invalid_input',
+      'forbidden',
+      'already_known',
+      'ledger_unavailable',
+      'key_service_unavailable',
+      'key_service_refused',
+    ],
+  }),
   'stops.lift': route({
     method: 'POST',
     path: '/api/tenants/:tenantId/stops/:stopId/lift',
@@ -85,14 +106,16 @@ export const stopSwitchRoutes = {
     permission: 'stops.read',
     scope: 'tenant',
     params: tenantParams,
-    /** A prefecture's code, or the beginning of an area code: one of them is read, the prefecture first. */
+    /** A prefecture's code, a municipality's, or the beginning of an area code: one of them is read, in this order. */
     query: z.strictObject({
       prefecture: z.coerce.number().pipe(prefectureCode).optional(),
+      municipality: municipalityCode.optional(),
       areaCode: areaCode.optional(),
     }),
     output: z.strictObject({
-      leads: z.int(),
-      /** Of them, those of whom no prefecture, or of a number no area, is known: stopped to be sure. */
+      /** Null of a municipality that no stop holds in: who lives there is not told before that stands in the ledger. */
+      leads: z.int().nullable(),
+      /** Of them, those of whom no prefecture, no municipality, or of a number no area, is known: stopped to be sure. */
       unknown: z.int(),
     }),
     problems: ['invalid_input'],

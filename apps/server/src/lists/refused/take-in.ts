@@ -45,15 +45,15 @@ export async function takeIn(
       row.numbers.map(({ index }) => Buffer.from(index)),
     ],
   })
-  const { prefecture, areas } = row
-  await addLead(tx, { listId, campaignId, contactId, dueAtMs, prefecture, areas })
+  const { prefecture, municipalityIndex, areas } = row
+  await addLead(tx, { listId, campaignId, contactId, dueAtMs, prefecture, municipalityIndex, areas })
   const isOnDoNotCall = (await excludeChanged(tx, [contactId])) > 0
   const isHeldOut = await holdOutLater(tx, { listId, campaignId, percent: heldOutPercent }, contactId)
   await countTaken(tx, listId, reasons, { isOnDoNotCall, isHeldOut })
   return isOnDoNotCall
 }
 
-interface NewLead extends Pick<Extract<JudgedRow, { kind: 'accepted' }>, 'prefecture' | 'areas'> {
+interface NewLead extends Pick<Extract<JudgedRow, { kind: 'accepted' }>, 'prefecture' | 'municipalityIndex' | 'areas'> {
   readonly listId: ListId
   readonly campaignId: CampaignId
   readonly contactId: ContactId
@@ -61,14 +61,15 @@ interface NewLead extends Pick<Extract<JudgedRow, { kind: 'accepted' }>, 'prefec
 }
 
 async function addLead(tx: Tx, lead: NewLead): Promise<void> {
-  const { listId, campaignId, contactId, dueAtMs, prefecture, areas } = lead
+  const { listId, campaignId, contactId, dueAtMs, prefecture, municipalityIndex, areas } = lead
   await tx.client.query({
     name: 'lead of a corrected row',
-    text: `insert into tenant.leads (tenant_id, lead_id, campaign_id, list_id, contact_id, due_at, prefecture, areas)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    text: `insert into tenant.leads (tenant_id, lead_id, campaign_id, list_id, contact_id, due_at, prefecture,
+        municipality_index, areas)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     values: [
       ...[tenantOf(tx), newId<LeadId>(), campaignId, listId, contactId, new Date(dueAtMs)],
-      ...[prefecture, areas],
+      ...[prefecture, municipalityIndex === null ? null : Buffer.from(municipalityIndex), areas],
     ],
   })
 }

@@ -247,6 +247,8 @@ export interface Tables {
     list_id: ListId | null
     prefecture: number | null
     area_code: string | null
+    municipality: string | null
+    municipality_index: Buffer | null
   }
   'house.task_positions': {
     task: string
@@ -611,6 +613,7 @@ export interface Tables {
     prefecture: number | null
     areas: string | null
     is_one_to_one: Generated<boolean>
+    municipality_index: Buffer | null
   }
   'tenant.list_handovers': {
     tenant_id: TenantId

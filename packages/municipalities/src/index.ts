@@ -1,0 +1,2 @@
+export { foldPlace, municipalities, municipalityOf } from './municipalities.ts'
+export type { Municipality } from './municipalities.ts'
