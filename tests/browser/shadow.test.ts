@@ -22,20 +22,26 @@ describe('the page of shadow pacing', () => {
     await page.getByText('実績がたまるのを待っています').waitFor()
     await keepPictures(page, 'shadow-waiting')
     const campaignId = /campaigns\/([0-9a-f-]+)\/shadow/.exec(page.url())?.[1]
-    // an hour of calls as the dialler leaves them; what is played beside them is played from these rows
-    await (await trial.superuser()).query(
-      `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state, operator_id, dialler,
-          intended_at, answered_at, connected_at, hung_up_at, ended_at, disposition, cause, recorded_at)
-        select l.tenant_id, gen_random_uuid(), $1, l.lead_id, l.contact_id, 1, l.due_at - interval '1 year', 'ended',
-          case when l.n % 4 = 0 then d.operator_id end, l.tenant_id, at,
-          case when l.n % 4 = 0 then at + interval '9 s' end, case when l.n % 4 = 0 then at + interval '9 s' end,
-          case when l.n % 4 = 0 then at + interval '70 s' end, at + case when l.n % 4 = 0 then interval '80 s' else interval '18 s' end,
-          case when l.n % 4 = 0 then '21' else 'S02' end, 'recorded', case when l.n % 4 = 0 then at + interval '80 s' end
-        from (select *, row_number() over () as n from tenant.leads where campaign_id = $1 limit 400) l,
-          lateral (select now() - interval '3 min' - l.n * interval '8 s' as at) t,
-          (select operator_id from tenant.desks where campaign_id = $1 limit 1) d`,
-      [campaignId],
-    )
+    const superuser = await trial.superuser()
+    /** Calls as the dialler leaves them, so many ms apart and the last one before this; one in so many is answered. */
+    const called = (count: number, everyMs: number, beforeMs: number, answeredEach: number) =>
+      superuser.query(
+        `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state, operator_id,
+            dialler, intended_at, answered_at, connected_at, hung_up_at, ended_at, disposition, cause, recorded_at)
+          select tenant_id, gen_random_uuid(), $1, lead_id, contact_id, 1, due_at - $3 * interval '1 day', 'ended',
+            case when is_answered then operator_id end, tenant_id, at, case when is_answered then at + interval '9 s' end,
+            case when is_answered then at + interval '9 s' end, case when is_answered then at + interval '70 s' end,
+            at + case when is_answered then interval '80 s' else interval '18 s' end,
+            case when is_answered then '21' else 'S02' end, 'recorded', case when is_answered then at + interval '80 s' end
+          from (select l.*, now() - ($4 + n * $3::int) * interval '1 ms' as at, n % $5 = 0 as is_answered
+              from (select *, row_number() over ()::int as n from tenant.leads where campaign_id = $1 limit $2) l) c,
+            (select operator_id from tenant.desks where campaign_id = $1 limit 1) d`,
+        [campaignId, count, everyMs, beforeMs, answeredEach],
+      )
+    // what is played is played from these rows, beside the desks of those who really sit there
+    await called(400, 8_000, 180_000, 4)
+    await page.getByText(/^実績の応答がまだ\d+件のため、結論はまだ言えません/).waitFor({ timeout: patienceMs })
+    await called(40, 1, 0, 1)
     await page.getByText(/^予測\(放棄呼率の上限2%\)なら、稼働時間のうち通話と後処理は/).waitFor({ timeout: patienceMs })
     const table = page.getByRole('region', { name: '実績と試算' }).getByRole('table')
     expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([

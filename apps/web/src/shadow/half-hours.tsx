@@ -14,6 +14,9 @@ export function HalfHours({ stretches }: Pick<ShownShadow, 'stretches'>) {
   const written = (value: number | null | undefined) => (value === null || value === undefined ? '–' : percent(value))
   return (
     <>
+      <Text fw={600} mt="lg">
+        {t(words.byHalfHour)}
+      </Text>
       <div className={styles.scroll} role="region" aria-label={t(words.byHalfHour)} tabIndex={0}>
         <table className={styles.figures}>
           <thead>

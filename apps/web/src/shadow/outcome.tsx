@@ -18,6 +18,8 @@ import styles from './shadow.module.css'
 
 /** From here on the play says little about this floor. */
 const farOff = 0.05
+/** As for an account of abandoned calls: fewer answers say nothing of 3 %. */
+const leastAnswers = 34
 const hourMs = 3_600_000
 
 export const percent = (value: number) => `${(value * 100).toFixed(1)}%`
@@ -41,7 +43,12 @@ export function Outcome({ shown }: { readonly shown: ShownShadow }) {
   ]
   return (
     <>
-      {occupancy !== null && live !== null && (
+      {sum.live.answered < leastAnswers && (
+        <p className={styles.sentence}>
+          {t(words.tooEarly)(formatNumber(sum.live.answered), formatNumber(leastAnswers))}
+        </p>
+      )}
+      {sum.live.answered >= leastAnswers && occupancy !== null && live !== null && (
         <p className={styles.sentence}>
           {t(words.sentence)(
             pacingText(t, shown),
@@ -51,8 +58,8 @@ export function Outcome({ shown }: { readonly shown: ShownShadow }) {
           )}
         </p>
       )}
-      <Consumption sum={sum} />
-      {distance !== null && distance > farOff && (
+      {sum.live.answered >= leastAnswers && <Consumption sum={sum} />}
+      {sum.live.answered >= leastAnswers && distance !== null && distance > farOff && (
         <Text fw={600} role="note">
           {t(words.farOff)((distance * 100).toFixed(1))}
         </Text>

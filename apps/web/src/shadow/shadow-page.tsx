@@ -32,7 +32,8 @@ const everyMs = 15_000
 export function ShadowPage({ tenantId, campaignId }: Place) {
   const { t } = useLanguage()
   const me = useMe().data
-  const { shadow: asked } = useSearch({ strict: false }) as { readonly shadow?: unknown }
+  const search: { readonly shadow?: unknown } = useSearch({ strict: false })
+  const asked = search.shadow
   const query = typeof asked === 'string' ? { shadowId: asked } : {}
   const read = useRead(
     'shadows.read',

@@ -62,6 +62,11 @@ export const shadow = {
     (pacing, other, live, abandoned) =>
       `${pacing} would have had ${other} of paid time in calls instead of ${live}, with ${abandoned} of answers abandoned.`,
   ),
+  tooEarly: phrase(
+    (answered: string, needed: string) =>
+      `実績の応答がまだ${answered}件のため、結論はまだ言えません(${needed}件から)。`,
+    (answered, needed) => `Only ${answered} real answers yet: nothing can be concluded before ${needed}.`,
+  ),
   more: phrase(
     (calls: string, due: string) => `発信は${calls}件多く、そのぶんリストを早く使います(${due})。`,
     (calls, due) => `It would have placed ${calls} calls more, and used the list up sooner (${due}).`,
