@@ -43,9 +43,10 @@ const heldMs = 60_000
 const writtenWithinMs = 5_000
 /** Behind by more, by a pause or by too much to play: what lies between is left out, and seen to be missing. */
 const catchUpMs = 5 * 60_000
-/** The list is counted no more often, and no further. */
+/** The list is counted no more often, and no further; no floor dials more between two counts. */
 const countEveryMs = 60_000
-const mostCounted = 5_000
+const mostCounted = 10_000
+const minuteOfDialling = 2_000
 const scheduler = systemActor('scheduler')
 const stopped = stoppedBy({ tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c.campaign_id' })
 
@@ -214,7 +215,8 @@ async function readFacts(
   const current = playing.get(shadow.shadowId)
   if (current !== undefined && current.run.playedMs >= untilMs - catchUpMs) {
     const fromMs = current.run.playedMs
-    if (nowMs - current.poolAtMs >= countEveryMs) await countPool(tx, shadow, current, nowMs)
+    if (nowMs - current.poolAtMs >= countEveryMs)
+      await countPool(tx, shadow, current, { mostDialled: current.run.mostDialled(), nowMs })
     return {
       known: current.run.known(),
       facts: {
@@ -234,7 +236,8 @@ async function readFacts(
   if (known.calls < shadowNeeds.calls || known.talks < shadowNeeds.talks) return { known, facts: null, beginning: null }
   const aheadBefore = await aheadOf(tx, shadow)
   const pool = { sinceMs: fromMs, poolAtMs: Number.NEGATIVE_INFINITY, pool: 0 }
-  await countPool(tx, shadow, pool, nowMs)
+  const mostDialled = Math.max(aheadBefore.other, aheadBefore.as_live)
+  await countPool(tx, shadow, pool, { mostDialled, nowMs })
   return {
     known,
     facts: { presence: await readPresence(tx, campaignId, fromMs - warmUpMs, untilMs), calls },
@@ -271,10 +274,16 @@ async function aheadOf(tx: Tx, { shadowId, campaignId }: Shadow): Promise<Record
   return { other: aheadOfReal('other'), as_live: aheadOfReal('as_live') }
 }
 
-/** Where more are due than are counted, the list is long enough for any floor. */
-async function countPool(tx: Tx, { campaignId }: Shadow, pool: Pool, nowMs: number): Promise<void> {
-  const due = await countDue(tx, campaignId, nowMs, mostCounted)
+/** As many due leads are counted as twins could have used up by now, and some more: that is enough for the next minute. */
+async function countPool(
+  tx: Tx,
+  { campaignId }: Shadow,
+  pool: Pool,
+  { mostDialled, nowMs }: { readonly mostDialled: number; readonly nowMs: number },
+): Promise<void> {
   const dialled = await countDialled(tx, campaignId, pool.sinceMs, nowMs)
+  const limit = Math.min(mostCounted, Math.max(0, mostDialled - dialled) + minuteOfDialling)
+  const due = await countDue(tx, campaignId, nowMs, limit)
   pool.pool = due >= mostCounted ? Number.POSITIVE_INFINITY : dialled + due
   pool.poolAtMs = nowMs
 }

@@ -54,6 +54,8 @@ export interface ShadowRun {
   /** Until when it is played; before its first piece this lies `warmUpMs` before it counts. */
   readonly playedMs: number
   known(): { readonly calls: number; readonly talks: number }
+  /** Calls that the twin which dials most placed since it counts, and had placed more than the real floor before. */
+  mostDialled(): number
   /** Plays whole pieces up to `untilMs`. `rest` lets others have their turn. */
   play(untilMs: number, facts: RunFacts, rest: () => Promise<void>): Promise<void>
   /** What became of the twins since this was last asked, by half hour. */
@@ -129,6 +131,13 @@ export function createShadowRun({ seed, fromMs, pacing, window, calls, aheadBefo
     get playedMs() {
       return playedMs
     },
+    mostDialled: () =>
+      Math.max(
+        0,
+        ...twins.map(({ pacedAs, floor, warmUpDialled }) =>
+          playedMs <= fromMs ? aheadBefore[pacedAs] : aheadBefore[pacedAs] + floor.figures().dialled - warmUpDialled,
+        ),
+      ),
     known: () => ({ calls: reservoir.all().length, talks: reservoir.talksWithPeople().length }),
     async play(untilMs, facts, rest) {
       while (playedMs + pieceMs <= untilMs) {
