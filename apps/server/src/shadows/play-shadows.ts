@@ -51,8 +51,9 @@ const scheduler = systemActor('scheduler')
 const stopped = stoppedBy({ tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c.campaign_id' })
 
 interface Pool {
-  /** From when on the real calls are in it. */
-  readonly sinceMs: number
+  /** The real calls in it, and until when they are counted. */
+  dialled: number
+  dialledUntilMs: number
   poolAtMs: number
   pool: number
 }
@@ -235,7 +236,7 @@ async function readFacts(
   const known = { calls: before.length, talks: before.filter(isTalkWithPerson).length }
   if (known.calls < shadowNeeds.calls || known.talks < shadowNeeds.talks) return { known, facts: null, beginning: null }
   const aheadBefore = await aheadOf(tx, shadow)
-  const pool = { sinceMs: fromMs, poolAtMs: Number.NEGATIVE_INFINITY, pool: 0 }
+  const pool = { dialled: 0, dialledUntilMs: fromMs, poolAtMs: Number.NEGATIVE_INFINITY, pool: 0 }
   const mostDialled = Math.max(aheadBefore.other, aheadBefore.as_live)
   await countPool(tx, shadow, pool, { mostDialled, nowMs })
   return {
@@ -281,9 +282,11 @@ async function countPool(
   pool: Pool,
   { mostDialled, nowMs }: { readonly mostDialled: number; readonly nowMs: number },
 ): Promise<void> {
-  const dialled = await countDialled(tx, campaignId, pool.sinceMs, nowMs)
-  const limit = Math.min(mostCounted, Math.max(0, mostDialled - dialled) + minuteOfDialling)
+  const untilMs = Math.max(pool.dialledUntilMs, nowMs - writtenWithinMs)
+  pool.dialled += await countDialled(tx, campaignId, pool.dialledUntilMs, untilMs)
+  pool.dialledUntilMs = untilMs
+  const limit = Math.min(mostCounted, Math.max(0, mostDialled - pool.dialled) + minuteOfDialling)
   const due = await countDue(tx, campaignId, nowMs, limit)
-  pool.pool = due >= mostCounted ? Number.POSITIVE_INFINITY : dialled + due
+  pool.pool = due >= mostCounted ? Number.POSITIVE_INFINITY : pool.dialled + due
   pool.poolAtMs = nowMs
 }
