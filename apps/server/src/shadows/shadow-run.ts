@@ -22,6 +22,8 @@ export const reservoirMs = 2 * 3_600_000
 export const warmUpMs = 10 * 60_000
 /** So many floors of each kind tell how much is chance. */
 export const twinsOfEach = 5
+/** What happened within the last seconds may not have been written yet. */
+export const writtenWithinMs = 5_000
 const halfHourMs = 1_800_000
 /** Between two slices others have their turn: 300 operators take about two milliseconds for one. */
 const sliceMs = 3_000
