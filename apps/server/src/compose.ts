@@ -56,6 +56,7 @@ import {
 import { createParties, type Parties, partyHandlers } from './parties/index.ts'
 import { createPromises, promiseHandlers, releaseAbsent } from './promises/index.ts'
 import { createReports, reportHandlers } from './reports/index.ts'
+import { createShadows, playShadows, shadowHandlers } from './shadows/index.ts'
 import {
   createHouseStops,
   createMunicipalityStops,
@@ -282,6 +283,8 @@ export async function composeServer(
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(waitingHandlers(createWaiting({ database, clock })))
   handlers.push(whatIfHandlers(createWhatIf({ database, clock, callingRules })))
+  handlers.push(shadowHandlers(createShadows({ database, writer, clock })))
+  const shadowPlayer = playShadows({ database, writer, clock, campaigns: campaignBook, onError })
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({
     ...{ clock, seed: randomInt(2 ** 31) },
@@ -323,6 +326,7 @@ export async function composeServer(
       await desks.stop()
       await handTidying.stop()
       await promiseKeeping.stop()
+      await shadowPlayer.stop()
       floors.stop()
       await app.close()
       await lists.stop()

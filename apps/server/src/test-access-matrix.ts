@@ -4,6 +4,7 @@ import { expectedHouse, expectedTenant, reachesEveryTenant, seatsOfTheHouse } fr
 import { ownNumber } from './test-call-in-cases.ts'
 import { faqArticle } from './test-faq-cases.ts'
 import { jobNotice } from './test-notice-cases.ts'
+import { begunShadow } from './test-shadow-cases.ts'
 import { callTicket } from './test-ticket-cases.ts'
 import { raisedHand } from './test-hand-cases.ts'
 import { type AccessWorld, stoppedCampaign, type TestJob } from './test-access-world.ts'
@@ -76,6 +77,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
   let foreignArticle: string | undefined
   let foreignTicket: string | undefined
   let foreignNotice: string | undefined
+  let foreignShadow: string | undefined
 
   /** One person for each designation; those of the routes about oneself are made anew, because they end themselves. */
   async function person(...designations: TestDesignation[]): Promise<SignedInBrowser> {
@@ -104,6 +106,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     foreignArticle = await faqArticle(product, foreign)
     foreignTicket = await callTicket(product, foreign)
     foreignNotice = await jobNotice(product, foreign)
+    foreignShadow = await begunShadow(product, foreign)
     await person()
     for (const seat of seats) {
       await person(atHeadOffice(seat))
@@ -262,6 +265,7 @@ export function accessMatrix(world: AccessWorld): AccessMatrix {
     if (key === 'ticketId') return foreignTicket
     if (key === 'ownerId') return foreign.supervisor.actor.personId
     if (key === 'noticeId') return foreignNotice
+    if (key === 'shadowId') return foreignShadow
     if (key === 'stopId') return stoppedCampaign(product, foreign)
     if (key === 'dayId') return setDay(product, foreign)
     if (key === 'fileId') return importedHolidays(product, foreign)

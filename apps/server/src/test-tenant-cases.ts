@@ -21,6 +21,7 @@ import { assignmentCases } from './test-assignment-cases.ts'
 import { noticeCases } from './test-notice-cases.ts'
 import { promiseCases } from './test-promise-cases.ts'
 import { refusedRowCases } from './test-refused-row-cases.ts'
+import { shadowCases } from './test-shadow-cases.ts'
 import { spokenNumberCases } from './test-spoken-number-cases.ts'
 import { shownCode } from './test-house-cases.ts'
 import { ticketCases } from './test-ticket-cases.ts'
@@ -348,6 +349,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
   faqCases(matrix, world)
   ticketCases(matrix, world)
   assignmentCases(matrix, world)
+  shadowCases(matrix, world)
   noticeCases(matrix, world)
   ledgerCases()
   findingCases()

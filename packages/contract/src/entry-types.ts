@@ -109,6 +109,9 @@ export const entryTypes = {
   },
   'campaign.started': { ja: '発信開始', en: 'Calling started' },
   'campaign.stopped': { ja: '発信停止', en: 'Calling stopped' },
+  // another way of pacing (`dialling_mode`) is played beside its calls, by which nothing is dialled; `refs.entry` is its start
+  'shadow.started': { ja: '並走試算の開始', en: 'Shadow pacing started', counts: ['cap_percent'] },
+  'shadow.stopped': { ja: '並走試算の終了', en: 'Shadow pacing stopped' },
   // of a whole tenant, or of the area, job, campaign or list that `refs` names; nobody is called there until each stop is lifted.
   // In the head office's log: of all tenants
   // `digest`, of a municipality: that of the blind index by which its people are found

@@ -242,7 +242,7 @@ export const entrySchema = z.strictObject({
       notice_level: z.enum(noticeLevels).optional(),
       /** How a preview ended, of `preview.ended`. */
       preview_end: z.enum(previewEnds).optional(),
-      /** How a campaign's calls begin, of `campaign.created` and `campaign.changed`. */
+      /** How a campaign's calls begin, of `campaign.created` and `campaign.changed`; what is played beside it, of `shadow.*`. */
       dialling_mode: z.enum(diallingModes).optional(),
       /** A company and what it is, of `party.created`; whose tenant it is, of `tenant.created`. */
       company: companyId.optional(),

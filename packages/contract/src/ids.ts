@@ -32,6 +32,7 @@ export type LeadId = Branded<'lead'>
 export type AttemptId = Branded<'attempt'>
 export type EntryId = Branded<'entry'>
 export type OrderId = Branded<'order'>
+export type ShadowId = Branded<'shadow'>
 
 export const companyId = idSchema('company')
 export const tenantId = idSchema('tenant')
@@ -50,6 +51,7 @@ export const leadId = idSchema('lead')
 export const attemptId = idSchema('attempt')
 export const entryId = idSchema('entry')
 export const orderId = idSchema('order')
+export const shadowId = idSchema('shadow')
 
 /** The head office's own log and tables stand under this tenant id; it belongs to no client. */
 export const HEAD_OFFICE = '00000000-0000-4000-8000-000000000000' as TenantId

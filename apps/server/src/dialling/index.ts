@@ -10,6 +10,7 @@ export {
   type CampaignFacts,
   createCampaignBook,
 } from './campaign-book.ts'
+export { countDue } from './count-due.ts'
 export { countOutsidePeriod, isOutsidePeriod, refusePromiseAfterEnd } from './list-period.ts'
 export { placeOfNumber } from './call-in-rows.ts'
 export { givePreviewBack, readOwnPreview, type OwnPreview, wantDial } from './own-preview.ts'

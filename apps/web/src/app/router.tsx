@@ -278,6 +278,14 @@ const framedRoutes = [
     ),
   ),
   page(
+    '/t/$tenantId/campaigns/$campaignId/shadow',
+    tenantPage(
+      'floor.watch',
+      async () => (await import('../shadow/shadow-page.tsx')).ShadowPage,
+      ({ tenantId, campaignId }) => ({ tenantId, campaignId }),
+    ),
+  ),
+  page(
     '/t/$tenantId/campaigns/$campaignId/results',
     tenantPage(
       'results.correct',

@@ -18,6 +18,7 @@ import { corrections } from '../words/corrections.ts'
 import { faq } from '../words/faq.ts'
 import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
+import { shadow } from '../words/shadow.ts'
 import { whatIf } from '../words/what-if.ts'
 import { AbandonmentSection } from '../floor/abandonment-facts.tsx'
 import { CampaignEditor } from './campaign-editor.tsx'
@@ -69,6 +70,8 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         <>
           {' · '}
           <Link href={paths.whatIf(tenantId, campaignId)}>{t(whatIf.title)}</Link>
+          {' · '}
+          <Link href={paths.shadow(tenantId, campaignId)}>{t(shadow.title)}</Link>
         </>
       )}
       {may(me, 'leads.decide', tenantId) && (

@@ -35,6 +35,11 @@ export const paths = {
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/held`),
   whatIf: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/what-if`),
+  shadow: (tenantId: string, campaignId: string, shadowId: string | null = null) =>
+    tenant(
+      tenantId,
+      `campaigns/${encodeURIComponent(campaignId)}/shadow${shadowId === null ? '' : `?${new URLSearchParams({ shadow: shadowId }).toString()}`}`,
+    ),
   corrections: (tenantId: string, campaignId: string) =>
     tenant(tenantId, `campaigns/${encodeURIComponent(campaignId)}/results`),
   calendar: (tenantId: string, campaignId: string | null = null, month: string | null = null) => {

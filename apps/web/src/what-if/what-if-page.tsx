@@ -8,6 +8,7 @@ import { paths } from '../shared/paths.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, PageState, Section } from '../shared/ui/page.tsx'
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx'
+import { shadow } from '../words/shadow.ts'
 import { waiting } from '../words/waiting.ts'
 import { whatIf as words } from '../words/what-if.ts'
 import { isEnough, leastCalls, leastTalks } from './floor-of.ts'
@@ -29,9 +30,14 @@ export function WhatIfPage({ tenantId, campaignId }: WhatIfPageProps) {
       title={t(words.title)}
       lead={t(words.lead)}
       actions={
-        <Anchor component={Link} href={paths.waiting(tenantId, campaignId)}>
-          {t(waiting.title)}
-        </Anchor>
+        <>
+          <Anchor component={Link} href={paths.waiting(tenantId, campaignId)}>
+            {t(waiting.title)}
+          </Anchor>
+          <Anchor component={Link} href={paths.shadow(tenantId, campaignId)}>
+            {t(shadow.title)}
+          </Anchor>
+        </>
       }
     >
       <ProblemNotice problem={read.error} onRetry={() => void read.refetch()} />

@@ -25,6 +25,7 @@ import { partyRoutes } from './parties.ts'
 import { promiseRoutes } from './promises.ts'
 import { refusedRowRoutes } from './refused-rows.ts'
 import { reportRoutes } from './reports.ts'
+import { shadowRoutes } from './shadows.ts'
 import { stopSwitchRoutes } from './stop-switches.ts'
 import { ticketRoutes } from './tickets.ts'
 import { waitingRoutes } from './waiting.ts'
@@ -65,6 +66,7 @@ export * from './report-settings.ts'
 export * from './reports.ts'
 export * from './route.ts'
 export * from './sockets.ts'
+export * from './shadows.ts'
 export * from './stop-switches.ts'
 export * from './tickets.ts'
 export * from './waiting.ts'
@@ -89,6 +91,7 @@ export const routeTable = {
   ...assignmentRoutes,
   ...deskRoutes,
   ...doNotCallRoutes,
+  ...shadowRoutes,
   ...stopSwitchRoutes,
   ...reportRoutes,
   ...memoRoutes,

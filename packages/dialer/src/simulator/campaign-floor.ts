@@ -1,11 +1,9 @@
 import type { Observation, RingingLine } from '../predictive/floor-view.ts'
-import { drawMs } from './duration.ts'
 import type { EventQueue } from './event-queue.ts'
 import { countDuration } from './histogram.ts'
 import { type CampaignResult, countMinute } from './measures.ts'
 import type { Operators } from './operators.ts'
-import type { Random } from './random.ts'
-import { answerRateAt, type CampaignScenario } from './scenario.ts'
+import type { People } from './people.ts'
 
 /** The lines and the people of one campaign. */
 export interface CampaignFloor {
@@ -20,20 +18,22 @@ export interface CampaignFloor {
   leadsLeft(): number
   /** The carrier is gone: what rings is lost. */
   lose(): void
+  /** Hangs up so many of the lines that have rung for the shortest time, before anybody answers them. */
+  hangUp(count: number): void
   /** Nothing rings and nobody waits. */
   isDone(): boolean
 }
 
 export interface CampaignFloorSettings {
-  readonly campaign: CampaignScenario
+  readonly people: People
+  /** How many can be called, each once. */
+  readonly leads: number
   readonly patienceMs: number
   readonly events: EventQueue
   readonly operators: Operators
   /** Shared by all campaigns. */
   readonly carrier: { usedLines: number }
   readonly counted: CampaignResult
-  /** A source of its own for each purpose, so that two strategies meet the same people. */
-  readonly random: (purpose: number) => Random
   readonly onAnswer: (nowMs: number) => void
   readonly observe: (observation: Observation) => void
 }
@@ -50,20 +50,11 @@ interface Waiting {
 }
 
 export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFloor {
-  const { campaign, patienceMs, events, operators, carrier, counted, observe, onAnswer } = settings
-  const fate = settings.random(1)
-  const rings = settings.random(2)
-  const talks = settings.random(3)
-  const wrapUps = settings.random(4)
-  const verdicts = settings.random(5)
-  const { detection } = campaign
+  const { people, patienceMs, events, operators, carrier, counted, observe, onAnswer } = settings
   const ringing: Line[] = []
   const queue: Waiting[] = []
   const today = { answered: 0, abandoned: 0 }
-  let leads =
-    campaign.leadsPerOperator === null
-      ? Number.POSITIVE_INFINITY
-      : Math.round(campaign.leadsPerOperator * operators.seats.length)
+  let { leads } = settings
   let underDetection = 0
 
   function drop(line: Line): void {
@@ -79,15 +70,12 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     counted.dialled += 1
     leads -= 1
     carrier.usedLines += 1
-    const isPerson = fate.next() < answerRateAt(campaign.answerRate, nowMs / 1_000)
-    const isMachine = detection !== null && !isPerson && fate.next() < detection.machineShare
-    const isAnswered = isPerson || isMachine
-    const endsAtMs = nowMs + drawMs(isAnswered ? campaign.ringToAnswer : campaign.ringToFailure, rings)
+    const { isPerson, isMachine, ringMs } = people.dialled(nowMs)
+    const endsAtMs = nowMs + ringMs
     events.add(endsAtMs, () => {
       if (line.isLost) return
       drop(line)
-      if (detection !== null && isAnswered) detect(line, endsAtMs, isMachine)
-      else if (isAnswered) answer(line, endsAtMs, isMachine)
+      if (isPerson || isMachine) pickedUp(line, endsAtMs, isMachine)
       else fail(line, endsAtMs)
     })
   }
@@ -98,11 +86,12 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     observe({ kind: 'not_answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
   }
 
-  /** The verdict comes late, and is sometimes wrong; until it is there, nobody is connected. */
-  function detect(line: Line, answeredAtMs: number, isMachine: boolean): void {
-    if (detection === null) return
-    const atMs = answeredAtMs + drawMs(detection.takes, verdicts)
-    const isWrong = verdicts.next() < (isMachine ? detection.missedMachineRate : detection.falseMachineRate)
+  /** A verdict comes late, and is sometimes wrong; until it is there, nobody is connected. */
+  function pickedUp(line: Line, answeredAtMs: number, isMachine: boolean): void {
+    const verdict = people.verdict(isMachine)
+    if (verdict === null) return answer(line, answeredAtMs, isMachine)
+    const { takesMs, isWrong } = verdict
+    const atMs = answeredAtMs + takesMs
     underDetection += 1
     events.add(atMs, () => {
       underDetection -= 1
@@ -147,9 +136,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     if (first.isMachine) counted.machinesHeard += 1
     countDuration(counted.waits, nowMs - first.sinceMs)
     observe({ kind: 'served', atMs: nowMs })
-    const talk = first.isMachine && detection !== null ? detection.machineTalk : campaign.talk
-    const talkMs = drawMs(talk, talks)
-    const wrapUpMs = drawMs(campaign.wrapUp, wrapUps)
+    const { talkMs, wrapUpMs } = people.talk(first.isMachine)
     events.add(nowMs + talkMs, () => {
       carrier.usedLines -= 1
       observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs })
@@ -178,6 +165,14 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
       counted.lost += ringing.length
       carrier.usedLines -= ringing.length
       ringing.length = 0
+    },
+    hangUp(count) {
+      for (const line of ringing.toSorted((one, other) => other.sinceMs - one.sinceMs).slice(0, count)) {
+        line.isLost = true
+        drop(line)
+        counted.lost += 1
+        carrier.usedLines -= 1
+      }
     },
     isDone: () => ringing.length === 0 && queue.length === 0 && underDetection === 0,
   }

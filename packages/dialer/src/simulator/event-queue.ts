@@ -1,6 +1,8 @@
 /** What happens at a time. Events at one time happen in the order in which they were added. */
 export interface EventQueue {
   add(atMs: number, happen: () => void, isBeat?: boolean): void
+  /** When the next event happens; infinity when nothing is to come. */
+  nextAtMs(): number
   /** The next event, taken out; null when nothing is to come. */
   take(): { readonly atMs: number; readonly happen: () => void; readonly isBeat: boolean } | null
 }
@@ -52,6 +54,7 @@ export function createEventQueue(): EventQueue {
   }
 
   return {
+    nextAtMs: () => heap[0]?.atMs ?? Number.POSITIVE_INFINITY,
     add(atMs, happen, isBeat = false) {
       rise({ atMs, order: added++, happen, isBeat })
     },

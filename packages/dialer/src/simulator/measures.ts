@@ -20,7 +20,7 @@ export interface CampaignResult {
   dialled: number
   /** Rang and nobody was reached, machines that were recognised included. */
   failed: number
-  /** Rang when the carrier went away. */
+  /** Rang when the carrier went away, or was hung up by us. */
   lost: number
   /** People taken for machines. */
   hungUpAsMachine: number
@@ -54,6 +54,16 @@ export interface Measures {
 
 const minuteMs = 60_000
 
+/** Nothing was called yet in so many minutes. */
+export function noCalls(minutes: number): CampaignResult {
+  const none = (): number[] => Array.from({ length: minutes }, () => 0)
+  return {
+    ...{ dialled: 0, failed: 0, lost: 0, hungUpAsMachine: 0 },
+    ...{ answered: 0, abandoned: 0, connected: 0, machinesHeard: 0 },
+    ...{ answeredByMinute: none(), abandonedByMinute: none(), waits: [] },
+  }
+}
+
 /** Collects what happens until the end of the day; what lasts longer counts up to it. */
 export function createMeasures(dayMs: number, campaigns: number): Measures {
   const minutes = Math.ceil(dayMs / minuteMs)
@@ -62,19 +72,7 @@ export function createMeasures(dayMs: number, campaigns: number): Measures {
   const paidMsByMinute = none()
   const idle: Histogram = []
   const measured: Measures = {
-    campaigns: Array.from({ length: campaigns }, () => ({
-      ...{
-        dialled: 0,
-        failed: 0,
-        lost: 0,
-        hungUpAsMachine: 0,
-        answered: 0,
-        abandoned: 0,
-        connected: 0,
-        machinesHeard: 0,
-      },
-      ...{ answeredByMinute: none(), abandonedByMinute: none(), waits: [] },
-    })),
+    campaigns: Array.from({ length: campaigns }, () => noCalls(minutes)),
     callIns: { arrived: 0, served: 0, gaveUp: 0, waits: [] },
     busy: (fromMs, untilMs) => spread(busyMsByMinute, fromMs, Math.min(untilMs, dayMs)),
     paid: (fromMs, untilMs) => spread(paidMsByMinute, fromMs, Math.min(untilMs, dayMs)),

@@ -1,7 +1,5 @@
 import type { Seat, SeatState } from '../predictive/floor-view.ts'
-import type { EventQueue } from './event-queue.ts'
 import type { Measures } from './measures.ts'
-import type { Scenario, StaffGroup } from './scenario.ts'
 
 /** One operator; strategies see it as a seat. */
 export interface Operator extends Seat {
@@ -15,6 +13,12 @@ export interface Operator extends Seat {
 
 export interface Operators {
   readonly seats: readonly Operator[]
+  /** A seat more, whose operator is not there yet. */
+  add(): Operator
+  /** Begins to wait; whoever is there already stays. `leavesAtMs` is what strategies are told of it. */
+  come(operator: Operator, leavesAtMs: number | null, nowMs: number): void
+  /** Leaves now, or when the call in hand is done. */
+  leave(operator: Operator, nowMs: number): void
   /** The one who has waited longest, or undefined. It is taken: it talks from now on. */
   take(nowMs: number): Operator | undefined
   wrapUp(operator: Operator, nowMs: number): void
@@ -22,27 +26,24 @@ export interface Operators {
   finish(operator: Operator, nowMs: number): void
   /** Everybody still there is paid until now. */
   close(nowMs: number): void
+  /** How long all operators together were in each state until now. */
+  spentMs(nowMs: number): Readonly<Record<SeatState, number>>
 }
 
-const everybody: StaffGroup = {
-  ...{ share: 1, fromSeconds: 0, untilSeconds: Number.POSITIVE_INFINITY, breaks: [], isAnnounced: true },
-}
+const notThereYet: Operator = { state: 'away', sinceMs: 0, leavesAtMs: null, isLeaving: false, busySinceMs: 0 }
 
-/** The operators of a scenario, who come and go by its staff groups; `onFree` is told whenever one begins to wait. */
+/** Operators who come and go as they are told; `onFree` is told whenever one begins to wait. */
 export function createOperators(
-  scenario: Scenario,
   count: number,
-  events: EventQueue,
-  measures: Measures,
+  measures: Pick<Measures, 'busy' | 'paid' | 'idle'>,
   onFree: (nowMs: number) => void,
 ): Operators {
-  const seats = Array.from(
-    { length: count },
-    (): Operator => ({ state: 'away', sinceMs: 0, leavesAtMs: null, isLeaving: false, busySinceMs: 0 }),
-  )
+  const seats = Array.from({ length: count }, (): Operator => ({ ...notThereYet }))
   const waiting: Operator[] = []
+  const spent: Record<SeatState, number> = { waiting: 0, talking: 0, wrapping_up: 0, reserved: 0, away: 0 }
 
   function enter(operator: Operator, state: SeatState, nowMs: number): void {
+    spent[operator.state] += nowMs - operator.sinceMs
     operator.state = state
     operator.sinceMs = nowMs
   }
@@ -65,19 +66,14 @@ export function createOperators(
     enter(operator, 'away', nowMs)
   }
 
-  function schedule(operator: Operator, group: StaffGroup): void {
-    for (const [from, until] of presences(group, scenario.daySeconds)) {
-      const endMs = until >= scenario.daySeconds ? null : until * 1_000
-      events.add(from * 1_000, () => come(operator, group.isAnnounced ? endMs : null, from * 1_000))
-      if (endMs !== null) events.add(endMs, () => leave(operator, endMs))
-    }
-  }
-
-  const groups = scenario.staff.length === 0 ? [everybody] : scenario.staff
-  for (const [index, operator] of seats.entries()) schedule(operator, groupOf(groups, (index + 0.5) / count))
-
   return {
     seats,
+    ...{ come, leave },
+    add() {
+      const operator = { ...notThereYet }
+      seats.push(operator)
+      return operator
+    },
     take(nowMs) {
       const operator = waiting.shift()
       if (operator === undefined) return undefined
@@ -104,28 +100,10 @@ export function createOperators(
         measures.paid(busySinceMs, nowMs)
       }
     },
+    spentMs(nowMs) {
+      const sum = { ...spent }
+      for (const { state, sinceMs } of seats) sum[state] += nowMs - sinceMs
+      return sum
+    },
   }
-}
-
-/** From when to when somebody of a group is there, in seconds; breaks lie between. */
-function presences(group: StaffGroup, daySeconds: number): [number, number][] {
-  const found: [number, number][] = []
-  let from = group.fromSeconds
-  const breaks = [...group.breaks].sort((left, right) => left.fromSeconds - right.fromSeconds)
-  for (const { fromSeconds, seconds } of breaks) {
-    if (fromSeconds > from) found.push([from, fromSeconds])
-    from = Math.max(from, fromSeconds + seconds)
-  }
-  const until = Math.min(group.untilSeconds, daySeconds)
-  if (until > from) found.push([from, until])
-  return found
-}
-
-function groupOf(groups: readonly StaffGroup[], at: number): StaffGroup {
-  let left = at * groups.reduce((sum, { share }) => sum + share, 0)
-  for (const group of groups) {
-    left -= group.share
-    if (left < 0) return group
-  }
-  return groups.at(-1) ?? everybody
 }

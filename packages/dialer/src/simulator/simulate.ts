@@ -5,22 +5,26 @@ import { createCarrier } from './carrier.ts'
 import { createEventQueue } from './event-queue.ts'
 import { createMeasures, type DayResult } from './measures.ts'
 import { createOperators } from './operators.ts'
+import { scenarioPeople } from './people.ts'
 import { seededRandom } from './random.ts'
-import { answerRateAt, type Scenario } from './scenario.ts'
+import { answerRateAt, type CampaignScenario, type Scenario } from './scenario.ts'
+import { scheduleStaff } from './staff.ts'
 
 /** What paces a campaign in a simulated day. */
 export interface SimulatedPacer {
   /** How many calls to begin now; what the carrier does not take is not begun. */
   launch(view: FloorView): number
+  /** How many lines to hang up by what was decided last, of those that have rung for the shortest time. */
+  surplus?(): number
   observe?(observation: Observation): void
 }
 
 type Changing<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 /** How often a campaign is decided upon, as in the product's loop. */
-const beatMs = 250
+export const beatMs = 250
 /** When nothing happened only ages change: then a decision a second is enough. */
-const quietMs = 1_000
+export const quietMs = 1_000
 
 /**
  * Plays one day in virtual time. The same scenario, number of operators, seed and pacers give the same day on every
@@ -37,7 +41,8 @@ export function simulateDay(
   const dayMs = scenario.daySeconds * 1_000
   const events = createEventQueue()
   const measures = createMeasures(dayMs, scenario.campaigns.length)
-  const operators = createOperators(scenario, operatorCount, events, measures, serve)
+  const operators = createOperators(operatorCount, measures, serve)
+  scheduleStaff(scenario, operators, events)
   const carrier = createCarrier(scenario.carrier)
   let decisions = 0
   let decidedAtMs = Number.NEGATIVE_INFINITY
@@ -54,8 +59,9 @@ export function simulateDay(
     const pacer = pacerOf(index)
     if (counted === undefined) throw new RangeError(`campaign ${index} is not measured`)
     return createCampaignFloor({
-      ...{ campaign, patienceMs: scenario.patienceSeconds * 1_000, events, operators, carrier, counted },
-      ...{ random: (purpose) => seededRandom(seed, 16 * (index + 1) + purpose), onAnswer: serve },
+      people: scenarioPeople(campaign, (purpose) => seededRandom(seed, 16 * (index + 1) + purpose)),
+      leads: leadsOf(campaign, operatorCount),
+      ...{ patienceMs: scenario.patienceSeconds * 1_000, events, operators, carrier, counted, onAnswer: serve },
       observe: (observation) => pacer.observe?.(observation),
     })
   })
@@ -137,4 +143,8 @@ export function simulateDay(
   }
   operators.close(dayMs)
   return measures.result(decisions)
+}
+
+function leadsOf({ leadsPerOperator }: CampaignScenario, operators: number): number {
+  return leadsPerOperator === null ? Number.POSITIVE_INFINITY : Math.round(leadsPerOperator * operators)
 }

@@ -83,6 +83,8 @@ const appGrants: Record<string, string> = {
   uploads: 'select, insert, update',
   house_stop_entries: 'select, insert',
   assignments: 'select, insert, update',
+  shadows: 'select, insert, update',
+  shadow_stretches: 'select, insert, update',
   list_terms: 'select, insert',
   list_holdouts: 'select, insert',
   // goes with its contacts, when an import is undone

@@ -810,6 +810,43 @@ export interface Tables {
     changed_by: string
     changed_at: Timestamp
   }
+  'tenant.shadow_stretches': {
+    tenant_id: TenantId
+    shadow_id: string
+    began_at: Timestamp
+    paced_as: string
+    twin: number
+    ended_at: Timestamp
+    talk_ms: string
+    wrap_up_ms: string
+    waiting_ms: string
+    dialled: number
+    answered: number
+    abandoned: number
+    connected: number
+  }
+  'tenant.shadows': {
+    tenant_id: TenantId
+    shadow_id: string
+    campaign_id: CampaignId
+    mode: string
+    cap_percent: number
+    live_mode: string
+    live_cap_percent: number
+    seed: number
+    window_answered: number
+    window_abandoned: number
+    started_by: string
+    started_at: Timestamp
+    entry_id: EntryId
+    known_calls: Generated<number>
+    known_talks: Generated<number>
+    played_until: Timestamp | null
+    holder: string | null
+    held_until: Timestamp | null
+    ended_at: Timestamp | null
+    ended_as: string | null
+  }
   'tenant.slot_tallies': {
     tenant_id: TenantId
     campaign_id: CampaignId
