@@ -282,8 +282,10 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
         return { body: { extent: 'campaign', campaignId, ground: 'disaster', liftBy: 'setter' } }
       },
     })
+    // an area is of the whole tenant
     matrix.positiveCase('stops.setOfMunicipalities', {
       seat,
+      narrow: { supervisor: 'refused', centre_manager: 'refused' },
       async parts() {
         await liftedStops(product, own)
         return { body: { municipalities: ['17204'], ground: 'disaster', liftBy: 'setter' } }
