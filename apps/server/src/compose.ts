@@ -58,6 +58,7 @@ import { createPromises, promiseHandlers, releaseAbsent } from './promises/index
 import { createReports, reportHandlers } from './reports/index.ts'
 import { createHouseStops, createStopEvents, createStopSwitches, stopSwitchHandlers } from './stop-switches/index.ts'
 import { createTickets, ticketHandlers } from './tickets/index.ts'
+import { callOrderHandlers, createCallOrderPage } from './call-order/index.ts'
 import { createWaiting, waitingHandlers } from './waiting/index.ts'
 import { createWhatIf, whatIfHandlers } from './what-if/index.ts'
 import { systemActor } from './platform/actor.ts'
@@ -274,6 +275,7 @@ export async function composeServer(
   handlers.push(noticeHandlers(notices))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(waitingHandlers(createWaiting({ database, clock })))
+  handlers.push(callOrderHandlers(createCallOrderPage({ database, clock, callingRules })))
   handlers.push(whatIfHandlers(createWhatIf({ database, clock, callingRules })))
   handlers.push(correctionHandlers({ ...calls, campaigns: campaignBook }))
   const network = simulatedNetwork({

@@ -20,7 +20,7 @@ export const reachResults = [saysNothing, DEFAULT_FIGURE_RULES.person] as const
 const { counts, isReached } = reachOf('$5', '$6')
 const countsOf = (whose: string) => `select
     ((a.intended_at at time zone 'Asia/Tokyo')::date - date '1970-01-01')::int as day,
-    (extract(hour from a.intended_at at time zone 'Asia/Tokyo') * 60 / ${STRETCH_MINUTES})::int as stretch,
+    floor(extract(hour from a.intended_at at time zone 'Asia/Tokyo') * 60 / ${STRETCH_MINUTES})::int as stretch,
     a.reach_class as "reachClass", count(*)::int as dials, count(*) filter (where ${isReached})::int as reached
   from tenant.campaigns c
     join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id
