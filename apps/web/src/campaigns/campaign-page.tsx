@@ -20,6 +20,7 @@ import { heldLeads } from '../words/held-leads.ts'
 import { memos } from '../words/memos.ts'
 import { whatIf } from '../words/what-if.ts'
 import { AbandonmentSection } from '../floor/abandonment-facts.tsx'
+import { CallOrderSection } from './call-order-section.tsx'
 import { CampaignEditor } from './campaign-editor.tsx'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
 import { LeadProgress } from './campaigns-page.tsx'
@@ -104,6 +105,9 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
       )}
       <LeadCounts campaign={campaign} />
       {campaign.settings.mode === 'predictive' && <AbandonmentSection tenantId={tenantId} campaignId={campaignId} />}
+      {campaign.settings.callOrder === 'reach' && may(me, 'floor.watch', tenantId) && (
+        <CallOrderSection tenantId={tenantId} campaignId={campaignId} />
+      )}
       {may(me, 'campaigns.manage', tenantId) ? (
         <CampaignEditor key={campaignId} tenantId={tenantId} campaign={campaign} />
       ) : (
