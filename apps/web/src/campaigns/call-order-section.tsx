@@ -47,9 +47,11 @@ function Known({ view }: { readonly view: CallOrderView }) {
       <h3>{t(words.gain)}</h3>
       <Gain view={view} />
       <p className={styles.note}>{t(words.gainNote)(formatNumber(days))}</p>
-      <h3>{t(words.learned)}</h3>
-      <LearnedChances learned={learned} />
-      <p className={styles.note}>{t(words.learnedNote)(formatNumber(days))}</p>
+      <details>
+        <summary>{t(words.learned)}</summary>
+        <LearnedChances learned={learned} />
+        <p className={styles.note}>{t(words.learnedNote)(formatNumber(days))}</p>
+      </details>
     </>
   )
 }

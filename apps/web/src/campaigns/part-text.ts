@@ -1,5 +1,6 @@
 import { type CampaignSettings, minimumSkillOf, previewRule } from '@sekisho/contract'
 import { assignments } from '../words/assignments.ts'
+import { callOrder } from '../words/call-order.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
 import { preview } from '../words/preview.ts'
@@ -27,6 +28,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   mayHoldCards: campaignForm.mayHoldCards,
   minimumSkill: assignments.minimumSkill,
   mode: preview.mode,
+  callOrder: callOrder.title,
   preview: preview.seconds,
   samePersonBy: samePerson.ofCampaign,
 }
@@ -44,6 +46,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
   if (part === 'minimumSkill') return assignments.skills[minimumSkillOf(value)][language]
   if (part === 'mode') return preview.modes[value.mode][language]
+  if (part === 'callOrder') return callOrder.orders[value.callOrder ?? 'due'][language]
   if (part === 'preview') {
     const { seconds, atLimit } = previewRule(value)
     return `${seconds} ${preview.limits[atLimit][language]}`
