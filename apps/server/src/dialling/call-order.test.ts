@@ -163,6 +163,22 @@ describe('a look of a campaign that calls whoever is likeliest to be reached', (
     expect(await taken(null)).toEqual([inTurn, oldMobile, newMobile, newWork])
   })
 
+  it('leaves whoever needs an operator of their own to the looks that reserve one, as the other order does', async () => {
+    const abandoned = await lead({ kind: 'work', dueForMs: 5_000 })
+    const anybody = await lead()
+    await spine.test.superuser.query('update tenant.leads set is_one_to_one = true where lead_id = $1', [abandoned])
+    const { campaignId } = test.tenant
+    const takenAs = (kind: 'one_to_one' | 'for_anyone', first: LookOrder['first']) =>
+      inTenant(async (tx) => {
+        const due = await lockDueLeads(tx, campaignId, test.clock.now(), 5, kind, { first, classes: workFirst })
+        return due.map(({ lead_id }) => lead_id)
+      })
+    for (const first of ['likeliest', 'oldest', 'in_turn'] as const) {
+      expect(await takenAs('for_anyone', first)).toEqual([anybody])
+      expect(await takenAs('one_to_one', first)).toEqual([abandoned])
+    }
+  })
+
   it('never takes anybody before they are due, or out of the place of their list (ADR 30)', async () => {
     const place = 1_000 * 86_400_000
     await lead({ kind: 'work', dueForMs: -60_000 })
