@@ -149,21 +149,8 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
   }
 
   const runnerDependencies: RunnerDependencies = {
-    ...{
-      database,
-      carrier,
-      receipts,
-      clock,
-      events,
-      live,
-      outcomes,
-      pacers,
-      background,
-      atStep,
-      onError,
-      random,
-      campaigns,
-    },
+    ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
+    random,
     ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns, findings },
     freeLines: bounds.free,
     isCarrierConnected: () => isConnected,
