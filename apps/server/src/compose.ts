@@ -65,6 +65,7 @@ import {
   stopSwitchHandlers,
 } from './stop-switches/index.ts'
 import { createTickets, ticketHandlers } from './tickets/index.ts'
+import { callOrderHandlers, createCallOrderPage } from './call-order/index.ts'
 import { createWaiting, waitingHandlers } from './waiting/index.ts'
 import { createWhatIf, whatIfHandlers } from './what-if/index.ts'
 import { systemActor } from './platform/actor.ts'
@@ -282,6 +283,7 @@ export async function composeServer(
   handlers.push(noticeHandlers(notices))
   handlers.push(heldLeadHandlers(createHeldLeads({ ...calls, campaigns: campaignBook })))
   handlers.push(waitingHandlers(createWaiting({ database, clock })))
+  handlers.push(callOrderHandlers(createCallOrderPage({ database, clock, callingRules })))
   handlers.push(whatIfHandlers(createWhatIf({ database, clock, callingRules })))
   handlers.push(shadowHandlers(createShadows({ database, writer, clock })))
   const shadowPlayer = playShadows({ database, writer, clock, campaigns: campaignBook, onError })

@@ -117,6 +117,7 @@ export function tenantCases(matrix: PositiveCases, world: AccessWorld): void {
     const seat = 'supervisor'
     const params = { campaignId }
     matrix.positiveCase('whatIf.measured', { seat, parts: () => ({ params }) })
+    matrix.positiveCase('callOrder.read', { seat, parts: () => ({ params }) })
     matrix.positiveCase('waiting.explain', { seat, parts: () => ({ query: { date: '2026-01-05' } }) })
     const inState = (state: 'running' | 'stopped') => async () => {
       await superuser.query('update tenant.campaigns set state = $2 where campaign_id = $1', [campaignId, state])

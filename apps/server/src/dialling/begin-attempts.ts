@@ -1,6 +1,7 @@
 import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
 import {
   type LineLimit,
+  type LookOrder,
   mayCallAt,
   type PacingView,
   previewReason,
@@ -21,6 +22,7 @@ import type { AnswerAccount } from './answer-account.ts'
 import { beginPredictive, type FloorReason } from './begin-predictive.ts'
 import type { CallEvents } from './call-events.ts'
 import { ownNumberOf } from './call-in-rows.ts'
+import type { CampaignOrder } from './call-order.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
 import { asAttempt, seatDueLeads } from './choose-leads.ts'
 import { isWaitingSeat, sayIsSated } from './desk-rows.ts'
@@ -74,6 +76,7 @@ export interface BeginRequest {
   /** No lead was due a moment ago: none is looked for. */
   readonly isNothingDue: boolean
   readonly account: AnswerAccount
+  readonly order: Pick<CampaignOrder, 'next'>
 }
 
 const dialler = systemActor('dialler')
@@ -99,7 +102,8 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     if (seen === null) return null
     const facts = await campaigns.read(tx, campaignId, seen.revision)
     const withdrawn = seen.astray === 0 ? [] : await reseatLines(events, tx, campaignId, nowMs)
-    const place: Place = { ...request, facts, callerId: seen.own_number, stop: stopOf(request, seen, facts) }
+    const order = request.order.next(facts, nowMs)
+    const place: Place = { ...request, facts, order, callerId: seen.own_number, stop: stopOf(request, seen, facts) }
     const dialled = seen.previews === 0 ? [] : await dialPreviews(dependencies, tx, place, seen)
     const { cap, isHeldBack } = await capOf(tx, facts, findings)
     const begun =
@@ -215,8 +219,9 @@ function waitsOf({ isNothingDue, lineLimit, isFailing }: BeginRequest, seen: See
 }
 
 /** A look at a campaign, with all that its calls need. */
-interface Place extends Omit<BeginRequest, 'stop'> {
+interface Place extends Omit<BeginRequest, 'stop' | 'order'> {
   readonly facts: CampaignFacts
+  readonly order: LookOrder | null
   readonly callerId: string | null
   readonly stop: StopCode | null
 }
@@ -258,7 +263,7 @@ async function intend(
   place: Place,
   launch: number,
 ): Promise<IntendedAttempt[]> {
-  const leads = await seatDueLeads(tx, place.campaignId, place.nowMs, Math.min(launch, mostAtOnce))
+  const leads = await seatDueLeads(tx, place.campaignId, place.nowMs, Math.min(launch, mostAtOnce), 'all', place.order)
   return intendAttempts(dependencies, tx, place, leads.map(asAttempt))
 }
 

@@ -4,6 +4,7 @@ import {
   explainPacing,
   type FloorView,
   type LaunchReason,
+  type LookOrder,
   type PacingCode,
   type PredictiveCode,
   type PredictiveDecision,
@@ -38,6 +39,7 @@ export interface PredictiveRequest extends IntendRequest {
   readonly stop: StopCode | null
   /** More in one transaction would keep leads locked for long. */
   readonly mostAtOnce: number
+  readonly order: LookOrder | null
 }
 
 export interface PredictiveBegun {
@@ -98,11 +100,11 @@ export async function beginPredictive(
 
 async function chooseOthers(
   tx: Tx,
-  { campaignId, nowMs }: PredictiveRequest,
+  { campaignId, nowMs, order }: PredictiveRequest,
   { launch, isGuaranteed }: PredictiveDecision,
 ) {
-  if (isGuaranteed) return seatDueLeads(tx, campaignId, nowMs, launch, 'for_anyone')
-  const leads = await unseatedDueLeads(tx, campaignId, nowMs, launch)
+  if (isGuaranteed) return seatDueLeads(tx, campaignId, nowMs, launch, 'for_anyone', order)
+  const leads = await unseatedDueLeads(tx, campaignId, nowMs, launch, order)
   return leads.map((lead) => ({ ...lead, operatorId: null }))
 }
 

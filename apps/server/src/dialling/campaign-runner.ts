@@ -6,6 +6,7 @@ import { systemActor } from '../platform/actor.ts'
 import { createAbandonmentAlarms } from './abandonment-alarms.ts'
 import { createAnswerAccount } from './answer-account.ts'
 import { type BeginDependencies, beginAttempts } from './begin-attempts.ts'
+import { createCampaignOrder } from './call-order.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { CallIns } from './call-ins.ts'
 import { closeNextDay } from './closed-days.ts'
@@ -32,6 +33,7 @@ export interface RunnerDependencies extends BeginDependencies, CallCourseDepende
   readonly place: (call: LiveCall, intent: IntendedAttempt) => Promise<void>
   readonly unwanted: UnwantedWatch
   readonly callIns: Pick<CallIns, 'callsOf' | 'followed'>
+  readonly random: () => number
   /** Events of calls nobody here knew while it was reconciling: given once the calls are known. */
   readonly heldEvents: HeldEvents
 }
@@ -86,6 +88,7 @@ export function runCampaign(
   let nothingDueUntilMs = 0
   const sentence = createFloorSentence(dependencies, tenantId, campaignId)
   const account = createAnswerAccount(campaignId)
+  const order = createCampaignOrder(tenantId, campaignId, dependencies.random)
   const alarms = createAbandonmentAlarms(dependencies, tenantId, campaignId)
   const waiting = createWaitingMinutes()
   /** On which day the days before it were closed. */
@@ -112,6 +115,7 @@ export function runCampaign(
       if (!isTrueKnown) await findOut()
       else {
         await closeDays()
+        await order.learn(database, clock.now())
         await begin()
         await handOver()
         await keepWaitingMinutes(database, tenantId, campaignId, waiting, clock.now())
@@ -151,7 +155,7 @@ export function runCampaign(
         isFailing: dependencies.failures.isFailing(campaignId, nowMs),
       },
       isNothingDue: nowMs < nothingDueUntilMs,
-      account,
+      ...{ account, order },
     })
     if (intention === null) {
       isTrueKnown = false

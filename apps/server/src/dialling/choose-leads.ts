@@ -1,4 +1,5 @@
 import type { AttemptId, CampaignId, PersonId } from '@sekisho/contract'
+import type { LookOrder } from '@sekisho/dialer'
 import type { EntryWriter } from '../ledger/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { newId } from '../platform/new-id.ts'
@@ -59,9 +60,10 @@ export async function seatDueLeads(
   nowMs: number,
   count: number,
   kind: DueKind = 'all',
+  order: LookOrder | null = null,
 ): Promise<Seated[]> {
   await oneAtATime(tx)
-  const callable = await callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, kind), nowMs)
+  const callable = await callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, kind, order), nowMs)
   const wanted = callable.flatMap(({ promised_to }) => promised_to ?? [])
   return seated(callable, await freeSeats(tx, campaignId, { count: callable.length, wanted, yields: true }))
 }
@@ -72,9 +74,10 @@ export async function unseatedDueLeads(
   campaignId: CampaignId,
   nowMs: number,
   count: number,
+  order: LookOrder | null = null,
 ): Promise<Callable[]> {
   await oneAtATime(tx)
-  return callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, 'for_anyone'), nowMs)
+  return callableOf(tx, await lockDueLeads(tx, campaignId, nowMs, count, 'for_anyone', order), nowMs)
 }
 
 /** Numbers of a tenant are chosen under this lock alone. */

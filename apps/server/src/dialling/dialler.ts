@@ -42,6 +42,8 @@ export interface DiallerDependencies {
   /** Other walls and holidays; a labelled demo on the simulated network may call at night. */
   readonly callingRules?: CallingRuleChanges
   readonly atStep?: AtStep
+  /** Draws whom each look asks for first, at least 0 and below 1. */
+  readonly random?: () => number
 }
 
 export interface Dialler {
@@ -68,7 +70,7 @@ const standardLines = { atOnce: 900, perSecond: 90 }
  */
 export function startDialler(dependencies: DiallerDependencies): Dialler {
   const { database, carrier, clock, events, receipts, onError } = dependencies
-  const { lines = standardLines, findings = noFindings, atStep = () => undefined } = dependencies
+  const { lines = standardLines, findings = noFindings, atStep = () => undefined, random = Math.random } = dependencies
   const holder = randomUUID()
   const background = createBackground(onError)
   const campaigns = createCampaignBook(dependencies.callingRules)
@@ -148,6 +150,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
 
   const runnerDependencies: RunnerDependencies = {
     ...{ database, carrier, receipts, clock, events, live, outcomes, pacers, background, atStep, onError, campaigns },
+    random,
     ...{ gate: dependencies.gate, writer: dependencies.writer, holder, course, failures, unwanted, callIns, findings },
     freeLines: bounds.free,
     isCarrierConnected: () => isConnected,

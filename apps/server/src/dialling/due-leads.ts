@@ -1,5 +1,5 @@
 import type { CampaignId, ContactId, LeadId, ListId, PersonId } from '@sekisho/contract'
-import { LEASABLE_STATES, type LeadState } from '@sekisho/dialer'
+import { LEASABLE_STATES, type LeadState, type LookOrder, type ReachClass } from '@sekisho/dialer'
 import { placeOf, stopsNumber, stopsPerson } from '../do-not-call/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { areaIsStopped, listIsStopped, stoppedBy } from '../stop-switches/index.ts'
@@ -89,9 +89,40 @@ const unpromised = listed(LEASABLE_STATES.filter((state) => state !== 'promised'
 export const dueLeadsSql = dueIn(unpromised)
 
 /** Those that any operator may take who is free when they answer. */
-const dueForAnyoneSql = dueIn(unpromised, 'and not l.is_one_to_one')
+const forAnyone = 'and not l.is_one_to_one'
+const dueForAnyoneSql = dueIn(unpromised, forAnyone)
 /** By leads_one_to_one: whoever was abandoned, and bad connections. */
 const dueOneToOneSql = dueIn(unpromised, 'and l.is_one_to_one')
+
+/** Days by which a list lies before that of the next place (ADR 30). */
+const placeDays = 1000
+/** SQL for the moment so many places before now. */
+const placeAt = (places: string) => `$3::timestamptz - (${places}) * interval '${placeDays} days'`
+
+/**
+ * Due leads of some classes, class by class in the order given, each in the order of due times, by the index leads_queue; until
+ * there are enough, so mostly one or two classes are read. Whoever is on a list of an earlier place comes first, whatever the
+ * chances: where somebody is due for so long that it is a place, the classes are asked place by place.
+ *
+ * A lateral join over an ordered set is a loop in its order that ends with the limit, and rows are locked as they come. That
+ * nobody stands in two places is asked by a subtraction: as a range of two unknown ends the planner takes it to hold so few
+ * leads that it may as well read them all by leads_due.
+ */
+export const dueByClassSql = (also: string, lock: string) => `select d.* from (
+    select q.call_queue, case p.ahead when 4 then timestamptz '0001-01-01' else ${placeAt('p.ahead + 0.5')} end as due_after,
+      case p.ahead when 0 then $3::timestamptz else ${placeAt('p.ahead - 0.5')} end as due_until
+    from unnest($6::smallint[]) with ordinality as q (call_queue, rank)
+      cross join generate_series(0, coalesce((
+        select least(4, greatest(0, round(extract(epoch from $3::timestamptz - f.due_at) / ${placeDays * 86_400})))::int
+        from tenant.leads f where f.tenant_id = $1 and f.campaign_id = $2 and f.state in (${unpromised})
+          and f.due_at <= $3::timestamptz and f.list_id = any (${calledFrom})
+        order by f.due_at limit 1), 0)) as p (ahead)
+    order by p.ahead desc, q.rank offset 0) k
+  cross join lateral (${dueIn(
+    unpromised,
+    `and l.call_queue = k.call_queue and l.due_at <= k.due_until and l.due_at - k.due_after > interval '0' ${also}`,
+  )}${lock}) d
+  limit $4`
 
 /** By leads_promised: few, and asked first, because nobody's call at two o'clock waits for the list of the day before. */
 export const duePromisesSql = dueIn(listed(['promised']))
@@ -102,17 +133,44 @@ export const duePromisesSql = dueIn(listed(['promised']))
  */
 export type DueKind = 'all' | 'one_to_one' | 'for_anyone'
 
-type Statement = readonly [name: string, sql: string]
-const promises: Statement = ['due promises', duePromisesSql]
+/** A question in its two forms: without locks, and with them. */
+interface Statement {
+  readonly name: string
+  readonly sql: (lock: string) => string
+  /** In the order in which they are asked, where the question names them. */
+  readonly classes?: readonly ReachClass[]
+}
+
+const plain = (name: string, sql: string): Statement => ({ name, sql: (lock) => sql + lock })
+const promises = plain('due promises', duePromisesSql)
+const oneToOne = plain('due one to one', dueOneToOneSql)
+
+/** What is asked of leads that nobody was promised a call for, by their order. */
+function othersOf(kind: 'all' | 'for_anyone', order: LookOrder | null): readonly Statement[] {
+  const isAll = kind === 'all'
+  if (order === null) return [isAll ? plain('due leads', dueLeadsSql) : plain('due for anyone', dueForAnyoneSql)]
+  const also = isAll ? '' : forAnyone
+  const named = (name: string) => `due ${name}${isAll ? '' : ' for anyone'}`
+  const inTurn = plain(named('in turn'), dueIn(unpromised, `and l.call_queue = 0 ${also}`))
+  const oldest = plain(named('oldest'), dueIn(unpromised, `and l.call_queue <> 0 ${also}`))
+  const likeliest = {
+    name: named('likeliest'),
+    sql: (lock: string) => dueByClassSql(also, lock),
+    classes: order.classes,
+  }
+  return { in_turn: [inTurn, likeliest], oldest: [oldest, inTurn], likeliest: [likeliest, inTurn] }[order.first]
+}
+
 /** In the order in which they are asked: promises first. */
-const statementsOf: Readonly<Record<DueKind, readonly Statement[]>> = {
-  all: [promises, ['due leads', dueLeadsSql]],
-  one_to_one: [promises, ['due one to one', dueOneToOneSql]],
-  for_anyone: [['due for anyone', dueForAnyoneSql]],
+function statementsOf(kind: DueKind, order: LookOrder | null): readonly Statement[] {
+  if (kind === 'one_to_one') return [promises, oneToOne]
+  return kind === 'all' ? [promises, ...othersOf(kind, order)] : othersOf(kind, order)
 }
 
 /**
  * Locks up to `limit` due leads for this transaction, promises first; those that another transaction holds are skipped.
+ *
+ * @param order  whom the campaign calls first among those who are due; null: as they come due
  *
  * The first lease of a list marks the list, under its row lock: an undo takes the same lock, and whoever comes second
  * finds that the other was there. The list is locked before any of its leads, as the undo does.
@@ -123,18 +181,19 @@ export async function lockDueLeads(
   nowMs: number,
   limit: number,
   kind: DueKind = 'all',
+  order: LookOrder | null = null,
 ): Promise<DueLead[]> {
   const now = new Date(nowMs)
   const untouched = await untouchedLists(tx, campaignId)
   if (untouched.length > 0) {
-    const rows = await inOrder(kind, limit, ([name, sql], most) =>
-      ask(tx, `${name} unlocked`, sql, [campaignId, now, most, untouched]),
+    const rows = await inOrder(statementsOf(kind, order), limit, (statement, most) =>
+      ask(tx, statement, '', [campaignId, now, most, untouched]),
     )
     const lists = [...new Set(rows.map((row) => row.list_id))].filter((listId) => untouched.includes(listId)).sort()
     await markLeased(tx, lists, now)
   }
-  return inOrder(kind, limit, ([name, sql], most) =>
-    ask(tx, name, `${sql} for update of l skip locked`, [campaignId, now, most, []]),
+  return inOrder(statementsOf(kind, order), limit, (statement, most) =>
+    ask(tx, statement, ' for update of l skip locked', [campaignId, now, most, []]),
   )
 }
 
@@ -149,27 +208,36 @@ export async function countOneToOne(tx: Tx, campaignId: CampaignId, nowMs: numbe
   })
   // mostly none; only then is it asked which of them may be called at this moment
   if (rows[0]?.is_due !== true) return 0
-  const due = await inOrder('one_to_one', limit, ([name, sql], most) =>
-    ask(tx, `${name} unlocked`, sql, [campaignId, new Date(nowMs), most, []]),
+  const due = await inOrder(statementsOf('one_to_one', null), limit, (statement, most) =>
+    ask(tx, statement, '', [campaignId, new Date(nowMs), most, []]),
   )
   return due.length
 }
 
 async function inOrder(
-  kind: DueKind,
+  statements: readonly Statement[],
   limit: number,
   due: (statement: Statement, most: number) => Promise<DueLead[]>,
 ): Promise<DueLead[]> {
   const found: DueLead[] = []
-  for (const statement of statementsOf[kind])
+  for (const statement of statements)
     if (found.length < limit) found.push(...(await due(statement, limit - found.length)))
   return found
 }
 
 type DueParameters = readonly [campaignId: CampaignId, now: Date, most: number, alsoOf: readonly ListId[]]
 
-async function ask(tx: Tx, name: string, text: string, parameters: DueParameters): Promise<DueLead[]> {
-  const { rows } = await tx.client.query<DueLead>({ name, text, values: [tenantOf(tx), ...parameters] })
+async function ask(
+  tx: Tx,
+  { name, sql, classes }: Statement,
+  lock: '' | ' for update of l skip locked',
+  parameters: DueParameters,
+): Promise<DueLead[]> {
+  const { rows } = await tx.client.query<DueLead>({
+    name: lock === '' ? `${name} unlocked` : name,
+    text: sql(lock),
+    values: [tenantOf(tx), ...parameters, ...(classes === undefined ? [] : [classes])],
+  })
   return rows
 }
 

@@ -36,7 +36,7 @@ export async function intendAttempts(
   chosen: readonly Chosen[],
 ): Promise<IntendedAttempt[]> {
   if (chosen.length === 0) return []
-  await insertAttempts(tx, campaignId, holder, nowMs, chosen)
+  await insertAttempts(tx, { campaignId, holder, nowMs, facts }, chosen)
   await enterGivenAway(writer, tx, campaignId, facts, chosen)
   const { ringSeconds } = facts.settings
   const tickets = await gate.requestNumbers(
@@ -55,9 +55,7 @@ export async function intendAttempts(
 
 async function insertAttempts(
   tx: Tx,
-  campaignId: CampaignId,
-  holder: string,
-  nowMs: number,
+  { campaignId, holder, nowMs, facts }: Pick<IntendRequest, 'campaignId' | 'holder' | 'nowMs' | 'facts'>,
   chosen: readonly Chosen[],
 ): Promise<void> {
   for (const { state } of chosen) moved(LEAD_MACHINE, moved(LEAD_MACHINE, state, 'lease'), 'intend')
@@ -66,10 +64,11 @@ async function insertAttempts(
     name: 'intend attempts',
     text: `with intended as (
         insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
-          operator_id, dialler, intended_at)
-        select $1, i.attempt_id, $2, i.lead_id, i.contact_id, i.ordinal, l.due_at, 'intent', i.operator_id, $3, $4
-        from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::smallint[], $9::uuid[])
-          as i (attempt_id, lead_id, contact_id, ordinal, operator_id)
+          operator_id, dialler, intended_at, reach_class, is_in_order)
+        select $1, i.attempt_id, $2, i.lead_id, i.contact_id, i.ordinal, l.due_at, 'intent', i.operator_id, $3, $4,
+          l.reach_class, i.is_in_order
+        from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::smallint[], $9::uuid[], $10::boolean[])
+          as i (attempt_id, lead_id, contact_id, ordinal, operator_id, is_in_order)
           join tenant.leads l on l.tenant_id = $1 and l.lead_id = i.lead_id
         returning lead_id)
       update tenant.leads l set state = 'dialling', revision = l.revision + 1
@@ -84,6 +83,8 @@ async function insertAttempts(
       chosen.map(({ contact_id }) => contact_id),
       chosen.map(({ ordinal }) => ordinal),
       chosen.map(({ operatorId }) => operatorId),
+      // a promise is kept at its hour, whatever the order
+      chosen.map(({ state }) => facts.settings.callOrder === 'reach' && state !== 'promised'),
     ],
   })
 }

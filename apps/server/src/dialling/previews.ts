@@ -1,6 +1,6 @@
 import type { AttemptId, CampaignId, EntryId, PreviewEnd, TenantId } from '@sekisho/contract'
 import { previewRule } from '@sekisho/contract'
-import { LEAD_MACHINE, moved, type StopCode } from '@sekisho/dialer'
+import { LEAD_MACHINE, type LookOrder, moved, type StopCode } from '@sekisho/dialer'
 import type { EntryWriter } from '../ledger/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import type { CallEvents } from './call-events.ts'
@@ -23,6 +23,10 @@ export interface LookAfterRequest {
   readonly freeLines: number
   /** Callers of the campaign for whom no seat is free. */
   readonly callersUnseated: number
+}
+
+export interface GiveRequest extends Pick<LookAfterRequest, 'campaignId' | 'nowMs' | 'facts'> {
+  readonly order: LookOrder | null
 }
 
 /** A preview with what is done about it now. */
@@ -158,10 +162,10 @@ export async function tellOfEnd(
 export async function givePreviews(
   { writer, events }: PreviewDependencies,
   tx: Tx,
-  { campaignId, nowMs, facts }: Pick<LookAfterRequest, 'campaignId' | 'nowMs' | 'facts'>,
+  { campaignId, nowMs, facts, order }: GiveRequest,
   count: number,
 ): Promise<number> {
-  const leads = await seatDueLeads(tx, campaignId, nowMs, count)
+  const leads = await seatDueLeads(tx, campaignId, nowMs, count, 'all', order)
   if (leads.length === 0) return 0
   for (const { state } of leads) moved(LEAD_MACHINE, state, 'lease')
   const entryIds = await writer.enterAll(

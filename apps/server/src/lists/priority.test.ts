@@ -55,6 +55,14 @@ describe('the place of a list', () => {
     expect([plain, third, first, last].map(({ priority }) => priority)).toEqual([5, 3, 1, 5])
     const started = (await test.entries(tenant.tenantId)).filter(({ type }) => type === 'list.import_started')
     expect(started.map(({ counts }) => counts?.priority)).toEqual([undefined, 3, 1, undefined])
+    // each lead knows what the number is whose turn it is, by which an order of calling goes within a place (ADR 43)
+    const { rows } = await sql(
+      `select l.number_kind, n.kind from tenant.leads l join tenant.contact_numbers n using (tenant_id, contact_id)
+        where l.campaign_id = $1 and n.ordinal = 1`,
+      tenant.campaignId,
+    )
+    expect(rows).toHaveLength(4)
+    for (const { number_kind, kind } of rows) expect(number_kind).toBe(kind)
   })
 
   it('comes behind a promise that is due, and does not outlive the first call', async () => {

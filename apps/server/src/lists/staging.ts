@@ -42,11 +42,19 @@ export async function writeRows(tx: Tx, batches: readonly SealedRows[], draw?: D
     }
   }
   // contacts first: numbers and leads refer to them
-  for (const kind of kinds) {
-    const columns = columnsOf(kind)
-    await client.query(`insert into ${copyColumns[kind].table} (${columns}) select ${columns} from ${stagedIn(kind)}`)
-  }
+  for (const kind of kinds) await client.query(insertOf(kind))
   if (draw !== undefined) await holdOutStaged(tx, draw, stagedIn('contacts'))
+}
+
+/** Leads come with the kind of their first number, which a trigger would otherwise look up for each of them. */
+function insertOf(kind: Kind): string {
+  const columns = columnsOf(kind)
+  const insert = `insert into ${copyColumns[kind].table}`
+  if (kind !== 'leads') return `${insert} (${columns}) select ${columns} from ${stagedIn(kind)}`
+  return `with first as materialized (select distinct on (contact_id) contact_id, kind from ${stagedIn('numbers')} order by contact_id, ordinal)
+    ${insert} (${columns}, number_kind)
+      select ${copyColumns.leads.columns.map((column) => `l.${column}`).join(', ')}, f.kind
+      from ${stagedIn('leads')} l left join first f on f.contact_id = l.contact_id`
 }
 
 /** A row that brought nobody, or stopped nobody. */

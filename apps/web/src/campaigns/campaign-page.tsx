@@ -21,6 +21,7 @@ import { memos } from '../words/memos.ts'
 import { shadow } from '../words/shadow.ts'
 import { whatIf } from '../words/what-if.ts'
 import { AbandonmentSection } from '../floor/abandonment-facts.tsx'
+import { CallOrderSection } from './call-order-section.tsx'
 import { CampaignEditor } from './campaign-editor.tsx'
 import { CampaignKindMark, CampaignState } from './campaign-state.tsx'
 import { LeadProgress } from './campaigns-page.tsx'
@@ -107,6 +108,9 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
       )}
       <LeadCounts campaign={campaign} />
       {campaign.settings.mode === 'predictive' && <AbandonmentSection tenantId={tenantId} campaignId={campaignId} />}
+      {campaign.settings.callOrder === 'reach' && may(me, 'floor.watch', tenantId) && (
+        <CallOrderSection tenantId={tenantId} campaignId={campaignId} />
+      )}
       {may(me, 'campaigns.manage', tenantId) ? (
         <CampaignEditor key={campaignId} tenantId={tenantId} campaign={campaign} />
       ) : (

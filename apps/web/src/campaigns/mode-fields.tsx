@@ -1,6 +1,7 @@
 import { NativeSelect, NumberInput, Text } from '@mantine/core'
 import {
   callersOnNoList,
+  callOrders,
   type CampaignSettings,
   minimumSkillOf,
   previewLimits,
@@ -12,6 +13,7 @@ import {
 } from '@sekisho/contract'
 import { useLanguage } from '../shared/language.tsx'
 import { assignments } from '../words/assignments.ts'
+import { callOrder } from '../words/call-order.ts'
 import { callIns } from '../words/call-ins.ts'
 import { preview as words } from '../words/preview.ts'
 import styles from './campaign-form.module.css'
@@ -66,6 +68,15 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
             onChange({ ...settings, callersOnNoList: chosen })
           }}
         />
+        <NativeSelect
+          label={t(callOrder.title)}
+          value={settings.callOrder ?? 'due'}
+          data={callOrders.map((each) => ({ value: each, label: t(callOrder.orders[each]) }))}
+          onChange={(event) => {
+            const chosen = callOrders.find((each) => each === event.currentTarget.value) ?? 'due'
+            onChange({ ...settings, callOrder: chosen })
+          }}
+        />
         {mode === 'preview' && (
           <>
             <NumberInput
@@ -97,6 +108,8 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
         {t(words.modeHints[mode])}
         <br />
         {t(words.changes)}
+        <br />
+        {t(callOrder.hints[settings.callOrder ?? 'due'])}
       </Text>
     </>
   )

@@ -1,5 +1,6 @@
 import { type CampaignSettings, minimumSkillOf, previewRule, seatOrderOf } from '@sekisho/contract'
 import { assignments } from '../words/assignments.ts'
+import { callOrder } from '../words/call-order.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
 import { preview } from '../words/preview.ts'
@@ -28,6 +29,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   minimumSkill: assignments.minimumSkill,
   seatOrder: assignments.seatOrder,
   mode: preview.mode,
+  callOrder: callOrder.title,
   preview: preview.seconds,
   samePersonBy: samePerson.ofCampaign,
 }
@@ -46,6 +48,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'minimumSkill') return assignments.skills[minimumSkillOf(value)][language]
   if (part === 'seatOrder') return assignments.seatOrders[seatOrderOf(value)][language]
   if (part === 'mode') return preview.modes[value.mode][language]
+  if (part === 'callOrder') return callOrder.orders[value.callOrder ?? 'due'][language]
   if (part === 'preview') {
     const { seconds, atLimit } = previewRule(value)
     return `${seconds} ${preview.limits[atLimit][language]}`

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
 import { Section } from '../shared/ui/page.tsx'
+import { callOrder } from '../words/call-order.ts'
 import { callIns } from '../words/call-ins.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm } from '../words/campaigns.ts'
@@ -51,6 +52,7 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
             value: t(campaignForm.cardsHeld[settings.mayHoldCards ? 'yes' : 'no']),
           },
           { name: t(preview.mode), value: t(preview.modes[settings.mode]) },
+          { name: t(callOrder.title), value: t(callOrder.orders[settings.callOrder ?? 'due']) },
           { name: t(assignments.minimumSkill), value: t(assignments.skills[minimumSkillOf(settings)]) },
           { name: t(assignments.seatOrder), value: t(assignments.seatOrders[seatOrderOf(settings)]) },
           { name: t(callIns.whoAnswersOthers), value: t(callIns.answerOthers[settings.callersOnNoList ?? 'operator']) },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scriptAudiences } from '../answered-by.ts'
+import { callOrders } from '../call-orders.ts'
 import { callersOnNoList } from '../callers-on-no-list.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
 import { diallingModes } from '../dialling-modes.ts'
@@ -76,6 +77,11 @@ export const campaignSettings = z.strictObject({
    * operators, as far as the cap on abandoned calls allows; with a cap of 0, or for a municipality, as `progressive`.
    */
   mode: z.enum(diallingModes),
+  /**
+   * Whom to call first among those who are due: `due`, as they come due, also without a choice; `reach`, whoever is likeliest to
+   * be reached now. Promises and places of lists come first in both.
+   */
+  callOrder: z.enum(callOrders).optional(),
   /** How long they may look, and what follows; without it as `defaultPreview` says. */
   preview: z
     .strictObject({

@@ -4,6 +4,7 @@ import { assignmentRoutes } from './assignments.ts'
 import { callInRoutes } from './call-ins.ts'
 import { calendarRoutes } from './calendar.ts'
 import { campaignSetUpRoutes } from './campaign-set-up.ts'
+import { callOrderRoutes } from './call-order.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { confirmationRoutes } from './confirmations.ts'
 import { correctionRoutes } from './corrections.ts'
@@ -37,6 +38,7 @@ export * from './assignments.ts'
 export * from './call-ins.ts'
 export * from './calendar.ts'
 export * from './campaign-set-up.ts'
+export * from './call-order.ts'
 export * from './campaigns.ts'
 export * from './common.ts'
 export * from './confirmations.ts'
@@ -102,6 +104,7 @@ export const routeTable = {
   ...ticketRoutes,
   ...waitingRoutes,
   ...whatIfRoutes,
+  ...callOrderRoutes,
   ...noticeRoutes,
   ...correctionRoutes,
   ...ledgerRoutes,

@@ -348,6 +348,8 @@ export interface Tables {
     answered_by: string | null
     confirmed_at: Timestamp | null
     direction: Generated<string>
+    reach_class: number | null
+    is_in_order: Generated<boolean>
   }
   'tenant.call_ins': {
     tenant_id: TenantId
@@ -614,6 +616,9 @@ export interface Tables {
     areas: string | null
     is_one_to_one: Generated<boolean>
     municipality_index: Buffer | null
+    number_kind: string | null
+    reach_class: Generated<number>
+    call_queue: Generated<number>
   }
   'tenant.list_handovers': {
     tenant_id: TenantId

@@ -1,0 +1,2 @@
+export { type CallOrderPage, createCallOrderPage } from './call-order.ts'
+export { callOrderHandlers } from './http.ts'
