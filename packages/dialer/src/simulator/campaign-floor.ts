@@ -41,6 +41,8 @@ export interface CampaignFloorSettings {
 interface Line extends RingingLine {
   at: number
   isLost: boolean
+  /** Answered, and it is not known yet by whom: no longer the carrier's to lose. */
+  isJudged: boolean
 }
 
 interface Waiting {
@@ -64,7 +66,6 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     campaign.leadsPerOperator === null
       ? Number.POSITIVE_INFINITY
       : Math.round(campaign.leadsPerOperator * operators.seats.length)
-  let underDetection = 0
 
   function drop(line: Line): void {
     const last = ringing.pop()
@@ -74,7 +75,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
   }
 
   function dial(nowMs: number): void {
-    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false }
+    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false, isJudged: false }
     ringing.push(line)
     counted.dialled += 1
     leads -= 1
@@ -85,9 +86,9 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     const endsAtMs = nowMs + drawMs(isAnswered ? campaign.ringToAnswer : campaign.ringToFailure, rings)
     events.add(endsAtMs, () => {
       if (line.isLost) return
+      if (detection !== null && isAnswered) return detect(line, endsAtMs, isMachine)
       drop(line)
-      if (detection !== null && isAnswered) detect(line, endsAtMs, isMachine)
-      else if (isAnswered) answer(line, endsAtMs, isMachine)
+      if (isAnswered) answer(line, endsAtMs, isMachine)
       else fail(line, endsAtMs)
     })
   }
@@ -98,14 +99,17 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     observe({ kind: 'not_answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
   }
 
-  /** The verdict comes late, and is sometimes wrong; until it is there, nobody is connected. */
+  /**
+   * The verdict comes late, and is sometimes wrong; until it is there, nobody is connected, and to the strategy the line
+   * rings on: it may still need an operator.
+   */
   function detect(line: Line, answeredAtMs: number, isMachine: boolean): void {
     if (detection === null) return
     const atMs = answeredAtMs + drawMs(detection.takes, verdicts)
     const isWrong = verdicts.next() < (isMachine ? detection.missedMachineRate : detection.falseMachineRate)
-    underDetection += 1
+    line.isJudged = true
     events.add(atMs, () => {
-      underDetection -= 1
+      drop(line)
       if (isMachine === isWrong) return answer(line, atMs, isMachine)
       if (!isMachine) counted.hungUpAsMachine += 1
       else counted.failed += 1
@@ -174,11 +178,13 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     },
     leadsLeft: () => leads,
     lose() {
-      for (const line of ringing) line.isLost = true
-      counted.lost += ringing.length
-      carrier.usedLines -= ringing.length
-      ringing.length = 0
+      for (const line of ringing.filter(({ isJudged }) => !isJudged)) {
+        line.isLost = true
+        drop(line)
+        counted.lost += 1
+        carrier.usedLines -= 1
+      }
     },
-    isDone: () => ringing.length === 0 && queue.length === 0 && underDetection === 0,
+    isDone: () => ringing.length === 0 && queue.length === 0,
   }
 }
