@@ -11,7 +11,7 @@ export interface WorstCase {
  * How many standard deviations more than expected may answer. What is passed all the same is made up for by the next 34
  * answers, if the day has as many left: a cold start and machine detection passed the cap at their ends with 2.25.
  */
-const deviations = 3
+const deviations = 2.75
 
 /**
  * The quantile of a sum of unequal chances by its first three moments (Cornish and Fisher): where hardly anybody answers
