@@ -8,10 +8,12 @@ import type { CellFigures } from './pacing/figures.ts'
 import { type Cell, POLICIES, type PlayedCell } from './pacing/play.ts'
 import { playAll } from './pacing/pool.ts'
 import { readScenario, type ScenarioRun } from './pacing/scenario-file.ts'
+import { writeTable } from './pacing/table.ts'
 
 const scenarioFolder = fileURLToPath(new URL('./pacing/scenarios/', import.meta.url))
 
 const chartFolder = fileURLToPath(new URL('../docs/pacing/', import.meta.url))
+const page = fileURLToPath(new URL('../docs/pacing.md', import.meta.url))
 
 /** What `--quick` plays: enough to see that nothing is broken. */
 const quick = { scenarios: ['stationary', 'memoryless', 'hourly-steps', 'outage'], operators: [5, 20], days: 3 }
@@ -20,6 +22,7 @@ const quick = { scenarios: ['stationary', 'memoryless', 'hourly-steps', 'outage'
  * How busy operators are, and how many people are abandoned, under each way to pace calls: simulated days in virtual time,
  * the same days for each. `--quick` takes less than a minute, `--scenario FILE` plays one's own; neither is kept.
  * `--days N` plays fewer days, and the result says how many; `--only NAME,NAME` plays some scenarios and draws their charts.
+ * The whole also writes the table of docs/pacing.md.
  */
 export async function run(): Promise<{ figures: Record<string, number>; details: unknown; isKept: boolean }> {
   const isQuick = process.argv.includes('--quick')
@@ -32,6 +35,7 @@ export async function run(): Promise<{ figures: Record<string, number>; details:
   played.sort(byPlace)
   if (!isQuick && own === null) drawCharts(played)
   const isKept = !isQuick && own === null && valueOf('--only') === null
+  if (isKept) writeTable(page, played)
   return { figures: { ...decisionTimes(), ...figuresOf(played) }, details: { cells: played.map(kept) }, isKept }
 }
 

@@ -17,6 +17,24 @@ export interface Optimum {
   readonly occupancy: number
   /** How many lines the best policy lets ring, by busy operators with people waiting, and by lines ringing now. */
   readonly linesAt: (busyAndWaiting: number, ringing: number) => number
+  /** What one abandoned call costs at the optimum, in seconds of an operator's time. */
+  readonly price: number
+  readonly worth: Worth
+}
+
+/**
+ * What a long day is worth at the price, from each state on, when nothing counts after its end: `gain` for each second and,
+ * once, `head` of the state that it begins in. In seconds of operators' time, less the price of abandonments, plus that of
+ * what the cap grants.
+ */
+export interface Worth {
+  readonly gain: number
+  readonly head: (busyAndWaiting: number, ringing: number) => number
+}
+
+/** What the cap grants for each second that an operator is busy. */
+export function grantedPerSecond({ cap, meanHandle }: Pick<MemorylessFloor, 'cap' | 'meanHandle'>): number {
+  return cap / (1 - cap) / meanHandle
 }
 
 /** People waiting that are told apart; more than these hardly ever wait two seconds. */
@@ -55,24 +73,31 @@ export function solveOptimum(floor: MemorylessFloor): Optimum {
       rightGain = solve(right)
     }
   }
-  const gain = solve((low + high) / 2)
-  return { occupancy: Math.min(leftGain, rightGain, gain) / floor.operators, linesAt: iterate.linesAt() }
+  const price = Math.exp((low + high) / 2)
+  const worth = iterate.fromNothing(price)
+  return {
+    occupancy: Math.min(leftGain, rightGain, worth.gain) / floor.operators,
+    ...{ linesAt: iterate.linesAt(), price, worth },
+  }
 }
 
 interface Iteration {
   /** The best long-run gain at a price: busy operators, less the price of abandonments, plus that of what the cap grants. */
   (price: number): number
+  /** The same, from the end of the day backwards: what each state is worth then. */
+  fromNothing(price: number): Worth
   linesAt(): Optimum['linesAt']
 }
 
 /** Relative value iteration over the uniformised chain; each price begins with the values of the last. */
-function createIteration({ operators, answerRate, meanRing, meanHandle, patience, cap }: MemorylessFloor): Iteration {
+function createIteration(floor: MemorylessFloor): Iteration {
+  const { operators, answerRate, meanRing, meanHandle, patience } = floor
   const columns = linesToConsider(operators, answerRate, meanRing, meanHandle) + 1
   const rows = operators + mostWaiting + 1
   const leaving = abandonRates(operators / meanHandle, patience)
   const ringRate = 1 / meanRing
   const clock = (columns - 1) * ringRate + operators / meanHandle + (leaving.at(-1) ?? 0)
-  const granted = cap / (1 - cap) / meanHandle
+  const granted = grantedPerSecond(floor)
   let values = new Float64Array(rows * columns)
   let next = new Float64Array(rows * columns)
   /** Before launches are chosen: what each number of lines is worth as it is. */
@@ -106,6 +131,10 @@ function createIteration({ operators, answerRate, meanRing, meanHandle, patience
     }
   }
 
+  /** What was taken off all values since they were last nothing, and in how many steps. */
+  let takenOff = 0
+  let steps = 0
+
   function iterate(price: number): number {
     for (let round = 0; round < 200_000; round += 1) {
       sweep(price)
@@ -120,6 +149,8 @@ function createIteration({ operators, answerRate, meanRing, meanHandle, patience
         if (change > most) most = change
         next[at] = (next[at] ?? 0) - base
       }
+      takenOff += base
+      steps += 1
       ;[values, next] = [next, values]
       // the gain lies between the least and the most change (Odoni's bounds)
       if ((most - least) * clock < tolerance * operators) return ((most + least) / 2) * clock
@@ -127,7 +158,19 @@ function createIteration({ operators, answerRate, meanRing, meanHandle, patience
     throw new Error('the optimum was not found')
   }
 
+  const placeOf = (busyAndWaiting: number, ringing: number): number =>
+    Math.min(busyAndWaiting, rows - 1) * columns + Math.min(ringing, columns - 1)
+
   return Object.assign(iterate, {
+    fromNothing(price: number): Worth {
+      values.fill(0)
+      takenOff = 0
+      steps = 0
+      const gain = iterate(price)
+      const worths = values.slice()
+      const once = takenOff - (gain * steps) / clock
+      return { gain, head: (busyAndWaiting, ringing) => once + (worths[placeOf(busyAndWaiting, ringing)] ?? 0) }
+    },
     linesAt: (): Optimum['linesAt'] => {
       const lines = new Uint16Array(rows * columns)
       for (let row = 0; row < rows; row += 1) {
@@ -137,8 +180,7 @@ function createIteration({ operators, answerRate, meanRing, meanHandle, patience
           lines[row * columns + ringing] = choice
         }
       }
-      return (busyAndWaiting, ringing) =>
-        lines[Math.min(busyAndWaiting, rows - 1) * columns + Math.min(ringing, columns - 1)] ?? 0
+      return (busyAndWaiting, ringing) => lines[placeOf(busyAndWaiting, ringing)] ?? 0
     },
   })
 }

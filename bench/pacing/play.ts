@@ -1,8 +1,10 @@
 import { createPredictivePacer, meanSeconds, type DayResult, type SimulatedPacer, simulateDay } from '@sekisho/dialer'
-import { type CellFigures, figuresOf, isAboveCap } from './figures.ts'
-import { type Optimum, optimal, solveOptimum } from './optimal.ts'
+import { boundOfDay } from './day-bound.ts'
+import { type CellFigures, DAILY_CAP, figuresOf, isAboveCap } from './figures.ts'
+import { type MemorylessFloor, optimal, solveOptimum } from './optimal.ts'
 import {
   adaptTapered,
+  fromLeastAnswers,
   progressive,
   type Ratio,
   staticRatio,
@@ -15,6 +17,7 @@ export const POLICIES = [
   'predictive',
   'progressive',
   'best static ratio',
+  'best static ratio from 34 answers',
   'tapered default',
   'tapered available-only',
   'tapered best settings',
@@ -50,6 +53,11 @@ const trialDays = 4
 
 type MakePacer = () => SimulatedPacer
 
+interface Found {
+  readonly make: MakePacer
+  readonly found: PlayedCell['found']
+}
+
 export function playCell(cell: Cell): PlayedCell {
   const { run, operators, policy, days } = cell
   const { make, found } = pacerOf(cell)
@@ -63,16 +71,16 @@ export function playCell(cell: Cell): PlayedCell {
   }
 }
 
-function pacerOf(cell: Cell): { make: MakePacer; found: PlayedCell['found'] } {
+function pacerOf(cell: Cell): Found {
   switch (cell.policy) {
     case 'predictive':
       return { make: predictive, found: {} }
     case 'progressive':
       return { make: progressive, found: {} }
-    case 'best static ratio': {
-      const ratio = bestRatio(cell)
-      return { make: () => staticRatio(ratio), found: { ...ratio } }
-    }
+    case 'best static ratio':
+      return bestRatio(cell, staticRatio)
+    case 'best static ratio from 34 answers':
+      return bestRatio(cell, (ratio) => fromLeastAnswers(staticRatio(ratio)))
     case 'tapered default':
       return tapered(TAPERED_DEFAULT)
     case 'tapered available-only':
@@ -80,13 +88,15 @@ function pacerOf(cell: Cell): { make: MakePacer; found: PlayedCell['found'] } {
     case 'tapered best settings':
       return tapered(bestTapered(cell))
     case 'optimum': {
-      const optimum = optimumOf(cell)
-      return { make: () => optimal(optimum), found: { occupancy: optimum.occupancy } }
+      const floor = memorylessFloorOf(cell)
+      const optimum = solveOptimum(floor)
+      const bound = boundOfDay(floor, optimum, cell.run.scenario.daySeconds)
+      return { make: () => optimal(optimum), found: { occupancy: optimum.occupancy, bound } }
     }
   }
 }
 
-function tapered(settings: TaperedSettings): { make: MakePacer; found: PlayedCell['found'] } {
+function tapered(settings: TaperedSettings): Found {
   return { make: () => adaptTapered(settings), found: { ...settings } }
 }
 
@@ -108,19 +118,20 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
  * days, which nobody has in practice. Both ways of counting are tried on a few days; the better one is lowered, if it must
  * be, until all days keep the cap.
  */
-function bestRatio(cell: Cell): Ratio {
+function bestRatio(cell: Cell, pacerOf: (ratio: Ratio) => SimulatedPacer): Found {
   const trial = { ...cell, days: Math.min(cell.days, trialDays) }
   // one line for each free operator keeps every cap; one for each operator there need not
   const candidates = (['staffed', 'free'] as const)
-    .map((of) => ({ of, level: highestLevel(trial, of) }))
-    .filter((each) => keepsCap(trial, () => staticRatio(each)))
-  let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => staticRatio(each), trial.days)))
-  while (ratio.level > 1 && !keepsCap(cell, () => staticRatio(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
-  return ratio
+    .map((of) => ({ of, level: highestLevel((level) => keepsCap(trial, () => pacerOf({ of, level })), trial) }))
+    .filter((each) => keepsCap(trial, () => pacerOf(each)))
+  let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => pacerOf(each), trial.days)))
+  while (ratio.level > 1 && !keepsCap(cell, () => pacerOf(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
+  const found = ratio
+  return { make: () => pacerOf(found), found: { ...found } }
 }
 
 /** By halving: abandonment grows with the level. */
-function highestLevel(cell: Cell, of: Ratio['of']): number {
+function highestLevel(keeps: (level: number) => boolean, cell: Cell): number {
   const rates = cell.run.scenario.campaigns.flatMap(({ answerRate }) =>
     answerRate.map(({ rate }) => Math.max(rate, 0.05)),
   )
@@ -128,7 +139,7 @@ function highestLevel(cell: Cell, of: Ratio['of']): number {
   let high = 3 / Math.min(...rates)
   while (high - low > 0.01 * low) {
     const level = (low + high) / 2
-    if (keepsCap(cell, () => staticRatio({ of, level }))) low = level
+    if (keeps(level)) low = level
     else high = level
   }
   return low
@@ -157,13 +168,13 @@ function bestTapered(cell: Cell): TaperedSettings {
   })
 }
 
-function optimumOf({ run: { scenario }, operators }: Cell): Optimum {
+function memorylessFloorOf({ run: { scenario }, operators }: Cell): MemorylessFloor {
   const campaign = scenario.campaigns[0]
   if (campaign === undefined || !scenario.isMemoryless) throw new Error(`${scenario.name} is not memoryless`)
-  return solveOptimum({
+  return {
     ...{ operators, answerRate: campaign.answerRate[0]?.rate ?? 0, meanRing: meanSeconds(campaign.ringToAnswer) },
-    ...{ meanHandle: meanSeconds(campaign.talk), patience: scenario.patienceSeconds, cap: 0.03 },
-  })
+    ...{ meanHandle: meanSeconds(campaign.talk), patience: scenario.patienceSeconds, cap: DAILY_CAP },
+  }
 }
 
 function best<Value>(candidates: readonly Value[], worth: (candidate: Value) => number): Value {

@@ -51,6 +51,18 @@ export function staticRatio({ of, level }: Ratio): SimulatedPacer {
   }
 }
 
+/** Below 34 answers in a day a single abandoned call is more than 3 %: so long the product may not dial ahead, whatever it knows. */
+const leastAnswers = 34
+
+/** The same under the product's own rule: until 34 people have answered there is one line for each free operator. */
+export function fromLeastAnswers(pacer: SimulatedPacer): SimulatedPacer {
+  const first = progressive()
+  return {
+    launch: (view) => (view.today.answered < leastAnswers ? first : pacer).launch(view),
+    observe: (observation) => pacer.observe?.(observation),
+  }
+}
+
 export interface TaperedSettings {
   readonly maxLevel: number
   /** How strongly the level follows, 1 for as measured. */

@@ -17,7 +17,7 @@ export interface Budget {
   allowedRisk(): number
   /**
    * Whether an account still keeps its cap if so many of the people being called answer, so many operators are there for
-   * them, and nobody else becomes free.
+   * them, and nobody else becomes free. Below 0 operators, as many people have answered already and have none.
    */
   isKept(account: DayCount, worstAnswers: number, freeOperators: number): boolean
   /** The same of the day and of its window: nothing is spent that either of them lacks. */
@@ -73,7 +73,7 @@ export function createBudget(cap: number, firstRisk: number): Budget {
   const leftOf = ({ answered, abandoned }: DayCount): number => cap * answered - abandoned
 
   function isKept(account: DayCount, worstAnswers: number, freeOperators: number): boolean {
-    const abandoned = Math.max(0, worstAnswers - Math.max(0, freeOperators))
+    const abandoned = Math.max(0, worstAnswers - freeOperators)
     if (abandoned === 0) return true
     if (account.answered < LEAST_ANSWERS) return false
     return account.abandoned + abandoned <= cap * (account.answered + worstAnswers) + 1e-9

@@ -1,6 +1,9 @@
 import type { StopCode } from '../pacing.ts'
 
-/** One line that rings for nobody in particular: whoever is free when it is answered takes it. */
+/**
+ * One line that rings for nobody in particular: whoever is free when it is answered takes it. It stays one while it is not
+ * known yet whether a person or a machine answered.
+ */
 export interface RingingLine {
   /** When its number was handed to the carrier. */
   readonly sinceMs: number

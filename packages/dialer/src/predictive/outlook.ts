@@ -2,6 +2,7 @@ import { createCountDistribution } from './count-distribution.ts'
 import { classOf } from './duration-model.ts'
 import type { FloorView, Seat } from './floor-view.ts'
 import { type Forecast, MOMENTS } from './forecast.ts'
+import { createWorstCase } from './worst-case.ts'
 
 /** The next seconds, as one decision sees them; every line launched is added. */
 export interface Outlook {
@@ -11,7 +12,7 @@ export interface Outlook {
   launch(): void
   /** Takes one waiting operator away for a call of its own. */
   reserve(): void
-  /** Operators waiting and staying, less the people who wait for them; below 0 when more people wait. */
+  /** Operators waiting who stay until the latest moment, less the people who wait for them; below 0 when more people wait. */
   free(): number
   /** Lines that ring, of this campaign and of its rivals, with those launched now. */
   lines(): number
@@ -30,18 +31,11 @@ export interface Expected {
   readonly withinSeconds: number
 }
 
-/** How many standard deviations more than expected may answer in the worst case. */
-const worstDeviations = 2.25
 /** Chances that change no decision are left out. */
 const negligible = 0.002
 
 /** The moment that stands for all in sentences. */
 const middle = 2
-
-/** How many of so many lines may be answered in the worst case. */
-export function worstCount(mean: number, variance: number, of: number): number {
-  return Math.min(of, Math.ceil(mean + worstDeviations * Math.sqrt(variance)))
-}
 
 export function createOutlook(forecast: Forecast): Outlook {
   const taken = Array.from({ length: MOMENTS }, createCountDistribution)
@@ -53,16 +47,13 @@ export function createOutlook(forecast: Forecast): Outlook {
   let waitingOperators = 0
   let soonFree = 0
   let soonAnswered = 0
-  let worstMean = 0
-  let worstVariance = 0
+  const worst = createWorstCase()
 
   function addLine(ageMs: number, weight: number): void {
     const age = classOf(ageMs)
     for (let moment = 0; moment < MOMENTS; moment += 1)
       taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)))
-    const ever = Math.min(1, weight * forecast.everAnswered(age))
-    worstMean += ever
-    worstVariance += ever * (1 - ever)
+    worst.add(Math.min(1, weight * forecast.everAnswered(age)))
     lines += 1
     soonAnswered += weight * forecast.answered(age, middle)
   }
@@ -73,7 +64,7 @@ export function createOutlook(forecast: Forecast): Outlook {
     const { leavesAtMs } = seat
     if (seat.state === 'waiting') {
       waitingOperators += 1
-      if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[0] ?? 0)) free += 1
+      if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0)) free += 1
       for (let moment = 0; moment < MOMENTS; moment += 1) {
         const atMs = nowMs + (forecast.answersInMs[moment] ?? 0)
         if (leavesAtMs === null || leavesAtMs > atMs) seats[moment] = (seats[moment] ?? 0) + 1
@@ -105,8 +96,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       waitingOperators = 0
       soonFree = 0
       soonAnswered = 0
-      worstMean = 0
-      worstVariance = 0
+      worst.clear()
       for (const seat of view.seats) addSeat(seat, view.nowMs)
       for (const { sinceMs } of view.ringing) addLine(view.nowMs - sinceMs, 1)
       for (const { lines: others, answerRate } of view.rivals)
@@ -126,11 +116,8 @@ export function createOutlook(forecast: Forecast): Outlook {
     free: () => free,
     lines: () => lines,
     present: () => present,
-    worstAnswers: () => worstCount(worstMean, worstVariance, lines),
-    worstAnswersWithOneMore() {
-      const ever = forecast.everAnswered(0)
-      return worstCount(worstMean + ever, worstVariance + ever * (1 - ever), lines + 1)
-    },
+    worstAnswers: () => worst.count(),
+    worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0)),
     expected: () => ({
       ...{ waitingOperators, soonFree, soonAnswered },
       withinSeconds: (forecast.answersInMs[middle] ?? 0) / 1_000,

@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts'
 import { classOf } from './duration-model.ts'
 import type { FloorView } from './floor-view.ts'
 import type { Forecast } from './forecast.ts'
-import { worstCount } from './outlook.ts'
+import { createWorstCase } from './worst-case.ts'
 
 /**
  * Lines that ring on although operators left unannounced: day or window would not keep the cap if as many of them answer as may
@@ -18,14 +18,11 @@ export function surplusOf(view: FloorView, forecast: Forecast, budget: Budget): 
   const present = seats.filter(({ state }) => state !== 'away').length - answeredWaiting - callInsWaiting
   if (ringing.length === 0 || present <= 0 || stop === 'ledger_unavailable') return ringing.length
   const oldestFirst = ringing.map(({ sinceMs }) => classOf(nowMs - sinceMs)).toSorted((one, other) => other - one)
-  let mean = 0
-  let variance = 0
+  const worst = createWorstCase()
   let kept = 0
   for (const age of oldestFirst) {
-    const ever = forecast.everAnswered(age)
-    mean += ever
-    variance += ever * (1 - ever)
-    if (!budget.areKept(view, worstCount(mean, variance, kept + 1), present)) break
+    worst.add(forecast.everAnswered(age))
+    if (!budget.areKept(view, worst.count(), present)) break
     kept += 1
   }
   return ringing.length - kept

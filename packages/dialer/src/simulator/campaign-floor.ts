@@ -41,6 +41,8 @@ export interface CampaignFloorSettings {
 interface Line extends RingingLine {
   at: number
   isLost: boolean
+  /** Answered, and it is not known yet by whom: no longer the carrier's to lose. */
+  isJudged: boolean
 }
 
 interface Waiting {
@@ -55,7 +57,6 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
   const queue: Waiting[] = []
   const today = { answered: 0, abandoned: 0 }
   let { leads } = settings
-  let underDetection = 0
 
   function drop(line: Line): void {
     const last = ringing.pop()
@@ -65,7 +66,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
   }
 
   function dial(nowMs: number): void {
-    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false }
+    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false, isJudged: false }
     ringing.push(line)
     counted.dialled += 1
     leads -= 1
@@ -74,9 +75,9 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     const endsAtMs = nowMs + ringMs
     events.add(endsAtMs, () => {
       if (line.isLost) return
+      if (isPerson || isMachine) return pickedUp(line, endsAtMs, isMachine)
       drop(line)
-      if (isPerson || isMachine) pickedUp(line, endsAtMs, isMachine)
-      else fail(line, endsAtMs)
+      fail(line, endsAtMs)
     })
   }
 
@@ -86,15 +87,21 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     observe({ kind: 'not_answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
   }
 
-  /** A verdict comes late, and is sometimes wrong; until it is there, nobody is connected. */
+  /**
+   * A verdict comes late, and is sometimes wrong; until it is there, nobody is connected, and to the strategy the line rings
+   * on: it may still need an operator.
+   */
   function pickedUp(line: Line, answeredAtMs: number, isMachine: boolean): void {
     const verdict = people.verdict(isMachine)
-    if (verdict === null) return answer(line, answeredAtMs, isMachine)
+    if (verdict === null) {
+      drop(line)
+      return answer(line, answeredAtMs, isMachine)
+    }
     const { takesMs, isWrong } = verdict
     const atMs = answeredAtMs + takesMs
-    underDetection += 1
+    line.isJudged = true
     events.add(atMs, () => {
-      underDetection -= 1
+      drop(line)
       if (isMachine === isWrong) return answer(line, atMs, isMachine)
       if (!isMachine) counted.hungUpAsMachine += 1
       else counted.failed += 1
@@ -161,19 +168,22 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     },
     leadsLeft: () => leads,
     lose() {
-      for (const line of ringing) line.isLost = true
-      counted.lost += ringing.length
-      carrier.usedLines -= ringing.length
-      ringing.length = 0
-    },
-    hangUp(count) {
-      for (const line of ringing.toSorted((one, other) => other.sinceMs - one.sinceMs).slice(0, count)) {
+      for (const line of ringing.filter(({ isJudged }) => !isJudged)) {
         line.isLost = true
         drop(line)
         counted.lost += 1
         carrier.usedLines -= 1
       }
     },
-    isDone: () => ringing.length === 0 && queue.length === 0 && underDetection === 0,
+    hangUp(count) {
+      const mayEnd = ringing.filter(({ isJudged }) => !isJudged)
+      for (const line of mayEnd.toSorted((one, other) => other.sinceMs - one.sinceMs).slice(0, count)) {
+        line.isLost = true
+        drop(line)
+        counted.lost += 1
+        carrier.usedLines -= 1
+      }
+    },
+    isDone: () => ringing.length === 0 && queue.length === 0,
   }
 }

@@ -99,6 +99,28 @@ describe('a simulated day', () => {
     )
   })
 
+  it('shows a line that was answered and is judged until the verdict: somebody may still need an operator (C-03)', () => {
+    const detection: DetectionScenario = {
+      ...{ machineShare: 0.4, falseMachineRate: 0.1, missedMachineRate: 0.2 },
+      ...{ takes: { kind: 'uniform', from: 1, to: 2.5 }, machineTalk: { kind: 'constant', seconds: 5 } },
+    }
+    const carrier = { lines: 1_000, callsPerSecond: 1_000, outages: [{ fromSeconds: 600, seconds: 60 }] }
+    const day = { ...usual, daySeconds: hour, carrier, campaigns: [{ ...memoryless, detection }] }
+    let looks = 0
+    const watch: SimulatedPacer = {
+      launch(view) {
+        const talking = view.seats.filter(({ state }) => state === 'talking').length
+        expect(view.ringing.length + view.answeredWaiting + talking).toBe(carrier.lines - view.freeLines)
+        looks += 1
+        return someEach(2).launch(view)
+      },
+    }
+    const [counted] = simulateDay(day, 5, 1, [watch]).campaigns
+    expect(looks).toBeGreaterThan(3_600)
+    expect(counted?.hungUpAsMachine).toBeGreaterThan(0)
+    expect(counted?.lost).toBeGreaterThan(0)
+  })
+
   it('is the same for the same seed and another for another', () => {
     const play = (seed: number) => simulateDay(usual, 5, seed, [someEach(1.5)])
     expect(play(7)).toEqual(play(7))
