@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CampaignId, CampaignSettings } from '@sekisho/contract'
+import { type CampaignId, type CampaignSettings, linesPerTenOf } from '@sekisho/contract'
 import { canonicalBytes } from '@sekisho/ledger'
 import type { EntryDraft } from '../ledger/index.ts'
 
@@ -21,7 +21,10 @@ export function enteredSettings(
   settings: CampaignSettings,
 ): Required<Pick<EntryDraft, 'counts' | 'digest'>> & { readonly mode: { dialling_mode: CampaignSettings['mode'] } } {
   return {
-    counts: { cap_percent: settings.abandonCapPercent },
+    counts: {
+      cap_percent: settings.abandonCapPercent,
+      ...(settings.mode === 'ratio' ? { lines_per_ten: linesPerTenOf(settings) } : {}),
+    },
     digest: digestOfSettings(campaignId, settings),
     mode: { dialling_mode: settings.mode },
   }

@@ -17,7 +17,7 @@ import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
 import { countOneToOne } from './due-leads.ts'
 import { type FloorRows, readFloor } from './floor-rows.ts'
 import { type IntendedAttempt, type IntendRequest, intendAttempts } from './intend-attempts.ts'
-import type { Pacers } from './pacers.ts'
+import type { Pacers, Pacing } from './pacers.ts'
 
 /** Why a campaign dials what it dials, whatever its mode is. */
 export type FloorReason = LaunchReason | { readonly code: PacingCode; readonly ja: string; readonly en: string }
@@ -29,8 +29,7 @@ export interface PredictiveDependencies {
 }
 
 export interface PredictiveRequest extends IntendRequest {
-  /** The share of live answers that may be abandoned; above 0. */
-  readonly cap: number
+  readonly pacing: Pacing
   readonly account: AnswerAccount
   readonly callersWaiting: number
   readonly freeLines: number
@@ -64,11 +63,11 @@ export async function beginPredictive(
   tx: Tx,
   request: PredictiveRequest,
 ): Promise<PredictiveBegun> {
-  const { campaignId, nowMs, cap } = request
+  const { campaignId, nowMs, pacing } = request
   const floor = await readFloor(tx, campaignId, nowMs)
   const account = await request.account.read(tx, nowMs)
   const view = await viewOf(dependencies, tx, request, floor, account)
-  const decision = dependencies.pacers.decide(campaignId, cap, view)
+  const decision = dependencies.pacers.decide(campaignId, pacing, view)
   const { oneToOne, launch, surplus, explanation } = decision
   const promised = oneToOne === 0 ? [] : await seatDueLeads(tx, campaignId, nowMs, oneToOne, 'one_to_one')
   // intended before others are chosen: their seats and numbers are taken by then

@@ -49,7 +49,7 @@ export interface PredictiveFloor {
   stop(): Promise<void>
 }
 
-/** A predictive campaign on the simulated network, with as many leads; operators sit down by `seat`. */
+/** A campaign that dials ahead, predictive unless said otherwise, on the simulated network, with as many leads; operators sit down by `seat`. */
 export async function startPredictive(
   spine: Spine,
   leads: number,

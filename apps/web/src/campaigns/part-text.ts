@@ -1,4 +1,4 @@
-import { type CampaignSettings, minimumSkillOf, previewRule } from '@sekisho/contract'
+import { type CampaignSettings, linesPerTenOf, minimumSkillOf, previewRule } from '@sekisho/contract'
 import { assignments } from '../words/assignments.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
 import { campaignForm, campaigns } from '../words/campaigns.ts'
@@ -28,6 +28,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   minimumSkill: assignments.minimumSkill,
   mode: preview.mode,
   preview: preview.seconds,
+  linesPerTenOperators: preview.linesPerTen,
   samePersonBy: samePerson.ofCampaign,
 }
 
@@ -44,6 +45,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'refusalScope') return campaignLaw.scopes[value.refusalScope][language]
   if (part === 'minimumSkill') return assignments.skills[minimumSkillOf(value)][language]
   if (part === 'mode') return preview.modes[value.mode][language]
+  if (part === 'linesPerTenOperators') return (linesPerTenOf(value) / 10).toFixed(1)
   if (part === 'preview') {
     const { seconds, atLimit } = previewRule(value)
     return `${seconds} ${preview.limits[atLimit][language]}`
