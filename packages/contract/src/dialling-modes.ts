@@ -22,3 +22,8 @@ export const linesPerTen = { least: 10, most: 30 } as const
 export function linesPerTenOf({ linesPerTenOperators }: Pick<CampaignSettings, 'linesPerTenOperators'>): number {
   return linesPerTenOperators ?? linesPerTen.least
 }
+
+/** The same where a campaign's supervisor insists on a number; null in all other modes. */
+export function ratioOf(settings: Pick<CampaignSettings, 'mode' | 'linesPerTenOperators'>): number | null {
+  return settings.mode === 'ratio' ? linesPerTenOf(settings) : null
+}

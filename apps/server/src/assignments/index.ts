@@ -11,4 +11,5 @@ export {
   priorityOf,
   seatsOfCampaign,
   servesCampaign,
+  alsoServed,
 } from './serving-sql.ts'

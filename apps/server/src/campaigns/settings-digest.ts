@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CampaignId, type CampaignSettings, linesPerTenOf } from '@sekisho/contract'
+import { type CampaignId, type CampaignSettings, ratioOf } from '@sekisho/contract'
 import { canonicalBytes } from '@sekisho/ledger'
 import type { EntryDraft } from '../ledger/index.ts'
 
@@ -20,10 +20,11 @@ export function enteredSettings(
   campaignId: CampaignId,
   settings: CampaignSettings,
 ): Required<Pick<EntryDraft, 'counts' | 'digest'>> & { readonly mode: { dialling_mode: CampaignSettings['mode'] } } {
+  const ratio = ratioOf(settings)
   return {
     counts: {
       cap_percent: settings.abandonCapPercent,
-      ...(settings.mode === 'ratio' ? { lines_per_ten: linesPerTenOf(settings) } : {}),
+      ...(ratio === null ? {} : { lines_per_ten: ratio }),
     },
     digest: digestOfSettings(campaignId, settings),
     mode: { dialling_mode: settings.mode },

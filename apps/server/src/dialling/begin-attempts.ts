@@ -1,4 +1,4 @@
-import { type AttemptId, type CampaignId, isAheadMode, linesPerTenOf, type TenantId } from '@sekisho/contract'
+import { type AttemptId, type CampaignId, isAheadMode, ratioOf, type TenantId } from '@sekisho/contract'
 import {
   type LineLimit,
   mayCallAt,
@@ -140,11 +140,6 @@ async function capOf(
   return { cap: isHeldBack || client.isMunicipal ? 0 : settings.abandonCapPercent / 100, isHeldBack }
 }
 
-/** Lines for each ten free operators where its supervisor insists on a number; null where the forecast decides. */
-function ratioOf({ settings }: CampaignFacts): number | null {
-  return settings.mode === 'ratio' ? linesPerTenOf(settings) : null
-}
-
 /** Said as long as the finding is open; without it nobody would see why so little is dialled. */
 function withDoubt(because: FloorReason): FloorReason {
   return {
@@ -199,7 +194,12 @@ async function beginAhead(
   dialled: number,
 ): Promise<Begun> {
   const { intended, surplus, account, because, against, waitsForOneToOne } = await beginPredictive(dependencies, tx, {
-    ...{ ...place, pacing: { cap, linesPerTen: ratioOf(place.facts) }, callersWaiting: seen.calling_in, mostAtOnce },
+    ...{
+      ...place,
+      pacing: { cap, linesPerTen: ratioOf(place.facts.settings) },
+      callersWaiting: seen.calling_in,
+      mostAtOnce,
+    },
     freeLines: place.freeLines - dialled,
   })
   const view = viewOf(place, seen, dialled)

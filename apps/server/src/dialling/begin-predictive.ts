@@ -3,6 +3,7 @@ import {
   type AbandonmentAccount,
   explainPacing,
   type FloorView,
+  isWanting,
   type LaunchReason,
   type PacingCode,
   type PredictiveCode,
@@ -12,9 +13,10 @@ import {
 import type { Gate } from '../gate/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import { sayWants } from './allotment.ts'
 import type { AnswerAccount } from './answer-account.ts'
 import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
-import { countOneToOne } from './due-leads.ts'
+import { countOneToOne, isAnyDue } from './due-leads.ts'
 import { type FloorRows, readFloor } from './floor-rows.ts'
 import { type IntendedAttempt, type IntendRequest, intendAttempts } from './intend-attempts.ts'
 import type { Pacers, Pacing } from './pacers.ts'
@@ -79,6 +81,7 @@ export async function beginPredictive(
   const seated = floor.seats.filter(({ state }) => state === 'reserved').length
   const code = others.length < launch ? 'no_due_leads' : explanation.code
   const waitsForOneToOne = oneToOne < view.dueOneToOne
+  if (floor.isShared) await sayWants(tx, campaignId, await wantsMore(tx, request, code, others.length))
   // nothing may be risked because the account is used up
   const isSpent = code === 'risk' && !waitsForOneToOne && explanation.allowedRisk === 0
   return {
@@ -93,6 +96,17 @@ export async function beginPredictive(
       code,
     }),
   }
+}
+
+/** A campaign with nobody to call wants no operators, whatever spoke against one line more. */
+async function wantsMore(
+  tx: Tx,
+  { campaignId, nowMs, isNothingDue }: PredictiveRequest,
+  code: PredictiveCode,
+  begun: number,
+): Promise<boolean> {
+  if (!isWanting(code) || isNothingDue) return false
+  return begun > 0 || isAnyDue(tx, campaignId, nowMs)
 }
 
 async function chooseOthers(

@@ -18,7 +18,7 @@ const saySoonMs = 2_000
 const dialler = systemActor('dialler')
 const switchCodes: readonly string[] = Object.values(switchCodeOf)
 const codesAhead: readonly string[] = [
-  ...['risk', 'ratio', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'],
+  ...['risk', 'ratio', 'others_first', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'],
 ]
 
 /** One campaign's sentence on the floor. */

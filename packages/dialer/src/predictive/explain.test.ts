@@ -38,7 +38,7 @@ describe('the sentence why', () => {
   it('exists once for each reason of its own, and leaves stops to theirs', () => {
     const own: PredictiveCode[] = [
       ...(['risk', 'ratio', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'] as const),
-      ...(['no_operator_here', 'calls_a_second', 'no_due_leads', 'no_free_line'] as const),
+      ...(['no_operator_here', 'others_first', 'calls_a_second', 'no_due_leads', 'no_free_line'] as const),
     ]
     const sentences = own.map((code) => explainPacing({ ...explanation, code })?.en)
     expect(new Set(sentences).size).toBe(own.length)

@@ -74,6 +74,11 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
         ja: '発信を再開した直後のため、空きオペレーター1名に1件だけ発信します。',
         en: 'Calling has just begun again: one line for each free operator.',
       }
+    case 'others_first':
+      return {
+        ja: '兼務のオペレーターは、この10分の応対が少ない別のキャンペーンが先に発信します。',
+        en: 'The shared operators go to another campaign first, which had less of them in the last ten minutes.',
+      }
     case 'no_operator_here':
       return { ja: '着席中のオペレーターがいません。', en: 'No operator is here.' }
     case 'calls_a_second':
@@ -93,6 +98,7 @@ function isPacingCode(code: PredictiveCode): code is PacingCode {
     case 'few_answers_today':
     case 'window_at_cap':
     case 'after_a_stop':
+    case 'others_first':
     case 'no_operator_here':
     case 'calls_a_second':
     case 'no_due_leads':

@@ -34,6 +34,7 @@ export type PredictiveCode =
   | 'budget'
   | 'risk'
   | 'ratio'
+  | 'others_first'
 
 /** What a decision was made of: enough for one sentence, and to check it later. */
 export interface PredictiveExplanation {
@@ -182,11 +183,11 @@ function begin(deciding: Deciding): Begun {
 function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): PredictiveCode | null {
   const { view, outlook, budget, settings, allowedRisk, isCareful } = deciding
   if (view.stop !== null) return view.stop
-  const isOver = outlook.lines() >= outlook.free()
-  // a call-back is never begun for an operator who may have to take another call
-  if (isOneToOne && isOver) return 'risk'
-  if (!isOver) return null
+  // a call-back is never begun for an operator who may have to take another call, and waits for no campaign's turn
+  if (isOneToOne) return outlook.lines() >= outlook.free() + outlook.freeForOthers() ? 'risk' : null
+  if (outlook.lines() < outlook.free()) return null
   if (outlook.present() === 0) return 'no_operator_here'
+  if (outlook.isLeftToOthers()) return 'others_first'
   if (isCareful) return 'after_a_stop'
   if (view.today.answered < LEAST_ANSWERS) return 'few_answers_today'
   if (isAtCap(view.window, settings.cap)) return 'window_at_cap'

@@ -150,6 +150,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     const talk = first.isMachine && detection !== null ? detection.machineTalk : campaign.talk
     const talkMs = drawMs(talk, talks)
     const wrapUpMs = drawMs(campaign.wrapUp, wrapUps)
+    counted.servedMs += talkMs + wrapUpMs
     events.add(nowMs + talkMs, () => {
       carrier.usedLines -= 1
       observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs })

@@ -30,6 +30,8 @@ export interface CampaignResult {
   connected: number
   /** Of the connected: machines. */
   machinesHeard: number
+  /** Operators’ time that its calls took: talk and wrap-up, also after the end of the day. */
+  servedMs: number
   readonly answeredByMinute: number[]
   readonly abandonedByMinute: number[]
   /** From answer (with detection, from its verdict) to operator. */
@@ -72,6 +74,7 @@ export function createMeasures(dayMs: number, campaigns: number): Measures {
         abandoned: 0,
         connected: 0,
         machinesHeard: 0,
+        servedMs: 0,
       },
       ...{ answeredByMinute: none(), abandonedByMinute: none(), waits: [] },
     })),
