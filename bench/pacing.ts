@@ -85,7 +85,7 @@ function tell({ scenario, operators, policy, figures, found }: PlayedCell): void
   )
   process.stdout.write(
     `${scenario.padEnd(20)} ${String(operators).padStart(3)} ${policy.padEnd(22)} busy ${percent(figures.occupancy)} ` +
-      `abandoned ${percent(figures.abandonedWindow)} worst day ${percent(figures.abandonedWorstDay)} ${texts.join(', ')}\n`,
+      `abandoned ${percent(figures.abandonedWindow)} worst day ${percent(figures.abandonedWorstDay)} least part ${percent(figures.leastPart)} ${texts.join(', ')}\n`,
   )
 }
 

@@ -161,6 +161,7 @@ const counts = {
   answered: ['人が応答した架電', 'Calls that a person answered'],
   abandoned: ['放棄呼', 'Abandoned calls'],
   cap_percent: ['放棄呼率の上限(%)', 'Cap on abandoned calls, in per cent of live answers'],
+  lines_per_ten: ['倍率発信の倍率(空き10名あたりの発信数)', 'Of ratio mode: lines for each ten free operators'],
 } as const satisfies Record<CountName, Meaning>
 
 const commitments = {

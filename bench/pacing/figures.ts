@@ -23,6 +23,9 @@ export interface CellFigures {
   readonly hungUpAsMachine: number
   readonly callInsP95WaitSeconds: number
   readonly callInsLost: number
+  /** Of operators’ time, what the campaign with the least of it had: of all days together, and of its worst day. 1 for one campaign. */
+  readonly leastPart: number
+  readonly leastPartWorstDay: number
 }
 
 /** The cap on each day that every strategy is measured by. */
@@ -58,8 +61,18 @@ export function figuresOf(days: readonly DayResult[], disturbedUntilSeconds: num
     recoverySeconds: disturbedUntilSeconds === null ? null : recoverySeconds(days, disturbedUntilSeconds),
     hungUpAsMachine: abandonedShare(sum(campaigns.map((each) => each.hungUpAsMachine)), answered),
     callInsP95WaitSeconds: quantileMs(callInWaits, 0.95) / 1_000,
+    leastPart: leastPart(days),
+    leastPartWorstDay: Math.min(...days.map((day) => leastPart([day]))),
     callInsLost: calledIn === 0 ? 0 : sum(days.map((day) => day.callIns.gaveUp)) / calledIn,
   }
+}
+
+function leastPart(days: readonly DayResult[]): number {
+  const served = (days[0]?.campaigns ?? []).map((_, index) =>
+    sum(days.map((day) => day.campaigns[index]?.servedMs ?? 0)),
+  )
+  const all = sum(served)
+  return all === 0 ? 0 : Math.min(...served) / all
 }
 
 /** Counted exactly, not by a rounded share: at 3 in 100 the cap is kept. */

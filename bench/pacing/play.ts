@@ -1,4 +1,12 @@
-import { createPredictivePacer, meanSeconds, type DayResult, type SimulatedPacer, simulateDay } from '@sekisho/dialer'
+import {
+  createPredictivePacer,
+  type DayResult,
+  isWanting,
+  meanSeconds,
+  type PredictiveCode,
+  type SimulatedPacer,
+  simulateDay,
+} from '@sekisho/dialer'
 import { boundOfDay } from './day-bound.ts'
 import { type CellFigures, DAILY_CAP, figuresOf, isAboveCap } from './figures.ts'
 import { type MemorylessFloor, optimal, solveOptimum } from './optimal.ts'
@@ -198,7 +206,16 @@ function occupancyByMinute(days: readonly DayResult[]): number[] {
 /** The product's strategy, as it comes. */
 function predictive(): SimulatedPacer {
   const pacer = createPredictivePacer()
-  return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
+  let code: PredictiveCode = 'risk'
+  return {
+    launch(view) {
+      const { launch, explanation } = pacer.decide(view)
+      code = explanation.code
+      return launch
+    },
+    observe: pacer.observe,
+    isWanting: () => isWanting(code),
+  }
 }
 
 /** Counts what decisions cost by the wall clock. */
@@ -214,5 +231,6 @@ function timed(pacer: SimulatedPacer, timing: { spentMs: number; decisions: numb
     observe(observation) {
       pacer.observe?.(observation)
     },
+    isWanting: () => pacer.isWanting?.() ?? true,
   }
 }

@@ -10,7 +10,7 @@ const none: CellFigures = {
   ...{ occupancy: 0, occupancyError: 0.001, abandonedWindow: 0.028, abandonedWorstDay: 0.0295, daysAboveCap: 0 },
   ...{ abandonedWorst15Minutes: 0, idleP50Seconds: 0, idleP95Seconds: 0, answerToOperatorP95Seconds: 0 },
   ...{ answerToOperatorP99Seconds: 0, dialsPerContact: 4, contactsPerOperatorHour: 20, recoverySeconds: null },
-  ...{ hungUpAsMachine: 0, callInsP95WaitSeconds: 0, callInsLost: 0 },
+  ...{ hungUpAsMachine: 0, callInsP95WaitSeconds: 0, callInsLost: 0, leastPart: 1, leastPartWorstDay: 1 },
 }
 const cell = (
   scenario: string,

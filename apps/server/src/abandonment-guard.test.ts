@@ -72,6 +72,12 @@ describe('settings of a campaign', () => {
     await campaigns.change(asking, own, { revision: 1, name: '冬', settings: { ...predictive, abandonCapPercent: 2 } })
     const said = (await entriesOf(spine, tenant.tenantId, 'campaign.changed')).at(-1)
     expect(said).toMatchObject({ counts: { cap_percent: 2 }, refs: { campaign: own, dialling_mode: 'predictive' } })
+    const ratio = { ...predictive, mode: 'ratio' as const, linesPerTenOperators: 15 }
+    await campaigns.change(asking, own, { revision: 2, name: '冬', settings: ratio })
+    expect((await entriesOf(spine, tenant.tenantId, 'campaign.changed')).at(-1)).toMatchObject({
+      counts: { cap_percent: 1, lines_per_ten: 15 },
+      refs: { campaign: own, dialling_mode: 'ratio' },
+    })
     // what is found after it was looked at after it
     const other = await create()
     await asAdministrator(
@@ -90,6 +96,10 @@ describe('settings of a campaign', () => {
     [
       'changes its mode',
       `update tenant.campaigns set settings = settings || '{"mode": "progressive"}' where campaign_id = $1`,
+    ],
+    [
+      'gives its operators more lines each',
+      `update tenant.campaigns set settings = settings || '{"mode": "ratio", "linesPerTenOperators": 30}' where campaign_id = $1`,
     ],
     [
       'writes what no settings are',

@@ -94,17 +94,17 @@ export const entryTypes = {
   'designation.withdrawn': { ja: '権限指定の取消', en: 'Designation withdrawn', commitments: ['person'] },
   'party.created': { ja: '当事者の登録', en: 'Party registered', commitments: ['label'] },
   'tenant.created': { ja: 'テナント作成', en: 'Tenant created', commitments: ['label'] },
-  // `digest` is that of all settings, `dialling_mode` and `cap_percent` are of them
+  // `digest` is that of all settings, `dialling_mode`, `cap_percent` and, of mode `ratio`, `lines_per_ten` are of them
   'campaign.created': {
     ja: 'キャンペーン作成',
     en: 'Campaign created',
-    counts: ['cap_percent'],
+    counts: ['cap_percent', 'lines_per_ten'],
     commitments: ['label'],
   },
   'campaign.changed': {
     ja: 'キャンペーン変更',
     en: 'Campaign changed',
-    counts: ['cap_percent'],
+    counts: ['cap_percent', 'lines_per_ten'],
     commitments: ['label'],
   },
   'campaign.started': { ja: '発信開始', en: 'Calling started' },

@@ -159,6 +159,8 @@ export const countNames = [
   'answered',
   'abandoned',
   'cap_percent',
+  // of a campaign paced by a ratio: lines for each ten free operators
+  'lines_per_ten',
 ] as const
 export type CountName = (typeof countNames)[number]
 

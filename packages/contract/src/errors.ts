@@ -44,8 +44,8 @@ export const problems = {
   invalid_input: { status: 400, ja: '入力内容を確認してください。', en: 'Please check what was entered.' },
   municipality_abandons_nobody: {
     status: 400,
-    ja: '委託元が自治体のため、放棄呼率の上限は0%にしてください。0%の予測発信は、空いているオペレーター1人につき1件だけ発信します。',
-    en: 'The client is a municipality: set the cap on abandoned calls to 0. Predictive then dials one line for each free operator.',
+    ja: '委託元が自治体のため、放棄呼率の上限は0%にしてください。0%の予測発信・倍率発信は、空いているオペレーター1人につき1件だけ発信します。',
+    en: 'The client is a municipality: set the cap on abandoned calls to 0. Predictive and ratio then dial one line for each free operator.',
   },
   too_large: { status: 413, ja: 'ファイルが大きすぎます (上限 2GB)。', en: 'The file is too large (limit 2 GB).' },
   own_finding: {

@@ -1,5 +1,6 @@
 export type { AbandonmentAccount, HalfHour } from './abandonment.ts'
 export { ABANDONMENT_WINDOW_DAYS, abandonmentAlarmsOf, firstDayOfWindow, worstHalfHour } from './abandonment.ts'
+export { ALLOTMENT_WINDOW_MS, isWanting, leavesTo, type Sharer } from './allotment.ts'
 export type { AttemptReason, AttemptRecord, JudgedHistory, ResultRule, RuleOf } from './attempt-history.ts'
 export { judgeHistory } from './attempt-history.ts'
 export type { AttemptHappening, AttemptState } from './attempt-machine.ts'

@@ -46,6 +46,11 @@ describe('what an operator waits for', () => {
     ],
     // predictive: ahead of its operators it waits for answers, else for what keeps it from being ahead
     [{ onTheWay: 9, against: 'risk' }, { answer: 5 }],
+    [{ onTheWay: 5, against: 'ratio' }, { answer: 5 }],
+    [
+      { onTheWay: 2, against: 'others_first' },
+      { answer: 2, elsewhere: 3 },
+    ],
     [{ onTheWay: 5, against: 'risk' }, { risk: 5 }],
     [{ onTheWay: 5, against: 'after_a_stop' }, { risk: 5 }],
     [{ onTheWay: 5, against: 'few_answers_today' }, { few_answers: 5 }],

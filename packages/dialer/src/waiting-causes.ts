@@ -98,6 +98,8 @@ function causeOfLines(look: WaitingLook, operators: number): WaitingCause {
 
 function causeOfNoLine(look: WaitingLook): WaitingCause {
   const { against, isNothingDue, ranDry, lineLimit } = look
+  // whom it shares with others it leaves to them now
+  if (against === 'others_first') return 'elsewhere'
   const stop = lookUp(stopCauses, against)
   if (stop !== undefined) return stop
   if (isNothingDue || ranDry || against === 'no_due_leads') return 'list'

@@ -12,4 +12,5 @@ export {
   priorityOf,
   seatsOfCampaign,
   servesCampaign,
+  alsoServed,
 } from './serving-sql.ts'

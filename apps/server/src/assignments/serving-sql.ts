@@ -47,6 +47,12 @@ export const isWantedElsewhere = `(${priorityOf} > 1 and exists (
         where ${isStanding('o')} and o.campaign_id = any (d.chosen) and o.priority < ${priorityOf}
           and o.skill >= y.minimum_skill))`
 
+/** Campaigns other than $2 that may call for whoever sits at a desk `s` of `serving`, and come no later for them. */
+export const alsoServed = `array(select o.campaign_id from tenant.assignments o
+        join tenant.campaigns y on y.tenant_id = o.tenant_id and y.campaign_id = o.campaign_id
+      where o.tenant_id = $1 and o.person_id = s.operator_id and o.campaign_id = any (s.chosen) and o.campaign_id <> $2
+        and ${isStanding('o')} and o.priority <= s.priority and o.skill >= y.minimum_skill)`
+
 /**
  * What a look at campaign $2 sees of its seats: who waits, who may be given one of its lines now, and who is at work for
  * another campaign. A line that rings for a shared seat makes it nobody else's until it has ended. `seats` is the count's
@@ -57,7 +63,7 @@ export const isWantedElsewhere = `(${priorityOf} > 1 and exists (
 export const seatsOfCampaign = (isWaiting: (desk: string) => string): string => `with hungry as (${hungryCampaigns}),
       serving as (
         select d.operator_id, d.chosen is not null as is_shared, ${isWaiting('d')} as is_waiting, d.state,
-          d.campaign_id, d.chosen, d.since, d.away_reason, d.preview_id, ${isSkilled('$2')} as is_skilled, ${isWantedElsewhere} as is_wanted_elsewhere,
+          d.campaign_id, d.chosen, d.since, d.away_reason, d.preview_id, ${isSkilled('$2')} as is_skilled, ${isWantedElsewhere} as is_wanted_elsewhere, ${priorityOf} as priority,
           case when d.chosen is not null then (select a.campaign_id from tenant.attempts a
             where a.tenant_id = $1 and a.operator_id = d.operator_id and a.state <> 'ended') end as line_of
         from tenant.desks d ${joinAssignment('$2')}

@@ -1,4 +1,10 @@
-import { type AbandonmentAlarm, type AbandonmentView, type CampaignId, campaignSettings } from '@sekisho/contract'
+import {
+  type AbandonmentAlarm,
+  type AbandonmentView,
+  type CampaignId,
+  campaignSettings,
+  modesAhead,
+} from '@sekisho/contract'
 import { type AbandonmentAccount, abandonmentAlarmsOf } from '@sekisho/dialer'
 import { DEFAULT_FIGURE_RULES, definitionOf } from '@sekisho/figures'
 import {
@@ -20,7 +26,7 @@ export interface AbandonmentDependencies {
   readonly findings: Findings
 }
 
-/** Accounts of abandoned calls of predictive campaigns, for those who answer for them. No row of a person is in them. */
+/** Accounts of abandoned calls of campaigns that dial ahead, for those who answer for them. No row of a person is in them. */
 export interface AbandonmentAccounts {
   /** Of all campaigns in the decision's scope that may abandon anybody, also while a finding keeps them from it. */
   read(asking: Asking): Promise<AbandonmentView[]>
@@ -117,9 +123,9 @@ async function readCapped(tx: Tx): Promise<Capped[]> {
         array_agg(a.began_at) filter (where a.alarm is not null) as begun
       from tenant.campaigns c
         left join tenant.abandonment_alarms a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id
-      where c.tenant_id = $1 and c.state <> 'closed' and c.settings ->> 'mode' = 'predictive'
+      where c.tenant_id = $1 and c.state <> 'closed' and c.settings ->> 'mode' = any ($2)
       group by c.tenant_id, c.campaign_id order by c.created_at, c.campaign_id`,
-    values: [tenantOf(tx)],
+    values: [tenantOf(tx), modesAhead],
   })
   return rows.flatMap(({ campaign_id: campaignId, settings, alarms, begun }) => {
     const { data } = campaignSettings.safeParse(settings)

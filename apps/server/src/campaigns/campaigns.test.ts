@@ -69,13 +69,18 @@ describe('a campaign', () => {
       abandonCapPercent: 3,
     })
     expect(campaignSettings.safeParse({ ...ahead, abandonCapPercent: 4 }).success).toBe(false)
+    const ratio = { ...ahead, mode: 'ratio' as const, linesPerTenOperators: 30 }
+    expect(campaignSettings.safeParse(ratio).success).toBe(true)
+    for (const linesPerTenOperators of [9, 31, 15.5])
+      expect(campaignSettings.safeParse({ ...ratio, linesPerTenOperators }).success).toBe(false)
     const town = await spine.tenant()
     const sector = `update house.companies set sector = 'municipality' where company_id = $1`
     await spine.test.superuser.query(sector, [town.clientId])
     const there = { ...asking, actor: await spine.person(town, 'supervisor'), tenantId: town.tenantId }
     const made = (wanted: typeof settings) =>
       campaigns.create(there, { jobId: town.jobId, name: '予測', kind: 'test', settings: wanted })
-    await expect(made(ahead)).rejects.toMatchObject({ code: 'municipality_abandons_nobody' })
+    for (const wanted of [ahead, ratio])
+      await expect(made(wanted)).rejects.toMatchObject({ code: 'municipality_abandons_nobody' })
     const one = await made({ ...ahead, abandonCapPercent: 0 })
     const change = campaigns.change(there, one, { revision: 1, name: '予測', settings: ahead })
     await expect(change).rejects.toMatchObject({ code: 'municipality_abandons_nobody' })

@@ -3,6 +3,7 @@ import {
   type CampaignReadiness,
   type CampaignSettings,
   type CampaignView,
+  isAheadMode,
   type JobId,
   ProblemError,
   type TemplateKey,
@@ -227,7 +228,7 @@ export function createCampaigns(dependencies: CampaignsDependencies): Campaigns 
 
 /** Nobody who answers a town hall is left without a voice. The dialler asks it again before each call. */
 async function refuseAbandoning(tx: Tx, { mode, abandonCapPercent }: CampaignSettings): Promise<void> {
-  if (mode !== 'predictive' || abandonCapPercent === 0) return
+  if (!isAheadMode(mode) || abandonCapPercent === 0) return
   const { sector } = await readClient(tx)
   if (sector === 'municipality') throw new ProblemError('municipality_abandons_nobody')
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CampaignId, CampaignSettings } from '@sekisho/contract'
+import { type CampaignId, type CampaignSettings, ratioOf } from '@sekisho/contract'
 import { canonicalBytes } from '@sekisho/ledger'
 import type { EntryDraft } from '../ledger/index.ts'
 
@@ -20,8 +20,12 @@ export function enteredSettings(
   campaignId: CampaignId,
   settings: CampaignSettings,
 ): Required<Pick<EntryDraft, 'counts' | 'digest'>> & { readonly mode: { dialling_mode: CampaignSettings['mode'] } } {
+  const ratio = ratioOf(settings)
   return {
-    counts: { cap_percent: settings.abandonCapPercent },
+    counts: {
+      cap_percent: settings.abandonCapPercent,
+      ...(ratio === null ? {} : { lines_per_ten: ratio }),
+    },
     digest: digestOfSettings(campaignId, settings),
     mode: { dialling_mode: settings.mode },
   }

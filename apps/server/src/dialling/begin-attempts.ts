@@ -1,4 +1,4 @@
-import type { AttemptId, CampaignId, TenantId } from '@sekisho/contract'
+import { type AttemptId, type CampaignId, isAheadMode, ratioOf, type TenantId } from '@sekisho/contract'
 import {
   type LineLimit,
   type LookOrder,
@@ -138,7 +138,7 @@ async function capOf(
   { campaignId, settings }: CampaignFacts,
   findings: Parameters<typeof isDoubted>[0],
 ): Promise<{ cap: number; isHeldBack: boolean }> {
-  if (settings.mode !== 'predictive' || settings.abandonCapPercent === 0) return { cap: 0, isHeldBack: false }
+  if (!isAheadMode(settings.mode) || settings.abandonCapPercent === 0) return { cap: 0, isHeldBack: false }
   const client = await readTenantClient(tx)
   const isHeldBack = isDoubted(findings, campaignId, client)
   return { cap: isHeldBack || client.isMunicipal ? 0 : settings.abandonCapPercent / 100, isHeldBack }
@@ -198,7 +198,12 @@ async function beginAhead(
   dialled: number,
 ): Promise<Begun> {
   const { intended, surplus, account, because, against, waitsForOneToOne } = await beginPredictive(dependencies, tx, {
-    ...{ ...place, cap, callersWaiting: seen.calling_in, mostAtOnce },
+    ...{
+      ...place,
+      pacing: { cap, linesPerTen: ratioOf(place.facts.settings) },
+      callersWaiting: seen.calling_in,
+      mostAtOnce,
+    },
     freeLines: place.freeLines - dialled,
   })
   const view = viewOf(place, seen, dialled)

@@ -3,6 +3,7 @@ import {
   type AbandonmentAccount,
   explainPacing,
   type FloorView,
+  isWanting,
   type LaunchReason,
   type LookOrder,
   type PacingCode,
@@ -13,12 +14,13 @@ import {
 import type { Gate } from '../gate/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import { sayWants } from './allotment.ts'
 import type { AnswerAccount } from './answer-account.ts'
 import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
-import { countOneToOne } from './due-leads.ts'
+import { countOneToOne, isAnyDue } from './due-leads.ts'
 import { type FloorRows, readFloor } from './floor-rows.ts'
 import { type IntendedAttempt, type IntendRequest, intendAttempts } from './intend-attempts.ts'
-import type { Pacers } from './pacers.ts'
+import type { Pacers, Pacing } from './pacers.ts'
 
 /** Why a campaign dials what it dials, whatever its mode is. */
 export type FloorReason = LaunchReason | { readonly code: PacingCode; readonly ja: string; readonly en: string }
@@ -30,8 +32,7 @@ export interface PredictiveDependencies {
 }
 
 export interface PredictiveRequest extends IntendRequest {
-  /** The share of live answers that may be abandoned; above 0. */
-  readonly cap: number
+  readonly pacing: Pacing
   readonly account: AnswerAccount
   readonly callersWaiting: number
   readonly freeLines: number
@@ -66,11 +67,11 @@ export async function beginPredictive(
   tx: Tx,
   request: PredictiveRequest,
 ): Promise<PredictiveBegun> {
-  const { campaignId, nowMs, cap } = request
+  const { campaignId, nowMs, pacing } = request
   const floor = await readFloor(tx, campaignId, nowMs)
   const account = await request.account.read(tx, nowMs)
   const view = await viewOf(dependencies, tx, request, floor, account)
-  const decision = dependencies.pacers.decide(campaignId, cap, view)
+  const decision = dependencies.pacers.decide(campaignId, pacing, view)
   const { oneToOne, launch, surplus, explanation } = decision
   const promised = oneToOne === 0 ? [] : await seatDueLeads(tx, campaignId, nowMs, oneToOne, 'one_to_one')
   // intended before others are chosen: their seats and numbers are taken by then
@@ -82,6 +83,7 @@ export async function beginPredictive(
   const seated = floor.seats.filter(({ state }) => state === 'reserved').length
   const code = others.length < launch ? 'no_due_leads' : explanation.code
   const waitsForOneToOne = oneToOne < view.dueOneToOne
+  if (floor.isShared) await sayWants(tx, campaignId, await wantsMore(tx, request, code, others.length))
   // nothing may be risked because the account is used up
   const isSpent = code === 'risk' && !waitsForOneToOne && explanation.allowedRisk === 0
   return {
@@ -96,6 +98,17 @@ export async function beginPredictive(
       code,
     }),
   }
+}
+
+/** A campaign with nobody to call wants no operators, whatever spoke against one line more. */
+async function wantsMore(
+  tx: Tx,
+  { campaignId, nowMs, isNothingDue }: PredictiveRequest,
+  code: PredictiveCode,
+  begun: number,
+): Promise<boolean> {
+  if (!isWanting(code) || isNothingDue) return false
+  return begun > 0 || isAnyDue(tx, campaignId, nowMs)
 }
 
 async function chooseOthers(

@@ -214,6 +214,13 @@ export async function countOneToOne(tx: Tx, campaignId: CampaignId, nowMs: numbe
   return due.length
 }
 
+/** Whether anybody is due now whom any operator may talk to. */
+export async function isAnyDue(tx: Tx, campaignId: CampaignId, nowMs: number): Promise<boolean> {
+  const also = await untouchedLists(tx, campaignId)
+  const due = await ask(tx, plain('due for anyone', dueForAnyoneSql), '', [campaignId, new Date(nowMs), 1, also])
+  return due.length > 0
+}
+
 async function inOrder(
   statements: readonly Statement[],
   limit: number,

@@ -1,8 +1,9 @@
 import type { AttemptId, CampaignId } from '@sekisho/contract'
 import type { RingingLine, Seat, SeatState } from '@sekisho/dialer'
-import { seatsOfCampaign } from '../assignments/index.ts'
+import { alsoServed, seatsOfCampaign } from '../assignments/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { patienceMs } from './abandonment.ts'
+import { readCampaignsFirst } from './allotment.ts'
 import { isWaitingSeat } from './desk-rows.ts'
 import { beforeAnswer } from './reseat-lines.ts'
 
@@ -26,10 +27,12 @@ export interface FloorRows {
   readonly answeredWaiting: number
   readonly rivalsWaiting: number
   readonly rivals: readonly RivalLines[]
+  /** Some of its operators are another campaign's, too. */
+  readonly isShared: boolean
 }
 
 type Row =
-  | { kind: 'seat'; state: SeatState; at: Date; is_leaving: boolean; id: null }
+  | { kind: 'seat'; state: SeatState; at: Date; is_leaving: boolean; id: null; also: readonly CampaignId[] | null }
   | {
       kind: 'ringing' | 'waiting' | 'rival_ringing' | 'rival_waiting'
       state: null
@@ -57,15 +60,16 @@ const floorSql = `${seatsOfCampaign(isWaitingSeat)},
           when s.state in ('reserved', 'connected') then 'talking'
           when s.state = 'wrap_up' then 'wrapping_up'
           else 'away' end as state,
-        s.since as at, s.away_reason is not null as is_leaving, null as id
+        s.since as at, s.away_reason is not null as is_leaving, null as id,
+        case when s.is_shared then ${alsoServed} end as also
       from serving s
       union all
       select case when state = 'answered' then 'waiting' else 'ringing' end, null,
-        case when state = 'answered' then answered_at else intended_at end, false, attempt_id::text
+        case when state = 'answered' then answered_at else intended_at end, false, attempt_id::text, null
       from open_lines where campaign_id = $2 and (state = 'answered' or state = any ($3))
       union all
       select case when state = 'answered' then 'rival_waiting' else 'rival_ringing' end, null,
-        case when state = 'answered' then answered_at else intended_at end, false, campaign_id::text
+        case when state = 'answered' then answered_at else intended_at end, false, campaign_id::text, null
       from open_lines where campaign_id <> $2 and (state = 'answered' or state = any ($3))`
 
 export async function readFloor(tx: Tx, campaignId: CampaignId, nowMs: number): Promise<FloorRows> {
@@ -77,8 +81,18 @@ export async function readFloor(tx: Tx, campaignId: CampaignId, nowMs: number): 
   const of = (kind: Row['kind']) => rows.filter((row) => row.kind === kind)
   // whoever waits for longer is being abandoned: that is counted in the day, not in the queue
   const isWaiting = ({ at }: Row): boolean => nowMs - at.getTime() < patienceMs
+  const desks = rows.flatMap((row) => (row.kind === 'seat' ? [{ ...row, also: row.also ?? [] }] : []))
+  const others = [...new Set(desks.flatMap(({ also }) => also))]
+  const first = others.length === 0 ? new Set<CampaignId>() : await readCampaignsFirst(tx, campaignId, others, nowMs)
   return {
-    seats: rows.flatMap((row) => (row.kind === 'seat' ? [seatOf(row, nowMs)] : [])),
+    isShared: others.length > 0,
+    seats: desks.map((desk) =>
+      seatOf(
+        desk,
+        nowMs,
+        desk.also.some((each) => first.has(each)),
+      ),
+    ),
     ringing: of('ringing')
       .map(({ at, id }) => ({ sinceMs: at.getTime(), attemptId: id as AttemptId }))
       .sort((one, other) => one.sinceMs - other.sinceMs || (one.attemptId < other.attemptId ? -1 : 1)),
@@ -95,6 +109,11 @@ function rivalsOf(rows: readonly Row[]): RivalLines[] {
 }
 
 /** With a break booked, the call in hand is the last before it. */
-function seatOf({ state, at, is_leaving }: Extract<Row, { kind: 'seat' }>, nowMs: number): Seat {
-  return { state, sinceMs: at.getTime(), leavesAtMs: is_leaving ? nowMs : null }
+function seatOf(
+  { state, at, is_leaving }: Extract<Row, { kind: 'seat' }>,
+  nowMs: number,
+  isLeftToOthers: boolean,
+): Seat {
+  const seat = { state, sinceMs: at.getTime(), leavesAtMs: is_leaving ? nowMs : null }
+  return isLeftToOthers ? { ...seat, isLeftToOthers } : seat
 }

@@ -13,11 +13,13 @@ export interface FloorSentence {
 }
 
 const sayAgainMs = 10_000
-/** The sentence of predictive pacing has figures that move with every call. */
+/** The sentence of pacing ahead has figures that move with every call. */
 const saySoonMs = 2_000
 const dialler = systemActor('dialler')
 const switchCodes: readonly string[] = Object.values(switchCodeOf)
-const predictiveCodes: readonly string[] = [...['risk', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop']]
+const codesAhead: readonly string[] = [
+  ...['risk', 'ratio', 'others_first', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'],
+]
 
 /** One campaign's sentence on the floor. */
 export function createFloorSentence(
@@ -30,7 +32,7 @@ export function createFloorSentence(
     async tell(because) {
       const nowMs = clock.now()
       const ageMs = told === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs - told.atMs)
-      const restMs = predictiveCodes.includes(because.code) ? saySoonMs : sayAgainMs
+      const restMs = codesAhead.includes(because.code) ? saySoonMs : sayAgainMs
       if (ageMs < (told?.code !== because.code ? 1_000 : restMs)) return
       told = { code: because.code, atMs: nowMs }
       await database.transaction(dialler, tenantId, async (tx) => {

@@ -7,6 +7,7 @@ import {
   type Observation,
   PREDICTIVE_DEFAULTS,
   type PredictiveDecision,
+  type PredictivePacer,
   USUAL_PRIORS,
 } from '@sekisho/dialer'
 import { patienceMs } from './abandonment.ts'
@@ -17,8 +18,7 @@ import type { LiveCall } from './live-calls.ts'
  * anew with the process; the day's account does not, because it is no part of this.
  */
 export interface Pacers {
-  /** @param cap  the share of the day's live answers that may be abandoned; above 0 */
-  decide(campaignId: CampaignId, cap: number, view: FloorView): PredictiveDecision
+  decide(campaignId: CampaignId, pacing: Pacing, view: FloorView): PredictiveDecision
   /** The share of a campaign's calls that a person answers, as far as it is known here. */
   answerRate(campaignId: CampaignId): number
   observe(campaignId: CampaignId, observation: Observation): void
@@ -28,12 +28,20 @@ export interface Pacers {
   recorded(campaignId: CampaignId, attemptId: AttemptId, isTalking: boolean, atMs: number): void
 }
 
+/** How a campaign that dials ahead is paced. */
+export interface Pacing {
+  /** The share of the day's live answers that may be abandoned; above 0. */
+  readonly cap: number
+  /** Its supervisor's own number of lines for each ten free operators; null where the forecast decides. */
+  readonly linesPerTen: number | null
+}
+
 /** Results that never come must not fill the memory. */
 const mostWrapUps = 5_000
 
 export function createPacers(): Pacers {
   const floors = new Map<CampaignId, LearnedFloor>()
-  const paced = new Map<CampaignId, { cap: number; pacer: ReturnType<typeof createPredictivePacer> }>()
+  const paced = new Map<CampaignId, Pacing & { readonly pacer: PredictivePacer }>()
   /** When a talk ended whose result is owed. */
   const wrappingUp = new Map<AttemptId, number>()
   /** Results that came during the talk. */
@@ -47,18 +55,18 @@ export function createPacers(): Pacers {
     return floor
   }
 
-  function pacerOf(campaignId: CampaignId, cap: number, view: FloorView) {
+  function pacerOf(campaignId: CampaignId, { cap, linesPerTen }: Pacing, view: FloorView): PredictivePacer {
     const known = paced.get(campaignId)
-    if (known?.cap === cap) return known.pacer
-    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap, patienceMs }, floorOf(campaignId))
+    if (known !== undefined && known.cap === cap && known.linesPerTen === linesPerTen) return known.pacer
+    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap, linesPerTen, patienceMs }, floorOf(campaignId))
     // of a world that nobody watched until now as much is known as after an outage
     pacer.decide({ ...view, stop: 'carrier_disconnected' })
-    paced.set(campaignId, { cap, pacer })
+    paced.set(campaignId, { cap, linesPerTen, pacer })
     return pacer
   }
 
   return {
-    decide: (campaignId, cap, view) => pacerOf(campaignId, cap, view).decide(view),
+    decide: (campaignId, pacing, view) => pacerOf(campaignId, pacing, view).decide(view),
     answerRate: (campaignId) => floorOf(campaignId).answers.rate(),
     observe: (campaignId, observation) => floorOf(campaignId).observe(observation),
     talkEnded({ campaignId, attemptId }, talkMs, atMs) {

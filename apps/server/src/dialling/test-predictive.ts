@@ -1,9 +1,10 @@
-import type { CampaignSettings } from '@sekisho/contract'
+import type { CampaignId, CampaignSettings } from '@sekisho/contract'
 import { DEFAULT_PROFILE, type NetworkProfile } from '@sekisho/telephony'
 import { desksOf, diligentOperator } from '../desk/test-desk.ts'
 import { type Spine, testSettings } from '../test-spine.ts'
 import { abandonedAnnouncement } from './abandonment.ts'
 import { type DiallingTest, startDialling } from './test-dialling.ts'
+import { assign } from './test-shared-seats.ts'
 
 const everyHour = (rate: number) => ({ weekday: Array<number>(24).fill(rate), weekend: Array<number>(24).fill(rate) })
 
@@ -44,12 +45,14 @@ export interface PredictiveFloor {
     look?: (day: RawDay) => unknown,
   ): Promise<RawDay>
   seat(count: number, choose?: Parameters<typeof diligentOperator>[3]): Promise<void>
+  /** The same for operators of this campaign and another one, both assigned to them. */
+  seatShared(count: number, other: CampaignId): Promise<void>
   /** All operators close their pages at the same moment. */
   leave(): void
   stop(): Promise<void>
 }
 
-/** A predictive campaign on the simulated network, with as many leads; operators sit down by `seat`. */
+/** A campaign that dials ahead, predictive unless said otherwise, on the simulated network, with as many leads; operators sit down by `seat`. */
 export async function startPredictive(
   spine: Spine,
   leads: number,
@@ -80,6 +83,16 @@ export async function startPredictive(
   })
   const desks = desksOf(test)
   const leaving: (() => void)[] = []
+
+  async function sit(alsoServing: readonly CampaignId[], choose?: Parameters<typeof diligentOperator>[3]) {
+    const actor = await spine.person(test.tenant, 'operator')
+    const decision = await spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId })
+    if (!decision.allowed) throw new Error('not an operator')
+    if (alsoServing.length > 0)
+      for (const each of [campaignId, ...alsoServing]) await assign(spine, test.tenant, actor.personId, each)
+    const seat = { actor, tenantId, campaignId, alsoServing: [...alsoServing], decision }
+    leaving.push(await diligentOperator(desks, seat, undefined, choose))
+  }
 
   async function raw(): Promise<RawDay> {
     const [day] = await rows<RawDay>(
@@ -120,12 +133,10 @@ export async function startPredictive(
       throw new Error(`not within ${mostMs} ms: ${JSON.stringify(await raw())}`)
     },
     async seat(count, choose) {
-      for (let index = 0; index < count; index += 1) {
-        const actor = await spine.person(test.tenant, 'operator')
-        const decision = await spine.authorise(actor, 'desk.work', { kind: 'tenant', tenantId })
-        if (!decision.allowed) throw new Error('not an operator')
-        leaving.push(await diligentOperator(desks, { actor, tenantId, campaignId, decision }, undefined, choose))
-      }
+      for (let index = 0; index < count; index += 1) await sit([], choose)
+    },
+    async seatShared(count, other) {
+      for (let index = 0; index < count; index += 1) await sit([other])
     },
     leave() {
       for (const leave of leaving.splice(0)) leave()

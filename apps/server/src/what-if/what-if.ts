@@ -2,6 +2,7 @@ import {
   type CampaignId,
   campaignSettings,
   type CampaignView,
+  linesPerTenOf,
   type MeasuredCalls,
   ProblemError,
   type TenantId,
@@ -47,7 +48,8 @@ export function createWhatIf({ database, clock, callingRules }: WhatIfDependenci
             .where('campaign_id', '=', campaignId)
             .executeTakeFirst()
           if (campaign === undefined) throw new ProblemError('not_found')
-          const { hours, maxAttempts, mode, abandonCapPercent } = campaignSettings.parse(campaign.settings)
+          const settings = campaignSettings.parse(campaign.settings)
+          const { hours, maxAttempts, mode, abandonCapPercent } = settings
           const nowMs = clock.now()
           const rules = await calendar.callingRules(tx, campaignId, hours)
           const from = nextCallableAt(rules, nowMs)
@@ -59,6 +61,7 @@ export function createWhatIf({ database, clock, callingRules }: WhatIfDependenci
               kind: campaign.kind as CampaignView['kind'],
               mode,
               abandonCapPercent,
+              linesPerTenOperators: linesPerTenOf(settings),
             },
             ...(await readRecentCalls(tx, campaignId, nowMs)),
             left: await readLeadsLeft(tx, campaignId, maxAttempts, nowMs),

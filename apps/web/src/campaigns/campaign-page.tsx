@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core'
-import type { CampaignView } from '@sekisho/contract'
+import { type CampaignView, isAheadMode } from '@sekisho/contract'
 import { TodayHours } from '../calendar/today-hours.tsx'
 import { useRead } from '../shared/api/queries.ts'
 import { formatCount, formatNumber } from '../shared/format.ts'
@@ -107,7 +107,7 @@ export function CampaignPage({ tenantId, campaignId }: CampaignPageProps) {
         </Section>
       )}
       <LeadCounts campaign={campaign} />
-      {campaign.settings.mode === 'predictive' && <AbandonmentSection tenantId={tenantId} campaignId={campaignId} />}
+      {isAheadMode(campaign.settings.mode) && <AbandonmentSection tenantId={tenantId} campaignId={campaignId} />}
       {campaign.settings.callOrder === 'reach' && may(me, 'floor.watch', tenantId) && (
         <CallOrderSection tenantId={tenantId} campaignId={campaignId} />
       )}

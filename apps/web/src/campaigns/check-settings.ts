@@ -1,4 +1,4 @@
-import { type CampaignSettings, previewRule, previewSeconds } from '@sekisho/contract'
+import { type CampaignSettings, linesPerTen, linesPerTenOf, previewRule, previewSeconds } from '@sekisho/contract'
 import { campaignForm } from '../words/campaigns.ts'
 import type { Phrase } from '../words/phrase.ts'
 
@@ -32,6 +32,8 @@ export function settingsProblems(name: string, settings: CampaignSettings): read
   })
   const { seconds } = previewRule(settings)
   const isLimitOutside = !Number.isInteger(seconds) || seconds < previewSeconds.least || seconds > previewSeconds.most
-  if (isOutside || isLimitOutside) found.push(problems.number)
+  const ratio = linesPerTenOf(settings)
+  const isRatioOutside = !Number.isInteger(ratio) || ratio < linesPerTen.least || ratio > linesPerTen.most
+  if (isOutside || isLimitOutside || isRatioOutside) found.push(problems.number)
   return found
 }

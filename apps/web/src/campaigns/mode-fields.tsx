@@ -3,6 +3,8 @@ import {
   callersOnNoList,
   callOrders,
   type CampaignSettings,
+  linesPerTen,
+  linesPerTenOf,
   minimumSkillOf,
   previewLimits,
   previewRule,
@@ -19,7 +21,7 @@ import { preview as words } from '../words/preview.ts'
 import styles from './campaign-form.module.css'
 import type { SettingsPartProps } from './settings-fields.tsx'
 
-const modes = ['progressive', 'predictive', 'preview'] as const satisfies readonly CampaignSettings['mode'][]
+const modes = ['progressive', 'predictive', 'ratio', 'preview'] as const satisfies readonly CampaignSettings['mode'][]
 
 /** How calls begin, what that means, and how long operators may look. */
 export function ModeFields({ settings, onChange }: SettingsPartProps) {
@@ -36,7 +38,11 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
           data={modes.map((each) => ({ value: each, label: t(words.modes[each]) }))}
           onChange={(event) => {
             const chosen = modes.find((each) => each === event.currentTarget.value) ?? mode
-            onChange({ ...settings, mode: chosen, ...(chosen === 'preview' ? { preview: rule } : {}) })
+            onChange({
+              ...{ ...settings, mode: chosen },
+              ...(chosen === 'preview' ? { preview: rule } : {}),
+              ...(chosen === 'ratio' ? { linesPerTenOperators: linesPerTenOf(settings) } : {}),
+            })
           }}
         />
         <NativeSelect
@@ -68,6 +74,24 @@ export function ModeFields({ settings, onChange }: SettingsPartProps) {
             onChange({ ...settings, callersOnNoList: chosen })
           }}
         />
+        {mode === 'ratio' && (
+          <NumberInput
+            label={t(words.linesPerTen)}
+            description={t(words.linesPerTenHint)}
+            min={linesPerTen.least / 10}
+            max={linesPerTen.most / 10}
+            step={0.1}
+            decimalScale={1}
+            fixedDecimalScale
+            value={linesPerTenOf(settings) / 10}
+            onChange={(value) =>
+              onChange({
+                ...settings,
+                linesPerTenOperators: typeof value === 'number' ? Math.round(value * 10) : Number.NaN,
+              })
+            }
+          />
+        )}
         <NativeSelect
           label={t(callOrder.title)}
           value={settings.callOrder ?? 'due'}

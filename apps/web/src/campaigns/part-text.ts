@@ -1,4 +1,4 @@
-import { type CampaignSettings, minimumSkillOf, previewRule, seatOrderOf } from '@sekisho/contract'
+import { type CampaignSettings, linesPerTenOf, minimumSkillOf, previewRule, seatOrderOf } from '@sekisho/contract'
 import { assignments } from '../words/assignments.ts'
 import { callOrder } from '../words/call-order.ts'
 import { campaignLaw } from '../words/campaign-law.ts'
@@ -31,6 +31,7 @@ const names: Partial<Record<keyof CampaignDocument, Phrase<string>>> = {
   mode: preview.mode,
   callOrder: callOrder.title,
   preview: preview.seconds,
+  linesPerTenOperators: preview.linesPerTen,
   samePersonBy: samePerson.ofCampaign,
 }
 
@@ -49,6 +50,7 @@ export function textOfPart(language: Language, part: keyof CampaignDocument, val
   if (part === 'seatOrder') return assignments.seatOrders[seatOrderOf(value)][language]
   if (part === 'mode') return preview.modes[value.mode][language]
   if (part === 'callOrder') return callOrder.orders[value.callOrder ?? 'due'][language]
+  if (part === 'linesPerTenOperators') return (linesPerTenOf(value) / 10).toFixed(1)
   if (part === 'preview') {
     const { seconds, atLimit } = previewRule(value)
     return `${seconds} ${preview.limits[atLimit][language]}`

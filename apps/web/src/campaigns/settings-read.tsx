@@ -1,5 +1,12 @@
 import { Text } from '@mantine/core'
-import { type CampaignSettings, minimumSkillOf, previewRule, seatOrderOf, ticketRule } from '@sekisho/contract'
+import {
+  type CampaignSettings,
+  linesPerTenOf,
+  minimumSkillOf,
+  previewRule,
+  seatOrderOf,
+  ticketRule,
+} from '@sekisho/contract'
 import type { ReactNode } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
@@ -61,6 +68,9 @@ export function SettingsRead({ settings }: { readonly settings: CampaignSettings
                 { name: t(preview.seconds), value: formatNumber(previewRule(settings).seconds) },
                 { name: t(preview.limit), value: t(preview.limits[previewRule(settings).atLimit]) },
               ]
+            : []),
+          ...(settings.mode === 'ratio'
+            ? [{ name: t(preview.linesPerTen), value: (linesPerTenOf(settings) / 10).toFixed(1) }]
             : []),
           { name: t(samePerson.ofCampaign), value: t(samePerson.proposed[settings.samePersonBy ?? 'by_columns']) },
           ...numberNames.map((name) => ({ name: t(campaignForm[name]), value: formatNumber(settings[name]) })),

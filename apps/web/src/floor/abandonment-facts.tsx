@@ -66,7 +66,7 @@ export function AbandonmentAlarms({ view }: { readonly view: AbandonmentView }) 
   )
 }
 
-/** Where the settings of a predictive campaign stand. */
+/** Where the settings of a campaign stand that dials ahead. */
 export function AbandonmentSection({
   tenantId,
   campaignId,

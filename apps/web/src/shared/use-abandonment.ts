@@ -8,7 +8,7 @@ export interface Abandonment {
   readonly campaigns: readonly AbandonmentView[]
 }
 
-/** Accounts of abandoned calls of a tenant's predictive campaigns; undefined while nothing is known of them. */
+/** Accounts of abandoned calls of a tenant's campaigns that dial ahead; undefined while nothing is known of them. */
 export function useAbandonment(tenantId: string | null): Abandonment | undefined {
   const me = useMe().data
   const isReader = tenantId !== null && me !== null && me !== undefined && may(me, 'campaigns.read', tenantId)

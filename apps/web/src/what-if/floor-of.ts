@@ -4,7 +4,9 @@ import type { Duration, Scenario } from '@sekisho/dialer'
 /** What is changed of a floor before its day is played. */
 export interface Changes {
   readonly operators: number
-  readonly pacing: 'progressive' | 'predictive'
+  readonly pacing: 'progressive' | 'predictive' | 'ratio'
+  /** Of a ratio: lines for each ten free operators. */
+  readonly linesPerTen: number
   /** In percent of what was measured: 100 leaves it. */
   readonly answerPercent: number
   readonly talkPercent: number
@@ -16,6 +18,7 @@ export interface Floor {
   readonly scenario: Scenario
   readonly operators: number
   readonly pacing: Changes['pacing']
+  readonly linesPerTen: number
   /** The share of a day's live answers that may be abandoned. */
   readonly cap: number
   /** How sure the measured answer rate is: its standard error, as a share of it. */
@@ -39,10 +42,11 @@ export function isEnough({ calls, talk }: MeasuredCalls): boolean {
 }
 
 /** Nothing changed. */
-export function asItIs({ operators, mode }: MeasuredCalls): Changes {
+export function asItIs({ operators, mode, linesPerTenOperators }: MeasuredCalls): Changes {
   return {
     operators: Math.max(1, operators),
-    pacing: mode === 'predictive' ? 'predictive' : 'progressive',
+    pacing: mode === 'preview' ? 'progressive' : mode,
+    linesPerTen: linesPerTenOperators,
     ...{ answerPercent: 100, talkPercent: 100, wrapUpPercent: 100 },
   }
 }
@@ -71,7 +75,7 @@ export function floorOf(measured: MeasuredCalls, changes: Changes): Floor {
       carrier: { lines: 10_000, callsPerSecond: 100, outages: [] },
     },
     operators: changes.operators,
-    pacing: changes.pacing,
+    ...{ pacing: changes.pacing, linesPerTen: changes.linesPerTen },
     cap: abandonCapPercent / 100,
     rateError: Math.sqrt((1 - rate) / Math.max(1, answered)),
   }

@@ -31,8 +31,9 @@ export const stepMinutes = 5
  * Plays one day of a floor by the very code that paces real calls. The same seed gives the same day, so that two floors are
  * compared on the same days.
  */
-export function playDay({ scenario, operators, pacing, cap, rateError }: Floor, seed: number): PlayedDay {
-  const day = simulateDay(withRate(scenario, rateError, seed), operators, seed, [pacerOf(pacing, cap)])
+export function playDay(floor: Floor, seed: number): PlayedDay {
+  const { scenario, operators, rateError } = floor
+  const day = simulateDay(withRate(scenario, rateError, seed), operators, seed, [pacerOf(floor)])
   const [campaign] = day.campaigns
   if (campaign === undefined) throw new Error('a day of no campaign')
   const { answered, abandoned, connected, dialled } = campaign
@@ -46,9 +47,10 @@ export function playDay({ scenario, operators, pacing, cap, rateError }: Floor, 
   }
 }
 
-function pacerOf(pacing: Floor['pacing'], cap: number): SimulatedPacer {
-  if (pacing === 'predictive' && cap > 0) {
-    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap })
+function pacerOf({ pacing, linesPerTen, cap }: Floor): SimulatedPacer {
+  if (pacing !== 'progressive' && cap > 0) {
+    const ratio = pacing === 'ratio' ? linesPerTen : null
+    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap, linesPerTen: ratio })
     return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
   }
   return {

@@ -1,8 +1,9 @@
 import { Button, NumberInput, SegmentedControl, Text } from '@mantine/core'
-import type { MeasuredCalls } from '@sekisho/contract'
+import { linesPerTen, type MeasuredCalls } from '@sekisho/contract'
 import { useId, useState } from 'react'
 import { formatNumber } from '../shared/format.ts'
 import { useLanguage } from '../shared/language.tsx'
+import { preview } from '../words/preview.ts'
 import { whatIf as words } from '../words/what-if.ts'
 import { asItIs, type Changes, dialsLeft, floorOf } from './floor-of.ts'
 import { Outcome } from './outcome.tsx'
@@ -66,11 +67,26 @@ export function Trial({ measured }: { readonly measured: MeasuredCalls }) {
               aria-labelledby={pacingLabel}
               value={changes.pacing}
               onChange={(value) => change({ pacing: value })}
-              data={(['progressive', 'predictive'] as const).map((value) => ({
+              data={(['progressive', 'predictive', 'ratio'] as const).map((value) => ({
                 value,
                 label: t(words.pacings[value]),
               }))}
             />
+            {changes.pacing === 'ratio' && (
+              <NumberInput
+                mt="xs"
+                label={t(preview.linesPerTen)}
+                min={linesPerTen.least / 10}
+                max={linesPerTen.most / 10}
+                step={0.1}
+                decimalScale={1}
+                fixedDecimalScale
+                value={changes.linesPerTen / 10}
+                onChange={(value) =>
+                  change({ linesPerTen: number(Number(value) * 10, linesPerTen.least, linesPerTen.most) })
+                }
+              />
+            )}
             <Text c="dimmed" fz="sm" mt={4}>
               {t(words.cap)(formatNumber(measured.abandonCapPercent))}
             </Text>

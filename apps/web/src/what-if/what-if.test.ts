@@ -10,7 +10,14 @@ const begins = Date.UTC(2026, 10, 24, 0, 30)
 const about = (ms: number) => [{ fromMs: ms * 0.9, untilMs: ms * 1.1, count: 300 }]
 const measured: MeasuredCalls = {
   ...{ name: '健診', kind: 'production' },
-  ...{ madeAt: begins, mode: 'progressive', abandonCapPercent: 3, since: begins - 24 * hour, calls: 1_200 },
+  ...{
+    madeAt: begins,
+    mode: 'progressive',
+    abandonCapPercent: 3,
+    linesPerTenOperators: 20,
+    since: begins - 24 * hour,
+    calls: 1_200,
+  },
   hours: [
     { hour: 9, calls: 1_000, answered: 200 },
     { hour: 10, calls: 200, answered: 100 },
@@ -52,6 +59,7 @@ describe('played days', () => {
   const play = (changes: Partial<ReturnType<typeof asItIs>>) =>
     [1, 2, 3].map((seed) => playDay(floorOf(measured, { ...asItIs(measured), ...changes }), seed))
   const now = play({})
+  const predictive = play({ pacing: 'predictive' })
   const middle = (days: typeof now, of: (day: (typeof now)[number]) => number) => spreadOf(days.map(of)).middle
 
   it('are the same for the same seed, and others for another', () => {
@@ -61,9 +69,17 @@ describe('played days', () => {
 
   it('abandon nobody where each line has its operator, and keep the cap where it has not', () => {
     expect(now.every(({ abandoned }) => abandoned === 0)).toBe(true)
-    const predictive = play({ pacing: 'predictive' })
     expect(predictive.every(({ abandoned }) => abandoned <= 0.03)).toBe(true)
     expect(middle(predictive, ({ occupancy }) => occupancy)).toBeGreaterThan(middle(now, ({ occupancy }) => occupancy))
+  })
+
+  it('keep the cap with the highest ratio, which is busier than one line each, and less busy than a forecast', () => {
+    const ratio = play({ pacing: 'ratio', linesPerTen: 30 })
+    expect(ratio.every(({ abandoned }) => abandoned <= 0.03)).toBe(true)
+    const busy = middle(ratio, ({ occupancy }) => occupancy)
+    expect(busy).toBeGreaterThan(middle(now, ({ occupancy }) => occupancy))
+    expect(busy).toBeLessThan(middle(predictive, ({ occupancy }) => occupancy))
+    expect(play({ pacing: 'ratio', linesPerTen: 10 })).toEqual(now)
   })
 
   it('answer as one expects: more operators talk more, fewer answers mean more calls, a short wrap-up more talks', () => {

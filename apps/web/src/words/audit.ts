@@ -140,6 +140,7 @@ export const audit = {
     answered: phrase('人の応答', 'answered by a person'),
     abandoned: phrase('放棄呼', 'abandoned'),
     cap_percent: phrase('上限(%)', 'cap (per cent)'),
+    lines_per_ten: phrase('空き10名あたりの発信数', 'lines for ten free operators'),
   },
   contactTitle: phrase('対象者の記録', 'Entries of a contact'),
   contactLead: phrase(

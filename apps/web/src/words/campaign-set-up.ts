@@ -162,8 +162,8 @@ export const settingHints = {
     'A guide: nobody is made available when it is over.',
   ),
   abandonCapPercent: phrase(
-    '標準は3%、自治体は0%(予測発信では0%だけ)。フロアでは上限の3分の2(3%なら2%)から注意を出します。',
-    'Usually 3, for municipalities 0 (predictive takes no other there). The floor warns from two thirds of it on: from 2 at 3.',
+    '標準は3%、自治体は0%(予測発信・倍率発信では0%だけ)。フロアでは上限の3分の2(3%なら2%)から注意を出します。',
+    'Usually 3, for municipalities 0 (predictive and ratio take no other there). The floor warns from two thirds of it on: from 2 at 3.',
   ),
   dispositions: phrase(
     '標準の結果表から、オペレーターが選ぶものを並べています。再架電までの分を「既定」のままにすると、結果ごとに決まった標準の間隔でかけ直します。',

@@ -85,6 +85,7 @@ export const preview = {
     progressive: phrase('プログレッシブ発信', 'Progressive'),
     predictive: phrase('予測発信', 'Predictive'),
     preview: phrase('プレビュー発信', 'Preview'),
+    ratio: phrase('倍率発信', 'Ratio'),
   },
   modeHints: {
     progressive: phrase(
@@ -95,11 +96,20 @@ export const preview = {
       'オペレーターが空く時期と応答の見込みから、空いている人数より多く発信することがあります。2秒以内につなげなかった相手にはおわびの案内を流し、放棄呼(S08)として数えます。その日と直近30日の放棄呼率は上限を超えないように抑え、直近30日が上限に達している間と、応答が34件に満たないうちは空いているオペレーター1人につき1件だけ発信します。放棄呼となった相手と再コール約束には、オペレーターを1人確保してからかけます。上限が0%のとき、委託元が自治体のときは、常に1人につき1件です。',
       'From when operators become free and how many answer, more lines than free operators may be dialled. Whoever cannot be joined within two seconds hears an announcement and counts as abandoned (S08). The day and the last 30 days are kept below the cap; while the 30 days are at it, and before 34 people have answered there is one line for each free operator. Whoever was abandoned and call-backs are dialled only for an operator who is kept for them. With a cap of 0, and for municipalities, there is always one line for each.',
     ),
+    ratio: phrase(
+      '今空いているオペレーター1人につき、決めた倍率の件数を発信します。通話中・後処理中の人は数えません。放棄呼の扱いは予測発信と同じです。倍率が何であっても、その日と直近30日の放棄呼率は上限を超えないように抑え、応答が34件に満たないうち、停止の直後、上限に達している間、上限が0%のとき、委託元が自治体のときは、空いているオペレーター1人につき1件だけ発信します。倍率のうち何件まで発信したかはフロアに出ます。模擬試験(8時間、標準的なキャンペーン、4人に1人が応答)では、3%を超えない最良の倍率をその日の結果から後で選んでも、稼働率はオペレーター20名で86.4%、予測発信は87.7%でした(5名では72.3%と76.7%)。迷うときは予測発信をお選びください。',
+      'So many lines as set are dialled for each operator who is free now; nobody who talks or wraps up is counted. Whoever finds no operator is treated as with predictive. Whatever the ratio, the day and the last 30 days are kept below the cap; before 34 people have answered, right after a stop, while the 30 days are at the cap, with a cap of 0 and for municipalities there is one line for each free operator. The floor says how much of the ratio was let through. In simulated days (8 hours, a usual campaign, one in four answers) even the best ratio, chosen afterwards from the days themselves, kept 20 operators busy for 86.4 %, predictive for 87.7 % (with 5: 72.3 and 76.7). In doubt choose predictive.',
+    ),
     preview: phrase(
       'オペレーターが対象者を確認し、発信を押したときだけ電話をかけます。放棄呼は起こりません。表示は、発信しなくても1件ごとに記録台帳に残り、発信しなかった件数はフロアに出ます。本人確認の後に開く項目は、通話までは表示しません。',
       'Operators see whom they will call and dial themselves; nobody is abandoned. Each look is entered in the ledger, dialled or not, and looks without a call are counted on the floor. What waits for a confirmation waits for the call.',
     ),
   },
+  linesPerTen: phrase('倍率(空き1名あたりの件数)', 'Ratio (lines for each free operator)'),
+  linesPerTenHint: phrase(
+    '1.0〜3.0。端数は応答のたびに順番で割り当てます。',
+    '1.0 to 3.0. Fractions are given by turns, by the answers of the day.',
+  ),
   changes: phrase(
     '発信中に切り替えたときは、次の対象者から変わります。',
     'Changed while calling, it holds from the next lead on.',

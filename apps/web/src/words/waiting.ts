@@ -55,7 +55,7 @@ const causes: Record<WaitingCause, CauseWords> = {
     act: phrase('再コール約束を見る', 'See the promises'),
   },
   few_answers: {
-    name: phrase('予測発信: 本日の応答がまだ少ない', 'Predictive: too few answers yet'),
+    name: phrase('予測・倍率発信: 本日の応答がまだ少ない', 'Predictive or ratio: too few answers yet'),
     because: phrase(
       '本日の応答がまだ34件に届かず、空き1名に1件だけ発信していたためです',
       'is because there were fewer than 34 answers yet: one line for each free operator',
@@ -63,7 +63,10 @@ const causes: Record<WaitingCause, CauseWords> = {
     act: phrase('発信方式を変えた一日を試算する', 'Play the day with other pacing'),
   },
   budget: {
-    name: phrase('予測発信: 放棄呼の枠を使い切った', 'Predictive: the account of abandoned calls is used up'),
+    name: phrase(
+      '予測・倍率発信: 放棄呼の枠を使い切った',
+      'Predictive or ratio: the account of abandoned calls is used up',
+    ),
     because: phrase(
       '放棄呼が1日または直近30日の上限に達するおそれがあり、先回りの発信を止めていたためです',
       'is because more abandoned calls could have passed the cap of the day or of thirty days',
@@ -71,7 +74,7 @@ const causes: Record<WaitingCause, CauseWords> = {
     act: phrase('キャンペーンの放棄呼率の上限を見る', 'See the campaign’s cap'),
   },
   risk: {
-    name: phrase('予測発信: 放棄を避けて控えた', 'Predictive: held back by risk'),
+    name: phrase('予測・倍率発信: 放棄を避けて控えた', 'Predictive or ratio: held back by risk'),
     because: phrase(
       '次の1件が放棄になる確率が高く、先回りの発信を控えていたためです',
       'is because the next call would have been abandoned too likely',

@@ -29,11 +29,13 @@ export const whatIf = {
   pacings: {
     progressive: phrase('プログレッシブ', 'Progressive'),
     predictive: phrase('予測', 'Predictive'),
+    ratio: phrase('倍率', 'Ratio'),
   },
   cap: phrase(
     (percent: string) =>
-      `予測発信の放棄呼率の上限はキャンペーンの設定どおり${percent}%です。0%のときはプログレッシブと同じです。`,
-    (percent) => `Predictive keeps the campaign’s cap of ${percent} % abandoned; with 0 % it is progressive.`,
+      `予測発信と倍率発信の放棄呼率の上限はキャンペーンの設定どおり${percent}%です。0%のときはプログレッシブと同じです。`,
+    (percent) =>
+      `Predictive and ratio keep the campaign’s cap of ${percent} % abandoned; with 0 % they are progressive.`,
   ),
   answer: phrase('応答率(今の実績を100)', 'Answer rate (measured = 100)'),
   talk: phrase('通話の長さ(同)', 'Length of talks (same)'),

@@ -3,7 +3,7 @@ import { scriptAudiences } from '../answered-by.ts'
 import { callOrders } from '../call-orders.ts'
 import { callersOnNoList } from '../callers-on-no-list.ts'
 import { callingLaws, refusalScopes } from '../calling-laws.ts'
-import { diallingModes } from '../dialling-modes.ts'
+import { diallingModes, linesPerTen } from '../dialling-modes.ts'
 import { fieldCodes } from '../fields.ts'
 import { seatOrders, skillLevels } from '../assignments.ts'
 import { campaignId, jobId, tenantId } from '../ids.ts'
@@ -75,6 +75,7 @@ export const campaignSettings = z.strictObject({
   /**
    * `preview`: operators see whom they will call before anything rings, and dial themselves. `predictive`: more lines than
    * operators, as far as the cap on abandoned calls allows; with a cap of 0, or for a municipality, as `progressive`.
+   * `ratio`: so many lines for each free operator, within the same cap and the same rules.
    */
   mode: z.enum(diallingModes),
   /**
@@ -82,6 +83,8 @@ export const campaignSettings = z.strictObject({
    * be reached now. Promises and places of lists come first in both.
    */
   callOrder: z.enum(callOrders).optional(),
+  /** Of mode `ratio`, in tenths of a line for each free operator; without it as `linesPerTenOf` says. */
+  linesPerTenOperators: z.int().min(linesPerTen.least).max(linesPerTen.most).optional(),
   /** How long they may look, and what follows; without it as `defaultPreview` says. */
   preview: z
     .strictObject({

@@ -16,6 +16,8 @@ export const measuredCalls = z.strictObject({
   /** How it is paced now. */
   mode: campaignSettings.shape.mode,
   abandonCapPercent: z.int(),
+  /** What mode `ratio` takes, whether or not it is chosen. */
+  linesPerTenOperators: z.int(),
   /** The oldest of the calls; null where there was none. */
   since: milliseconds.nullable(),
   calls: z.int(),

@@ -13,7 +13,7 @@ const explanation: PredictiveExplanation = {
     withinSeconds: 10.4,
   },
   ...{ risk: 0.031, allowedRisk: 0.02, answerRate: 0.25, abandonedToday: 7, answeredToday: 310 },
-  ...{ abandonedOfWindow: 120, answeredOfWindow: 9_000 },
+  ...{ abandonedOfWindow: 120, answeredOfWindow: 9_000, wish: null },
 }
 
 describe('the sentence why', () => {
@@ -25,10 +25,20 @@ describe('the sentence why', () => {
     })
   })
 
+  it('says of a ratio what it asks for, and what the cap left of it', () => {
+    const wish = { linesPerTen: 15, freeOperators: 4, lines: 6 }
+    expect(explainPacing({ ...explanation, code: 'budget', wish })).toEqual({
+      code: 'budget',
+      ja: '空き2名・発信中12件に対し3件を発信。倍率1.5では空き4名に6件まで。放棄は本日7/310件、直近30日120/9000件で、これ以上は上限を超えるおそれがあります。',
+      en: '3 launched beside 12 ringing for 2 free. A ratio of 1.5 asks for 6 for 4 free. 7/310 were abandoned today, 120/9000 in 30 days; more could pass the cap.',
+    })
+    expect(explainPacing({ ...explanation, code: 'ratio', wish })?.ja).toContain('6件まで。倍率どおり')
+  })
+
   it('exists once for each reason of its own, and leaves stops to theirs', () => {
     const own: PredictiveCode[] = [
-      ...(['risk', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'] as const),
-      ...(['no_operator_here', 'calls_a_second', 'no_due_leads', 'no_free_line'] as const),
+      ...(['risk', 'ratio', 'budget', 'few_answers_today', 'window_at_cap', 'after_a_stop'] as const),
+      ...(['no_operator_here', 'others_first', 'calls_a_second', 'no_due_leads', 'no_free_line'] as const),
     ]
     const sentences = own.map((code) => explainPacing({ ...explanation, code })?.en)
     expect(new Set(sentences).size).toBe(own.length)

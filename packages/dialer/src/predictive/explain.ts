@@ -19,7 +19,19 @@ export function explainPacing(explanation: PredictiveExplanation): (Sentence & {
   if (!isPacingCode(code)) return null
   const { ja, en } = whyNotMore(explanation, code)
   const begun = launchedOf(explanation)
-  return { code, ja: `${begun.ja}${ja}`, en: `${begun.en} ${en}` }
+  const wished = wishedOf(explanation)
+  return { code, ja: `${begun.ja}${wished.ja}${ja}`, en: `${begun.en} ${wished.en}${en}` }
+}
+
+/** Where somebody's own ratio paces: what it asks for, so that one sees what was let through of it. */
+function wishedOf({ wish }: PredictiveExplanation): Sentence {
+  if (wish === null) return { ja: '', en: '' }
+  const { linesPerTen, freeOperators, lines } = wish
+  const each = (linesPerTen / 10).toFixed(1)
+  return {
+    ja: `倍率${each}では空き${freeOperators}名に${lines}件まで。`,
+    en: `A ratio of ${each} asks for ${lines} for ${freeOperators} free. `,
+  }
 }
 
 function launchedOf({ launched, ringing, waitingOperators }: PredictiveExplanation): Sentence {
@@ -40,6 +52,8 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
         ja: `今後${soon}秒で応答${one(soonAnswered)}件・空き${one(soonFree)}名の見込み。次の1件の放棄リスクは${percent(risk)}（許容${percent(allowedRisk)}）です。`,
         en: `Within ${soon} s ${one(soonAnswered)} answers and ${one(soonFree)} operators are expected; the next call would be abandoned with ${percent(risk)} (allowed ${percent(allowedRisk)}).`,
       }
+    case 'ratio':
+      return { ja: '倍率どおり発信しています。', en: 'It is reached.' }
     case 'budget':
       return {
         ja: `放棄は本日${account}件、直近30日${abandonedOfWindow}/${answeredOfWindow}件で、これ以上は上限を超えるおそれがあります。`,
@@ -60,6 +74,11 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
         ja: '発信を再開した直後のため、空きオペレーター1名に1件だけ発信します。',
         en: 'Calling has just begun again: one line for each free operator.',
       }
+    case 'others_first':
+      return {
+        ja: '兼務のオペレーターは、この10分の応対が少ない別のキャンペーンが先に発信します。',
+        en: 'The shared operators go to another campaign first, which had less of them in the last ten minutes.',
+      }
     case 'no_operator_here':
       return { ja: '着席中のオペレーターがいません。', en: 'No operator is here.' }
     case 'calls_a_second':
@@ -74,10 +93,12 @@ function whyNotMore(explanation: PredictiveExplanation, code: PacingCode): Sente
 function isPacingCode(code: PredictiveCode): code is PacingCode {
   switch (code) {
     case 'risk':
+    case 'ratio':
     case 'budget':
     case 'few_answers_today':
     case 'window_at_cap':
     case 'after_a_stop':
+    case 'others_first':
     case 'no_operator_here':
     case 'calls_a_second':
     case 'no_due_leads':

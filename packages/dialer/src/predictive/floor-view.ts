@@ -18,6 +18,8 @@ export interface Seat {
   readonly sinceMs: number
   /** When a break or the end of the shift begins, as far as it is known; null for not today. A call in hand is finished. */
   readonly leavesAtMs: number | null
+  /** Left to another campaign that comes first now: there for whoever rings already, not for one line more. */
+  readonly isLeftToOthers?: boolean
 }
 
 /** What became of the day's live answers so far, counted from what is recorded, not from what a strategy remembers. */

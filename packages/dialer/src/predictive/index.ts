@@ -14,3 +14,4 @@ export type {
   PredictiveSettings,
 } from './predictive-pacing.ts'
 export { createPredictivePacer, PREDICTIVE_DEFAULTS } from './predictive-pacing.ts'
+export type { RatioWish } from './ratio.ts'

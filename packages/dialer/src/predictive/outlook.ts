@@ -16,7 +16,11 @@ export interface Outlook {
   free(): number
   /** Lines that ring, of this campaign and of its rivals, with those launched now. */
   lines(): number
+  /** Of operators who wait, those left to other campaigns. */
+  freeForOthers(): number
   present(): number
+  /** Everybody here is left to other campaigns. */
+  isLeftToOthers(): boolean
   /** How many may answer in the worst case, of all that rings. */
   worstAnswers(): number
   worstAnswersWithOneMore(): number
@@ -42,7 +46,9 @@ export function createOutlook(forecast: Forecast): Outlook {
   /** Of the operators in a distribution: how many there would be if all became free. */
   const seats = new Float64Array(MOMENTS)
   let free = 0
+  let freeForOthers = 0
   let present = 0
+  let left = 0
   let lines = 0
   let waitingOperators = 0
   let soonFree = 0
@@ -62,6 +68,13 @@ export function createOutlook(forecast: Forecast): Outlook {
     if (seat.state === 'away') return
     present += 1
     const { leavesAtMs } = seat
+    if (seat.isLeftToOthers === true) {
+      left += 1
+      if (seat.state !== 'waiting') return
+      waitingOperators += 1
+      if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0)) freeForOthers += 1
+      return
+    }
     if (seat.state === 'waiting') {
       waitingOperators += 1
       if (leavesAtMs === null || leavesAtMs > nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0)) free += 1
@@ -91,7 +104,9 @@ export function createOutlook(forecast: Forecast): Outlook {
       for (const distribution of taken) distribution.clear()
       seats.fill(-queued)
       free = -queued
+      freeForOthers = 0
       present = 0
+      left = 0
       lines = 0
       waitingOperators = 0
       soonFree = 0
@@ -115,7 +130,9 @@ export function createOutlook(forecast: Forecast): Outlook {
     },
     free: () => free,
     lines: () => lines,
+    freeForOthers: () => freeForOthers,
     present: () => present,
+    isLeftToOthers: () => left > 0 && left === present,
     worstAnswers: () => worst.count(),
     worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0)),
     expected: () => ({

@@ -4,6 +4,7 @@ import type { FloorView, Observation } from './floor-view.ts'
 import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
 import { createOutlook, type Outlook } from './outlook.ts'
+import { type RatioWish, ratioWish } from './ratio.ts'
 import { surplusOf } from './surplus.ts'
 
 export interface PredictiveSettings {
@@ -12,9 +13,13 @@ export interface PredictiveSettings {
   /** How long somebody who answered may wait before being counted as abandoned. */
   readonly patienceMs: number
   readonly priors: FloorPriors
+  /** Somebody's own number of lines for each ten free operators, instead of a forecast; null for the forecast. */
+  readonly linesPerTen: number | null
 }
 
-export const PREDICTIVE_DEFAULTS: PredictiveSettings = { cap: 0.03, patienceMs: 2_000, priors: USUAL_PRIORS }
+export const PREDICTIVE_DEFAULTS: PredictiveSettings = {
+  ...{ cap: 0.03, patienceMs: 2_000, priors: USUAL_PRIORS, linesPerTen: null },
+}
 
 /** Why no more lines were launched than were. */
 export type PredictiveCode =
@@ -28,6 +33,8 @@ export type PredictiveCode =
   | 'after_a_stop'
   | 'budget'
   | 'risk'
+  | 'ratio'
+  | 'others_first'
 
 /** What a decision was made of: enough for one sentence, and to check it later. */
 export interface PredictiveExplanation {
@@ -48,6 +55,8 @@ export interface PredictiveExplanation {
   /** Of the window, today with it. */
   readonly abandonedOfWindow: number
   readonly answeredOfWindow: number
+  /** What a ratio asks for, whatever of it was let through; null without one. */
+  readonly wish: RatioWish | null
 }
 
 export interface PredictiveDecision {
@@ -73,6 +82,11 @@ export interface PredictivePacer {
 
 /** With this, simulated floors of 5 to 100 operators abandon about 3 %; the day moves it. */
 const firstRisk = 0.02
+/**
+ * Answers beyond the worst case that a ratio leaves room for. A forecast dials less the less is left of the day; a ratio
+ * stands at the limit for hours, where what happens once in a hundred times does happen.
+ */
+const spareAnswersOfRatio = 1
 /** After a stop only one line for each free operator, until the first answers have told what the world is like now. */
 const carefulMs = 15_000
 
@@ -82,6 +96,9 @@ const carefulMs = 15_000
  * operators who become free, given how long each has been at it, at five moments at which the new line may be answered.
  * On top of it stands a rule without any model of the operators: the day and its window keep the cap even if many more
  * answer than expected and nobody else becomes free.
+ *
+ * With a ratio somebody's number stands in the place of that chance, and nothing else changes: call-backs, the rule of the
+ * accounts, care after a stop and what is hung up are the same.
  *
  * @param learned  what is known of the campaign already, and goes on to be learned here
  */
@@ -103,7 +120,7 @@ export function createPredictivePacer(
       const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
       outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
       const allowedRisk = budget.allowedRisk()
-      const begun = begin({ view, outlook, budget, cap: settings.cap, allowedRisk, isCareful })
+      const begun = begin({ view, outlook, budget, settings, allowedRisk, isCareful })
       budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget', window)
       return {
         launch: begun.launch,
@@ -116,6 +133,7 @@ export function createPredictivePacer(
           answerRate: learned.answers.rate(),
           ...{ abandonedToday: today.abandoned, answeredToday: today.answered },
           ...{ abandonedOfWindow: window.abandoned, answeredOfWindow: window.answered },
+          wish: wishOf(settings, view, outlook),
         },
       }
     },
@@ -126,7 +144,7 @@ interface Deciding {
   readonly view: FloorView
   readonly outlook: Outlook
   readonly budget: Budget
-  readonly cap: number
+  readonly settings: PredictiveSettings
   readonly allowedRisk: number
   readonly isCareful: boolean
 }
@@ -163,18 +181,24 @@ function begin(deciding: Deciding): Begun {
 
 /** What speaks against one more line, or null. */
 function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): PredictiveCode | null {
-  const { view, outlook, budget, cap, allowedRisk, isCareful } = deciding
+  const { view, outlook, budget, settings, allowedRisk, isCareful } = deciding
   if (view.stop !== null) return view.stop
-  const isOver = outlook.lines() >= outlook.free()
-  // a call-back is never begun for an operator who may have to take another call
-  if (isOneToOne && isOver) return 'risk'
-  if (!isOver) return null
+  // a call-back is never begun for an operator who may have to take another call, and waits for no campaign's turn
+  if (isOneToOne) return outlook.lines() >= outlook.free() + outlook.freeForOthers() ? 'risk' : null
+  if (outlook.lines() < outlook.free()) return null
   if (outlook.present() === 0) return 'no_operator_here'
+  if (outlook.isLeftToOthers()) return 'others_first'
   if (isCareful) return 'after_a_stop'
   if (view.today.answered < LEAST_ANSWERS) return 'few_answers_today'
-  if (isAtCap(view.window, cap)) return 'window_at_cap'
-  if (risk > allowedRisk) return 'risk'
-  return budget.areKept(view, outlook.worstAnswersWithOneMore(), outlook.free()) ? null : 'budget'
+  if (isAtCap(view.window, settings.cap)) return 'window_at_cap'
+  const wish = wishOf(settings, view, outlook)
+  if (wish === null ? risk > allowedRisk : outlook.lines() >= wish.lines) return wish === null ? 'risk' : 'ratio'
+  const spare = wish === null ? 0 : spareAnswersOfRatio
+  return budget.areKept(view, outlook.worstAnswersWithOneMore() + spare, outlook.free()) ? null : 'budget'
+}
+
+function wishOf({ linesPerTen }: PredictiveSettings, { today }: FloorView, outlook: Outlook): RatioWish | null {
+  return linesPerTen === null ? null : ratioWish(linesPerTen, outlook.free(), today.answered)
 }
 
 function atMost({ freeLines, launchable }: FloorView): { count: number; code: PredictiveCode } {

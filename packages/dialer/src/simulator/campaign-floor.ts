@@ -144,6 +144,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     countDuration(counted.waits, nowMs - first.sinceMs)
     observe({ kind: 'served', atMs: nowMs })
     const { talkMs, wrapUpMs } = people.talk(first.isMachine)
+    counted.servedMs += talkMs + wrapUpMs
     events.add(nowMs + talkMs, () => {
       carrier.usedLines -= 1
       observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs })

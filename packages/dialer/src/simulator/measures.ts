@@ -30,6 +30,8 @@ export interface CampaignResult {
   connected: number
   /** Of the connected: machines. */
   machinesHeard: number
+  /** Operators’ time that its calls took: talk and wrap-up, also after the end of the day. */
+  servedMs: number
   readonly answeredByMinute: number[]
   readonly abandonedByMinute: number[]
   /** From answer (with detection, from its verdict) to operator. */
@@ -59,7 +61,7 @@ export function noCalls(minutes: number): CampaignResult {
   const none = (): number[] => Array.from({ length: minutes }, () => 0)
   return {
     ...{ dialled: 0, failed: 0, lost: 0, hungUpAsMachine: 0 },
-    ...{ answered: 0, abandoned: 0, connected: 0, machinesHeard: 0 },
+    ...{ answered: 0, abandoned: 0, connected: 0, machinesHeard: 0, servedMs: 0 },
     ...{ answeredByMinute: none(), abandonedByMinute: none(), waits: [] },
   }
 }

@@ -9,6 +9,7 @@ import { scenarioPeople } from './people.ts'
 import { seededRandom } from './random.ts'
 import { answerRateAt, type CampaignScenario, type Scenario } from './scenario.ts'
 import { scheduleStaff } from './staff.ts'
+import { createTurns } from './turns.ts'
 
 /** What paces a campaign in a simulated day. */
 export interface SimulatedPacer {
@@ -17,6 +18,8 @@ export interface SimulatedPacer {
   /** How many lines to hang up by what was decided last, of those that have rung for the shortest time. */
   surplus?(): number
   observe?(observation: Observation): void
+  /** Whether it would have begun more at its last look if operators were free; without it as long as leads are left. */
+  isWanting?(): boolean
 }
 
 type Changing<Value> = { -readonly [Key in keyof Value]: Value[Key] }
@@ -62,9 +65,13 @@ export function simulateDay(
       people: scenarioPeople(campaign, (purpose) => seededRandom(seed, 16 * (index + 1) + purpose)),
       leads: leadsOf(campaign, operatorCount),
       ...{ patienceMs: scenario.patienceSeconds * 1_000, events, operators, carrier, counted, onAnswer: serve },
-      observe: (observation) => pacer.observe?.(observation),
+      observe(observation) {
+        turns.observe(index, observation)
+        pacer.observe?.(observation)
+      },
     })
   })
+  const turns = createTurns(scenario.campaigns.length)
   const callIns = startCallIns(scenario, events, operators, seededRandom(seed, 1), measures.callIns, {
     onArrival(atMs) {
       for (const pacer of pacers) pacer.observe?.({ kind: 'called_in', atMs })
@@ -85,7 +92,7 @@ export function simulateDay(
   }
 
   function decide(nowMs: number): void {
-    for (const { floor, pacer, view, others } of decided) {
+    for (const [index, { floor, pacer, view, others }] of decided.entries()) {
       view.nowMs = nowMs
       view.answeredWaiting = floor.waiting()
       view.callInsWaiting = callIns.waiting()
@@ -96,7 +103,11 @@ export function simulateDay(
       // what the rival's own strategy learns in the product; here the truth
       for (const { rival, steps } of others) rival.answerRate = answerRateAt(steps, nowMs / 1_000)
       decisions += 1
-      const count = Math.min(pacer.launch(view), view.launchable, view.dueLeads)
+      const isLeft = turns.isLeftToOthers(index, nowMs)
+      view.seats = isLeft ? operators.seats.map((seat) => ({ ...seat, isLeftToOthers: true })) : operators.seats
+      const wanted = Math.min(pacer.launch(view), view.launchable, view.dueLeads)
+      const count = isLeft ? 0 : wanted
+      turns.looked(index, view.stop === null && view.dueLeads > 0 && (pacer.isWanting?.() ?? true))
       carrier.launched(count, nowMs)
       floor.launch(nowMs, count)
     }

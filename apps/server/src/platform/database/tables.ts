@@ -428,6 +428,7 @@ export interface Tables {
     holder: string
     leased_until: Timestamp
     sated_until: Timestamp | null
+    wants_until: Timestamp | null
   }
   'tenant.campaigns': {
     tenant_id: TenantId
