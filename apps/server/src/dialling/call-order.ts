@@ -22,7 +22,9 @@ import { countReach } from './reach-counts.ts'
 export interface CampaignOrder {
   /** @returns null where calls are made as leads come due */
   next(facts: CampaignFacts, nowMs: number): LookOrder | null
-  /** Counts what became of calls, where that is asked for and a few minutes old; nothing else. */
+  /** Whether anything was counted yet. Before that a campaign waits for it; afterwards calls go on beside it. */
+  readonly hasCounted: boolean
+  /** Counts what became of calls, where that is asked for and a few minutes old, one at a time; nothing else. */
   learn(database: Database, nowMs: number): Promise<void>
 }
 
@@ -37,6 +39,7 @@ const learnEveryMs = 300_000
  */
 export function createCampaignOrder(tenantId: TenantId, campaignId: CampaignId, random: () => number): CampaignOrder {
   let isWanted = false
+  let isCounting = false
   let countedAtMs = Number.NEGATIVE_INFINITY
   let countedDay: DayNumber = Number.NaN
   let before: { readonly own: readonly ReachCount[]; readonly others: readonly ReachCount[] } = { own: [], others: [] }
@@ -52,27 +55,39 @@ export function createCampaignOrder(tenantId: TenantId, campaignId: CampaignId, 
     return kept.classes
   }
 
+  async function count(database: Database, nowMs: number): Promise<void> {
+    const day = dayOf(nowMs)
+    const ofToday = { fromMs: startOfDay(day), untilMs: startOfDay(day + 1) }
+    const ofDaysBefore = { fromMs: startOfDay(day - REACH_DAYS + 1), untilMs: ofToday.fromMs }
+    await database.transaction(systemActor('dialler'), tenantId, async (tx) => {
+      if (countedDay !== day)
+        before = {
+          own: await countReach(tx, 'own', campaignId, ofDaysBefore),
+          others: await countReach(tx, 'others', campaignId, ofDaysBefore),
+        }
+      today = await countReach(tx, 'own', campaignId, ofToday)
+    })
+    countedDay = day
+    countedAtMs = nowMs
+    kept = undefined
+  }
+
   return {
+    get hasCounted() {
+      return Number.isFinite(countedAtMs)
+    },
     next(facts, nowMs) {
       isWanted = facts.settings.callOrder === 'reach'
       return isWanted ? { first: lookFirst(random()), classes: classesAt(facts, nowMs) } : null
     },
     async learn(database, nowMs) {
-      if (!isWanted || Math.abs(nowMs - countedAtMs) < learnEveryMs) return
-      const day = dayOf(nowMs)
-      const ofToday = { fromMs: startOfDay(day), untilMs: startOfDay(day + 1) }
-      const ofDaysBefore = { fromMs: startOfDay(day - REACH_DAYS + 1), untilMs: ofToday.fromMs }
-      await database.transaction(systemActor('dialler'), tenantId, async (tx) => {
-        if (countedDay !== day)
-          before = {
-            own: await countReach(tx, 'own', campaignId, ofDaysBefore),
-            others: await countReach(tx, 'others', campaignId, ofDaysBefore),
-          }
-        today = await countReach(tx, 'own', campaignId, ofToday)
-      })
-      countedDay = day
-      countedAtMs = nowMs
-      kept = undefined
+      if (!isWanted || isCounting || Math.abs(nowMs - countedAtMs) < learnEveryMs) return
+      isCounting = true
+      try {
+        await count(database, nowMs)
+      } finally {
+        isCounting = false
+      }
     },
   }
 }

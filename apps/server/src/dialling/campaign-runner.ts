@@ -115,7 +115,9 @@ export function runCampaign(
       if (!isTrueKnown) await findOut()
       else {
         await closeDays()
-        await order.learn(database, clock.now())
+        const learn = () => order.learn(database, clock.now())
+        if (order.hasCounted) background.run(learn)
+        else await learn()
         await begin()
         await handOver()
         await keepWaitingMinutes(database, tenantId, campaignId, waiting, clock.now())
