@@ -240,6 +240,8 @@ export function testBrowser(origin: string): TestBrowser {
       const answer = await fetch(`${origin}${path}${search === '' ? '' : `?${search}`}`, {
         method: declaration.method,
         headers: {
+          // a kept connection may be closed by the server in the moment in which it is used again; browsers then ask anew
+          connection: 'close',
           ...(isChanging ? { origin } : {}),
           ...(isChanging && !isStream ? { 'content-type': 'application/json' } : {}),
           ...(cookies.size === 0 ? {} : { cookie: cookieHeader() }),
