@@ -191,8 +191,8 @@ export async function imported(
 }
 
 /**
- * Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself, nor when a session was last seen,
- * nor what tenants are told of stops of the house.
+ * Not the ledgers, which grow by every refusal, nor what the dialler keeps for itself (of an attempt, which process follows
+ * it), nor when a session was last seen, nor what tenants are told of stops of the house.
  */
 const leftOut = [
   ...['house_stop_entries', 'entry_queue', 'entry_index', 'entry_subjects', 'campaign_leases', 'desks'],
@@ -209,7 +209,8 @@ async function fingerprint({ spine, slices }: ComposedProduct): Promise<string> 
       where (schemaname = 'tenant' and tablename <> all ($1)) or (schemaname = 'house' and tablename = any ($2)) order by 1`,
     [leftOut, register],
   )
-  const parts = [...tables.rows.map(({ name }) => `select '${name}' as name, t::text as line from ${name} t`)]
+  const lineOf = (name: string) => (name === 'tenant.attempts' ? `(to_jsonb(t) - 'dialler')::text` : 't::text')
+  const parts = [...tables.rows.map(({ name }) => `select '${name}' as name, ${lineOf(name)} as line from ${name} t`)]
   parts.push(`select 'house.sessions', session_id::text || coalesce(ended_at::text, '') from house.sessions`)
   const { rows } = await superuser.query<{ print: string }>(
     `select string_agg(p, ' ' order by p) as print from
