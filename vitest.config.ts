@@ -67,7 +67,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: patience },
-          maxWorkers: 3, // they mostly wait
+          maxWorkers: 2, // they mostly wait
           sequence: { groupOrder: 2 },
           globalSetup: ['tests/browser/support/filled-demo.ts'],
         },

@@ -27,9 +27,9 @@ const env = {
 }
 
 /** @param {string} path @param {readonly string[]} args */
-function runTool(path, args, isShown = true) {
+function runTool(path, args) {
   const script = join(projectDir, 'node_modules', path)
-  return run(process.execPath, [script, ...args], { cwd: projectDir, env, isShown })
+  return run(process.execPath, [script, ...args], { cwd: projectDir, env, isShown: true })
 }
 
 /** @param {string} name @param {() => Promise<{ exitCode: number }>} work */
@@ -80,30 +80,21 @@ function beginningOf(message) {
   return message.split('\n').slice(0, 15).join('\n').slice(0, 2_000)
 }
 
-/**
- * @param {'unit' | 'drill' | 'browser'} project
- * @param {{ isBeside: boolean }} [options]  another one shows what it does: what this one did is shown when it has ended
- */
-async function runVitest(project, { isBeside } = { isBeside: false }) {
-  const title = `\n== ${project} tests\n`
-  if (!isBeside) process.stdout.write(title)
+/** @param {'unit' | 'drill' | 'browser'} project */
+async function runVitest(project) {
+  process.stdout.write(`\n== ${project} tests\n`)
   const reportDir = mkdtempSync(join(tmpdir(), 'sekisho-test-report-'))
   const report = join(reportDir, 'report.json')
   try {
-    const { exitCode, output } = await runTool(
-      'vitest/vitest.mjs',
-      [
-        'run',
-        '--project',
-        project === 'unit' ? 'unit*' : project,
-        '--passWithNoTests',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ],
-      !isBeside,
-    )
-    if (isBeside) process.stdout.write(`${title}${output}`)
+    const { exitCode } = await runTool('vitest/vitest.mjs', [
+      'run',
+      '--project',
+      project === 'unit' ? 'unit*' : project,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ])
     const before = counts.failed
     if (exitCode !== 0 || existsSync(report)) addReport(report)
     // Errors outside of tests fail the run without failing a test.
@@ -189,8 +180,8 @@ async function main() {
       run(process.execPath, [join(projectDir, 'tools/arrows.js')], { cwd: projectDir, isShown: true }),
     )
   }
-  // drills mostly wait
-  await Promise.all([runVitest('unit'), runVitest('drill', { isBeside: true })])
+  await runVitest('unit')
+  await runVitest('drill')
   if (isBrowserWanted) await runBrowserTests()
 }
 

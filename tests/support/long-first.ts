@@ -9,6 +9,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 export const LONG_DAYS = [
   'apps/server/src/dialling/predictive.test.ts',
   'apps/server/src/access.test.ts',
+  'apps/server/src/dialling/ratio.test.ts',
+  'apps/server/src/dialling/allotment.test.ts',
   'apps/server/src/trial/fill-demo.test.ts',
   'bench/day.test.ts',
   'apps/server/src/dialling/schedules.test.ts',
