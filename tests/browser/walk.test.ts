@@ -14,7 +14,7 @@ import { type RunningProduct, startProduct } from './support/product.ts'
 
 const rows = 300_000
 const campaign = '冬の健診のご案内'
-const patienceMs = 240_000
+const patienceMs = 480_000
 const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-walk-'))
 const fileFolder = mkdtempSync(join(tmpdir(), 'sekisho-walk-file-'))
 const file = join(fileFolder, '受診者一覧.csv')
@@ -123,7 +123,7 @@ describe('a first day with the product', () => {
     expect(duplicate).toBeLessThanOrEqual(made.repeated_customer)
     expect(accepted + refused + duplicate).toBe(rows)
     await page.getByRole('heading', { name: '受け入れなかった行' }).waitFor()
-  })
+  }, 1_200_000)
 
   it('starts calling', async () => {
     const page = browsers[0]?.page as Page
