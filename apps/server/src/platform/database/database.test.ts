@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../actor.ts'
 import { newId } from '../new-id.ts'
 import { openDatabase, wholeTenant } from './database.ts'
+import { migrate, migrations } from './migrate.ts'
 import { stampTables } from './stamp.ts'
 import { tablesSource } from './tables-source.ts'
 import { type TestDatabase, testDatabase } from './test-database.ts'
@@ -172,5 +173,19 @@ describe('the schema', () => {
   it('decides the kind of a campaign once (A-03)', async () => {
     const change = test.superuser.query(`update tenant.campaigns set kind = 'production'`)
     await expect(change).rejects.toThrow(/decided once/)
+  })
+})
+
+describe('a migration', () => {
+  it('reaches the rows of all tenants, which their owner sees neither before nor after it', async () => {
+    const seen = async () => (await test.superuser.query('select from tenant.jobs')).rowCount
+    await test.superuser.query('set role sekisho_owner')
+    expect(await seen()).toBe(0)
+    const sql = `update tenant.jobs set name = 'by a migration'`
+    await migrate(test.superuser, [...migrations(), { name: '999-rows-of-all.sql', sql, hash: sql }])
+    expect(await seen()).toBe(0)
+    await test.superuser.query('reset role')
+    const { rows } = await test.superuser.query<{ name: string }>('select distinct name from tenant.jobs')
+    expect(rows).toEqual([{ name: 'by a migration' }])
   })
 })
