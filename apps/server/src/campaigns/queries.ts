@@ -1,5 +1,5 @@
 import { type CampaignId, type CampaignView, campaignSettings, type JobId } from '@sekisho/contract'
-import type { Tx } from '../platform/database/index.ts'
+import { CALLABLE_STATES, countLeads, IN_HAND_STATES, type Tx } from '../platform/database/index.ts'
 
 /**
  * Campaigns with the state of their leads. Leads are never read one by one: what was imported comes from the lists,
@@ -10,17 +10,11 @@ export const campaignsSql = `
 select c.campaign_id, c.job_id, j.name as job_name, c.name, c.kind, c.state, c.revision, c.settings, c.created_at, c.started_at,
   (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
     where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
-  ((select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('ready', 'waiting', 'promised')
-      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))
+  (${countLeads(CALLABLE_STATES)}
     - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
       where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int as callable,
-  (select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state in ('leased', 'dialling', 'connected', 'wrap_up')
-      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as in_progress,
-  (select count(*) from tenant.leads d
-    where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id and d.state = 'held'
-      and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as held
+  ${countLeads(IN_HAND_STATES)}::int as in_progress,
+  ${countLeads(['held'])}::int as held
 from tenant.campaigns c
   join tenant.jobs j on j.tenant_id = c.tenant_id and j.job_id = c.job_id
 where $1::uuid is null or c.campaign_id = $1
@@ -91,7 +85,7 @@ export async function hasCallableLead(tx: Tx, campaignId: CampaignId): Promise<b
     )
     .select('d.lead_id')
     .where('d.campaign_id', '=', campaignId)
-    .where('d.state', 'in', ['ready', 'waiting', 'promised'])
+    .where('d.state', 'in', CALLABLE_STATES)
     .where('l.state', '=', 'ready')
     .limit(1)
     .executeTakeFirst()

@@ -10,7 +10,7 @@ import { dayOf, startOfDay } from '@sekisho/dialer'
 import { isStanding } from '../assignments/index.ts'
 import { countSpoken, type SpokenCount } from '../do-not-call/index.ts'
 import { systemActor } from '../platform/actor.ts'
-import type { Database, Tx } from '../platform/database/index.ts'
+import { CALLABLE_STATES, countLeads, type Database, IN_HAND_STATES, type Tx } from '../platform/database/index.ts'
 
 export interface FloorOperator {
   readonly person_id: PersonId
@@ -233,18 +233,12 @@ async function readLeads(tx: Tx, tenantId: TenantId): Promise<FloorLeads[]> {
     text: `select c.campaign_id,
         (select coalesce(sum(l.rows_accepted - l.rows_held_out), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
-        ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('ready', 'waiting', 'promised')
-          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))
+        (${countLeads(CALLABLE_STATES)}
           - (select count(*) from tenant.lists l join tenant.leads d on d.tenant_id = l.tenant_id and d.list_id = l.list_id
             where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state in ('importing', 'failed')))::int
           as callable,
-        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('leased', 'dialling', 'connected', 'wrap_up')
-          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as in_progress,
-        (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state = 'held'
-          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))::int as held
+        ${countLeads(IN_HAND_STATES)}::int as in_progress,
+        ${countLeads(['held'])}::int as held
       from tenant.campaigns c where c.tenant_id = $1`,
     values: [tenantId],
   })

@@ -11,7 +11,7 @@ import {
   slotOf,
   type SlotCounts,
 } from '@sekisho/figures'
-import { type Tx, tenantOf } from '../platform/database/index.ts'
+import { CALLABLE_STATES, countLeads, IN_HAND_STATES, type Tx, tenantOf } from '../platform/database/index.ts'
 import { addSlot, isSuccessOf, type MeasureQuestion, numbersOf, type Place, type SumRow } from './read-measured.ts'
 import { openSpans, placeValues, readStateTimes, timeOf, type TimeRow } from './read-slots.ts'
 import { daySql, operatorTalliesSql, piecesSql, untallied } from './tally-sql.ts'
@@ -83,12 +83,8 @@ export async function readLists(tx: Tx, campaignIds: readonly CampaignId[]): Pro
     text: `select c.campaign_id,
         (select coalesce(sum(l.rows_accepted - l.rows_do_not_call - l.rows_held_out), 0) from tenant.lists l
           where l.tenant_id = c.tenant_id and l.campaign_id = c.campaign_id and l.state = 'ready')::int as imported,
-        ((select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('ready', 'waiting', 'promised')
-          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id))
-        + (select count(*) from tenant.leads d where d.tenant_id = c.tenant_id and d.campaign_id = c.campaign_id
-          and d.state in ('leased', 'dialling', 'connected', 'wrap_up', 'held')
-          and d.list_id is distinct from tenant.callers_list(c.tenant_id, c.campaign_id)))::int as open,
+        (${countLeads(CALLABLE_STATES)}
+        + ${countLeads([...IN_HAND_STATES, 'held'])})::int as open,
         (select coalesce(sum(s.started), 0) from tenant.start_tallies s
           where s.tenant_id = c.tenant_id and s.campaign_id = c.campaign_id)::int
         + coalesce(n.started, 0) as started

@@ -1,3 +1,4 @@
+export { CALLABLE_STATES, countLeads, IN_HAND_STATES } from './count-leads.ts'
 export { type Database, type RowScope, type Tx, type Urgency, openDatabase, tenantOf, wholeTenant } from './database.ts'
 export { migrate, migrations } from './migrate.ts'
 export { type DatabaseAddress, type RolePasswords, provision } from './provision.ts'
