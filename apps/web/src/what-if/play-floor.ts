@@ -1,13 +1,4 @@
-import {
-  createPredictivePacer,
-  PREDICTIVE_DEFAULTS,
-  progressivePacing,
-  quantileMs,
-  type Scenario,
-  seededRandom,
-  type SimulatedPacer,
-  simulateDay,
-} from '@sekisho/dialer'
+import { type PacedBy, pacedBy, quantileMs, type Scenario, seededRandom, simulateDay } from '@sekisho/dialer'
 import type { Floor } from './floor-of.ts'
 
 /** One played day in figures. */
@@ -33,7 +24,7 @@ export const stepMinutes = 5
  */
 export function playDay(floor: Floor, seed: number): PlayedDay {
   const { scenario, operators, rateError } = floor
-  const day = simulateDay(withRate(scenario, rateError, seed), operators, seed, [pacerOf(floor)])
+  const day = simulateDay(withRate(scenario, rateError, seed), operators, seed, [pacedBy(pacedAs(floor))])
   const [campaign] = day.campaigns
   if (campaign === undefined) throw new Error('a day of no campaign')
   const { answered, abandoned, connected, dialled } = campaign
@@ -47,26 +38,8 @@ export function playDay(floor: Floor, seed: number): PlayedDay {
   }
 }
 
-function pacerOf({ pacing, linesPerTen, cap }: Floor): SimulatedPacer {
-  if (pacing !== 'progressive' && cap > 0) {
-    const ratio = pacing === 'ratio' ? linesPerTen : null
-    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap, linesPerTen: ratio })
-    return { launch: (view) => pacer.decide(view).launch, observe: pacer.observe }
-  }
-  return {
-    launch: ({ seats, ringing, answeredWaiting, callInsWaiting, dueLeads, freeLines, stop }) =>
-      progressivePacing({
-        availableOperators: seats.filter(({ state }) => state === 'waiting').length,
-        ...{
-          linesInFlight: ringing.length,
-          answeredWaiting,
-          callersWaiting: callInsWaiting,
-          dueLeads,
-          freeLines,
-          stop,
-        },
-      }).launch,
-  }
+function pacedAs({ pacing, linesPerTen, cap }: Floor): PacedBy {
+  return pacing === 'progressive' ? { mode: pacing } : { mode: pacing, cap, linesPerTen }
 }
 
 /** How many answer is known as well as it was measured: each day has a rate of its own around that. */

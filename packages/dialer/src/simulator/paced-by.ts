@@ -8,6 +8,8 @@ export type PacedBy =
   | { readonly mode: 'progressive' }
   /** `cap`: the share of live answers that may be abandoned; 0 dials one line for each operator. */
   | { readonly mode: 'predictive'; readonly cap: number }
+  /** So many lines for each ten free operators, as far as the cap lets it. */
+  | { readonly mode: 'ratio'; readonly cap: number; readonly linesPerTen: number }
 
 /**
  * The very code that paces real calls, for a floor that is played.
@@ -15,8 +17,9 @@ export type PacedBy =
  * @param seen  what the strategy has learned from already
  */
 export function pacedBy(by: PacedBy, seen: readonly Observation[] = []): SimulatedPacer {
-  if (by.mode === 'predictive' && by.cap > 0) {
-    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap: by.cap })
+  if (by.mode !== 'progressive' && by.cap > 0) {
+    const linesPerTen = by.mode === 'ratio' ? by.linesPerTen : null
+    const pacer = createPredictivePacer({ ...PREDICTIVE_DEFAULTS, cap: by.cap, linesPerTen })
     let surplus = 0
     for (const observation of seen) pacer.observe(observation)
     return {
