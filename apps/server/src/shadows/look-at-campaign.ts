@@ -1,4 +1,4 @@
-import type { CampaignKind, ShadowEnd } from '@sekisho/contract'
+import { type CampaignKind, type CampaignSettings, ratioOf, type ShadowEnd } from '@sekisho/contract'
 import { dayOf, mayCallAt, type PacedBy, type StopCode } from '@sekisho/dialer'
 import { type CampaignBook, readTenantClient } from '../dialling/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -23,7 +23,7 @@ export async function lookAtCampaign(
   shadow: Shadow,
   nowMs: number,
 ): Promise<SeenCampaign> {
-  const { campaignId, liveMode, liveCapPercent } = shadow
+  const { campaignId } = shadow
   const { rows } = await tx.client.query<{ state: string; revision: number; is_stopped: boolean }>(
     `select c.state, c.revision, ${stopped} is not null as is_stopped from tenant.campaigns c where c.campaign_id = $1`,
     [campaignId],
@@ -31,8 +31,6 @@ export async function lookAtCampaign(
   const [row] = rows
   if (row === undefined) throw new Error('a shadow of no campaign')
   const { kind, settings, calling } = await campaigns.read(tx, campaignId, row.revision)
-  const isOther =
-    settings.mode !== liveMode || (liveMode === 'predictive' && settings.abandonCapPercent !== liveCapPercent)
   return {
     kind,
     end:
@@ -40,7 +38,7 @@ export async function lookAtCampaign(
         ? 'campaign_closed'
         : dayOf(nowMs) !== dayOf(shadow.startedAtMs)
           ? 'day_over'
-          : isOther
+          : isPacedOtherwise(shadow, settings)
             ? 'settings_changed'
             : null,
     stop: stopOf(row, mayCallAt(calling, nowMs)),
@@ -54,10 +52,17 @@ function stopOf({ state, is_stopped }: { state: string; is_stopped: boolean }, m
   return mayCall ? null : 'outside_hours'
 }
 
+function isPacedOtherwise({ liveMode, liveCapPercent, liveLinesPerTen }: Shadow, settings: CampaignSettings): boolean {
+  if (settings.mode !== liveMode) return true
+  if (liveMode !== 'predictive' && liveMode !== 'ratio') return false
+  return settings.abandonCapPercent !== liveCapPercent || (liveLinesPerTen ?? ratioOf(settings)) !== ratioOf(settings)
+}
+
 /** A municipality’s campaign dials one to one whatever its settings say. */
-async function livePacingOf(tx: Tx, { liveMode, liveCapPercent }: Shadow): Promise<PacedBy | null> {
+async function livePacingOf(tx: Tx, { liveMode, liveCapPercent, liveLinesPerTen }: Shadow): Promise<PacedBy | null> {
   if (liveMode === 'progressive') return { mode: 'progressive' }
-  if (liveMode !== 'predictive') return null
+  if (liveMode === 'preview' || (liveMode === 'ratio' && liveLinesPerTen === null)) return null
   const { isMunicipal } = await readTenantClient(tx)
-  return { mode: 'predictive', cap: isMunicipal ? 0 : liveCapPercent / 100 }
+  const cap = isMunicipal ? 0 : liveCapPercent / 100
+  return liveLinesPerTen === null ? { mode: 'predictive', cap } : { mode: 'ratio', cap, linesPerTen: liveLinesPerTen }
 }

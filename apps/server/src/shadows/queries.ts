@@ -9,6 +9,8 @@ export interface Shadow {
   readonly capPercent: number
   readonly liveMode: DiallingMode
   readonly liveCapPercent: number
+  /** Of mode `ratio`; null of others, and of a shadow that began before ratios were played. */
+  readonly liveLinesPerTen: number | null
   readonly seed: number
   readonly window: { readonly answered: number; readonly abandoned: number }
   readonly startedAtMs: number
@@ -29,6 +31,7 @@ interface Row {
   cap_percent: number
   live_mode: DiallingMode
   live_cap_percent: number
+  live_lines_per_ten: number | null
   seed: number
   window_answered: number
   window_abandoned: number
@@ -41,12 +44,13 @@ interface Row {
   ended_as: ShadowEnd | null
 }
 
-const columns = `s.shadow_id, s.campaign_id, s.mode, s.cap_percent, s.live_mode, s.live_cap_percent, s.seed, s.window_answered,
-  s.window_abandoned, s.started_at, s.entry_id, s.known_calls, s.known_talks, s.played_until, s.ended_at, s.ended_as`
+const columns = `s.shadow_id, s.campaign_id, s.mode, s.cap_percent, s.live_mode, s.live_cap_percent, s.live_lines_per_ten, s.seed,
+  s.window_answered, s.window_abandoned, s.started_at, s.entry_id, s.known_calls, s.known_talks, s.played_until, s.ended_at, s.ended_as`
 
 const shadowOf = (row: Row): Shadow => ({
   ...{ shadowId: row.shadow_id, campaignId: row.campaign_id, mode: row.mode, capPercent: row.cap_percent },
-  ...{ liveMode: row.live_mode, liveCapPercent: row.live_cap_percent, seed: row.seed, entryId: row.entry_id },
+  ...{ liveMode: row.live_mode, liveCapPercent: row.live_cap_percent, liveLinesPerTen: row.live_lines_per_ten },
+  ...{ seed: row.seed, entryId: row.entry_id },
   window: { answered: row.window_answered, abandoned: row.window_abandoned },
   known: { calls: row.known_calls, talks: row.known_talks },
   startedAtMs: row.started_at.getTime(),
@@ -57,6 +61,7 @@ const shadowOf = (row: Row): Shadow => ({
 
 export interface NewShadow extends Pick<Shadow, 'shadowId' | 'campaignId' | 'mode' | 'capPercent' | 'liveMode'> {
   readonly liveCapPercent: number
+  readonly liveLinesPerTen: number | null
   readonly seed: number
   readonly window: Shadow['window']
   readonly startedBy: PersonId
@@ -71,6 +76,7 @@ export async function addShadow(tx: Tx, shadow: NewShadow): Promise<void> {
       tenant_id: tenantOf(tx),
       ...{ shadow_id: shadow.shadowId, campaign_id: shadow.campaignId, mode: shadow.mode },
       ...{ cap_percent: shadow.capPercent, live_mode: shadow.liveMode, live_cap_percent: shadow.liveCapPercent },
+      live_lines_per_ten: shadow.liveLinesPerTen,
       ...{ seed: shadow.seed, started_by: shadow.startedBy, entry_id: shadow.entryId },
       ...{ window_answered: shadow.window.answered, window_abandoned: shadow.window.abandoned },
       started_at: new Date(shadow.startedAtMs),

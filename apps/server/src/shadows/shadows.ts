@@ -4,6 +4,7 @@ import {
   campaignSettings,
   type FloorFigures,
   ProblemError,
+  ratioOf,
   type ShadowId,
   type ShadowPacing,
   type ShadowView,
@@ -101,6 +102,7 @@ export function createShadows({ database, writer, clock }: ShadowDependencies): 
         await addShadow(tx, {
           ...{ shadowId, campaignId, mode: pacing.mode, capPercent, window, entryId },
           ...{ liveMode: settings.mode, liveCapPercent: settings.abandonCapPercent },
+          liveLinesPerTen: ratioOf(settings),
           ...{ seed: randomInt(longestSeed), startedBy: actor.personId, startedAtMs: nowMs },
         })
         return shadowId

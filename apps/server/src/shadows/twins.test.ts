@@ -112,6 +112,34 @@ describe('a shadow beside a real floor', () => {
   )
 })
 
+describe('a shadow of a campaign with a ratio', () => {
+  it(
+    'plays the ratio as the present way, and ends when somebody sets another',
+    async () => {
+      const settings = { mode: 'ratio', linesPerTenOperators: 20, abandonCapPercent: 3 } as const
+      const world = await test.floor(12, {}, { settings })
+      await test.shadows.start(world.asking, world.tenant.campaignId, progressive)
+      const player = test.newPlayer()
+      await test.play(player, 60)
+      const { stretches } = await world.view()
+      for (const { asLive } of stretches) expect(asLive).toHaveLength(twinsOfEach)
+      // one line each is the other way here, two for each who is free the campaign's own: it may lose somebody, and talks more
+      const { other, asLive } = sides(await world.view())
+      expect(occupancy(asLive)).toBeGreaterThan(occupancy(other) + 0.03)
+      expect(asLive.abandoned).toBeLessThanOrEqual(0.03 * asLive.answered)
+      expect(other.abandoned).toBe(0)
+      await test.sql(
+        `update tenant.campaigns set settings = settings || '{"linesPerTenOperators":15}', revision = revision + 1
+          where tenant_id = $1`,
+        [world.asking.tenantId],
+      )
+      await player.beat()
+      expect((await world.view()).endedAs).toBe('settings_changed')
+    },
+    realMs,
+  )
+})
+
 describe('what a shadow draws from', () => {
   it(
     'has to be enough: until then it waits and says how much there is',

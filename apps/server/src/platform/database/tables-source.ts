@@ -70,7 +70,7 @@ export async function tablesSource(client: ClientBase): Promise<string> {
     tables.set(name, [...(tables.get(name) ?? []), row])
   }
   const lines = [
-    '// Made by tools/generate-tables.ts from the migrated schema; a test fails when it is out of date.',
+    '// Made from the migrated schema; the test that compares them writes it anew with `vitest -u`.',
     'import type {',
     ...[...new Set(Object.values(ids))].sort().map((name) => `  ${name},`),
     "} from '@sekisho/contract'",

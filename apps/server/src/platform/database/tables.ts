@@ -1,4 +1,4 @@
-// Made by tools/generate-tables.ts from the migrated schema; a test fails when it is out of date.
+// Made from the migrated schema; the test that compares them writes it anew with `vitest -u`.
 import type {
   AttemptId,
   CampaignId,
@@ -852,6 +852,7 @@ export interface Tables {
     held_until: Timestamp | null
     ended_at: Timestamp | null
     ended_as: string | null
+    live_lines_per_ten: number | null
   }
   'tenant.slot_tallies': {
     tenant_id: TenantId
