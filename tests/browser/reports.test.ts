@@ -276,7 +276,11 @@ describe('a day under other conditions', () => {
     )
     expect(before).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(before * 1.5)
-    await page.getByRole('img', { name: /時間後の会話/ }).waitFor()
+    const lines = page.getByRole('img', { name: /時間後の会話/ }).locator('polyline')
+    await lines.first().waitFor()
+    const dashes = await lines.evaluateAll((all) => all.map((line) => getComputedStyle(line).strokeDasharray))
+    // the course as it would be is told from the course as it is
+    expect(dashes).toEqual([expect.stringMatching(/px/), 'none'])
     expect(await judge(page, 'what if')).toEqual([])
     await keepPictures(page, 'what-if')
     expect(complaints).toEqual([])
