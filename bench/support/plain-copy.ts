@@ -97,7 +97,9 @@ export async function writePlainRows(
         const kindText = Buffer.from(kind.endsWith('mobile') ? 'mobile' : 'landline')
         parts.numbers.push(...copyRow(tenant, id, int2(index + 1), kindText, clear, Buffer.from(e164)))
       }
-      const places = [prefecture === null ? null : int2(prefecture), key(municipality), Buffer.from(areasOf(phones))]
+      // as long as the index that stands there, which is what the column takes
+      const municipal = key(municipality === null ? null : municipality.padEnd(16))
+      const places = [prefecture === null ? null : int2(prefecture), municipal, Buffer.from(areasOf(phones))]
       parts.leads.push(...copyRow(tenant, uuidBytes(newId()), campaign, list, id, dueAt, ...places))
     }
     for (const [index, kind] of kinds.entries()) {
