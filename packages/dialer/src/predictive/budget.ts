@@ -11,6 +11,11 @@ export function isAtCap({ answered, abandoned }: DayCount, cap: number): boolean
   return abandoned !== 0 && !(abandoned < cap * answered - 1e-9)
 }
 
+/** Whether nothing may be abandoned: the account is at its cap, or the cap is 0. */
+export function isSpent(account: DayCount, cap: number): boolean {
+  return !(cap > 0) || isAtCap(account, cap)
+}
+
 /** How much of a day's answers may be abandoned, and what a strategy may risk so that the day keeps it. */
 export interface Budget {
   /** The highest chance to be abandoned that the next line may have: the price of an abandoned call, turned around. */

@@ -1,5 +1,5 @@
 import type { StopCode } from '../pacing.ts'
-import { type Budget, createBudget, isAtCap, LEAST_ANSWERS } from './budget.ts'
+import { type Budget, createBudget, isAtCap, isSpent, LEAST_ANSWERS } from './budget.ts'
 import type { FloorView, Observation } from './floor-view.ts'
 import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
@@ -66,7 +66,8 @@ export interface PredictiveDecision {
   readonly oneToOne: number
   /**
    * Whether each line must have its operator at this moment, by the answers of the day, because nothing is left of the
-   * window's account, or because calling has just begun again: each may then be launched for one operator's seat.
+   * window's account or the cap is 0, or because calling has just begun again: each may then be launched for one
+   * operator's seat.
    */
   readonly isGuaranteed: boolean
   /** How many lines to hang up before anybody picks up, of those that have rung for the shortest time. */
@@ -125,7 +126,7 @@ export function createPredictivePacer(
       return {
         launch: begun.launch,
         oneToOne: begun.oneToOne,
-        isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS) || isAtCap(window, settings.cap),
+        isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS) || isSpent(window, settings.cap),
         surplus: surplusOf(view, forecast, budget),
         explanation: {
           ...{ code: begun.code, launched: begun.launch, ringing: view.ringing.length, risk: begun.risk, allowedRisk },
@@ -192,7 +193,10 @@ function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): Predicti
   if (view.today.answered < LEAST_ANSWERS) return 'few_answers_today'
   if (isAtCap(view.window, settings.cap)) return 'window_at_cap'
   const wish = wishOf(settings, view, outlook)
-  if (wish === null ? risk > allowedRisk : outlook.lines() >= wish.lines) return wish === null ? 'risk' : 'ratio'
+  if (wish === null && risk > allowedRisk) return 'risk'
+  // the worst case is rare, not impossible: it is no answer where nobody may be abandoned (any more)
+  if (wish !== null && isSpent(view.today, settings.cap)) return 'budget'
+  if (wish !== null && outlook.lines() >= wish.lines) return 'ratio'
   const spare = wish === null ? 0 : spareAnswersOfRatio
   return budget.areKept(view, outlook.worstAnswersWithOneMore() + spare, outlook.free()) ? null : 'budget'
 }

@@ -81,6 +81,17 @@ describe('a ratio', () => {
     )
   })
 
+  it('has one line for each free operator without a cap, also where next to nobody answers and others have lines (C-03)', () => {
+    const seen: FloorView = {
+      ...{ nowMs, ringing: [], seats: seatsOf(Array<SeatState>(4).fill('waiting')), answeredWaiting: 0 },
+      ...{ callInsWaiting: 0, rivals: [{ lines: lines(3), answerRate: 0 }], dueLeads: 9, dueOneToOne: 0, freeLines: 9 },
+      ...{ launchable: 9, stop: null, today: { answered: 34, abandoned: 0 }, window: { answered: 0, abandoned: 0 } },
+    }
+    expect(capped(seen, 14, 0).launch).toBe(1)
+    expect(capped({ ...seen, rivals: [] }, 30, 0)).toMatchObject({ launch: 4, explanation: { code: 'budget' } })
+    expect(capped({ ...seen, rivals: [] }, null, 0)).toMatchObject({ launch: 4, isGuaranteed: true })
+  })
+
   it('changes nothing of what is owed one to one, has a seat each, or is hung up', () => {
     fc.assert(
       fc.property(anyView, anyRatio, (seen, linesPerTen) => {
