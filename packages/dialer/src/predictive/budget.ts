@@ -37,11 +37,8 @@ export interface Budget {
   follow(today: DayCount, atStake: number, isBound: boolean, window?: DayCount): void
 }
 
-/**
- * How far one abandoned call moves the logarithm of the price, where nothing else is at stake: where many are, they come
- * several at a time, and each says less.
- */
-const step = 0.1
+/** How far one abandoned call moves the logarithm of the price. */
+const step = 0.05
 /** What is left of the budget, or missing, is made up for within so many answers, and within a tenth of the day's. */
 const makeUpAnswers = 200
 const makeUpShare = 0.1
@@ -50,7 +47,7 @@ const stakeMemory = 0.002
 /** Where the budget bounds, more would be at stake. */
 const boundFactor = 2
 /** The price rises while less than so many usual stakes are left, so that the budget hardly ever has to say no itself. */
-const roomWanted = 2.4
+const roomWanted = 1.8
 const leftOverWanted = 1.2
 const leastRisk = 0.002
 const mostRisk = 0.6
@@ -73,7 +70,7 @@ export function createBudget(cap: number, firstRisk: number): Budget {
     if (answered === 0 && abandoned === 0) return
     const makeUp = (leftOver - leftOverWanted * (usualStake + 1)) / (makeUpAnswers + makeUpShare * today.answered)
     const wanted = Math.min(2 * cap, Math.max(0, cap + makeUp))
-    logRisk += (step / (usualStake + 1)) * (wanted * answered - abandoned)
+    logRisk += step * (wanted * answered - abandoned)
     logRisk = Math.min(Math.log(mostRisk), Math.max(Math.log(leastRisk), logRisk))
     seen = { answered: today.answered, abandoned: today.abandoned }
   }
