@@ -13,7 +13,7 @@ export async function readMoment(
   tx: Tx,
   { campaigns, clock }: Pick<DeskDependencies, 'campaigns' | 'clock'>,
   operatorId: PersonId,
-): Promise<Omit<Seen, 'today'>> {
+): Promise<Omit<Seen, 'today' | 'read'>> {
   const desk = await readDesk(tx, campaigns, operatorId)
   const call = await readHeldCall(tx, operatorId)
   // nothing of an earlier call, and of nobody else, is read while somebody is on the line

@@ -30,6 +30,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   let steps: CallStep[] = []
   let isNewsKept = false
   let last: Seen | null = null
+  let readsBegun = 0
   let isActing = false
   let isToldMeanwhile = false
   let today: Today | null = null
@@ -45,7 +46,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   const pushes = coalesced(readAndSend, onError)
   const push = pushes.ask
   const previews = createPreviewPage({
-    ...{ gate, sitter, push, mayShow: () => isSeated && !isOver },
+    ...{ gate, sitter, push, mayShow: () => isSeated && !isOver, readsBegun: () => readsBegun },
     onProblem: ({ code }) => send(problemOf(null, code)),
   })
 
@@ -56,18 +57,27 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
   }
 
   function read(): Promise<Seen> {
+    readsBegun += 1
+    const number = readsBegun
     return database.transaction(
       actor,
       tenantId,
       async (tx) => {
         today = await readToday(tx, actor.personId, today, clock.now())
-        return { today, ...(await readMoment(tx, dependencies, actor.personId)) }
+        return { today, read: number, ...(await readMoment(tx, dependencies, actor.personId)) }
       },
       rowScope,
     )
   }
 
+  /** Read before the contact that is shown was there, and late: the page would lose what nobody opens again. */
+  function isOutdated(seen: Seen): boolean {
+    if (previews.isOutdated(seen)) return true
+    return shown !== null && seen.call?.attemptId !== shown.attemptId && seen.read <= shown.sinceRead
+  }
+
   function show(seen: Seen): void {
+    if (isOutdated(seen)) return background(push())
     const { desk, call, preview } = seen
     last = seen
     if (desk === null || desk.connection !== connection || !isSeated || isOver) return
@@ -93,7 +103,7 @@ export function createDeskSession(dependencies: SessionDependencies, sitter: Sit
       const [opened, around] = await Promise.all([gate.openContact(actor, tenantId, attemptId), reading])
       opening = null
       if (!isSeated || isOver) return
-      shown = { attemptId, opened, confirmed: null, memos: null }
+      shown = { attemptId, opened, sinceRead: readsBegun, confirmed: null, memos: null }
       const now = steps.reduce<Seen | null>((seen, step) => (seen === null ? null : afterStep(seen, step)), around)
       show(now ?? around)
       if (now === null) isNewsKept = true

@@ -8,6 +8,8 @@ import type { Today } from './today.ts'
 export interface Shown {
   readonly attemptId: AttemptId
   readonly opened: OpenedContact
+  /** The last read that had begun when it was opened: what that one and those before it do not know of was not there yet. */
+  readonly sinceRead: number
   /** What waited until it was certain who is on the line. */
   confirmed: OpenedContact | null
   memos: OpenedMemos | null
@@ -15,6 +17,8 @@ export interface Shown {
 
 /** What the page is told of: the desk with the figures of the day. */
 export interface Seen extends DeskMoment {
+  /** Which of the tab's reads it came of. */
+  readonly read: number
   readonly today: Today
   readonly lastResult: LastResult | null
 }
