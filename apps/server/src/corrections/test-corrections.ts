@@ -154,6 +154,8 @@ export async function seatedOperator(test: DiallingTest, desks: Desks) {
   await page.ask({ type: 'take_seat', campaignId: test.tenant.campaignId, takeOver: false })
 
   async function connected(): Promise<Call> {
+    // the page may not have heard yet that the call before is over
+    await test.until(() => page.desk().call === null)
     const lead = await test.lead()
     await page.ask({ type: 'available' })
     await test.until(() => page.desk().state === 'connected')
