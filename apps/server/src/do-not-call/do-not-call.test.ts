@@ -58,6 +58,25 @@ async function everywhere() {
 
 const stopped = ['refused', 'nothing']
 
+/**
+ * Somebody refuses, and the leads that waited for them are ended: whoever comes on a list afterwards is found by the look
+ * before a call alone, not by what is still under way behind the refusal.
+ */
+async function refusedForGood(tenant: TestTenant) {
+  const waiting = await contactOf(spine, tenant, hanako)
+  const contact = await contactOf(spine, tenant, hanako)
+  const attemptId = await refuse(spine, doNotCall, tenant, contact, '32')
+  const stateOf = async () => {
+    const { rows } = await spine.test.superuser.query<{ state: string }>(
+      'select state from tenant.leads where lead_id = $1',
+      [waiting.leadId],
+    )
+    return rows[0]?.state
+  }
+  await expect.poll(stateOf, patience).toBe('finished')
+  return { contact, attemptId }
+}
+
 describe('whoever says', () => {
   it.each([
     ['never call again', '32', 'job'],
@@ -114,7 +133,7 @@ describe('whoever says', () => {
 describe('a person', () => {
   it('is the same under a new list with other numbers, by the customer number or by kana and birth date', async () => {
     const tenant = await spine.tenant()
-    await refuse(spine, doNotCall, tenant, await contactOf(spine, tenant, hanako), '32')
+    await refusedForGood(tenant)
     const moved = await contactOf(spine, tenant, { customer: 'C-1', numbers: ['080'] })
     const unnumbered = await contactOf(spine, tenant, { person: 'ハナコ 1970', numbers: ['070'] })
     const stranger = await contactOf(spine, tenant, { customer: 'C-3', numbers: ['070'] })
@@ -142,8 +161,7 @@ describe('a person', () => {
 describe('a refusal', () => {
   it('stays when its list, contact and keys are gone, and stops the next list', async () => {
     const tenant = await spine.tenant()
-    const contact = await contactOf(spine, tenant, hanako)
-    const attemptId = await refuse(spine, doNotCall, tenant, contact, '32')
+    const { contact, attemptId } = await refusedForGood(tenant)
     const { superuser } = spine.test
     await superuser.query('delete from tenant.attempts where attempt_id = $1', [attemptId])
     for (const table of ['leads', 'contact_numbers', 'contacts'])
