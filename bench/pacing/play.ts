@@ -128,14 +128,12 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
  */
 function bestRatio(cell: Cell, pacerOf: (ratio: Ratio) => SimulatedPacer): Found {
   const trial = { ...cell, days: Math.min(cell.days, trialDays) }
-  const seeds = seedsOf(cell)
   // one line for each free operator keeps every cap; one for each operator there need not
   const candidates = (['staffed', 'free'] as const)
     .map((of) => ({ of, level: highestLevel((level) => keepsCap(trial, () => pacerOf({ of, level })), trial) }))
     .filter((each) => keepsCap(trial, () => pacerOf(each)))
   let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => pacerOf(each), trial.days)))
-  while (ratio.level > 1 && !keepsCap(cell, () => pacerOf(ratio), seeds))
-    ratio = { ...ratio, level: ratio.level * 0.99 }
+  while (ratio.level > 1 && !keepsCap(cell, () => pacerOf(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
   const found = ratio
   return { make: () => pacerOf(found), found: { ...found } }
 }
@@ -155,21 +153,11 @@ function highestLevel(keeps: (level: number) => boolean, cell: Cell): number {
   return low
 }
 
-const seedsOf = ({ days }: Cell): number[] => Array.from({ length: days }, (_, day) => day + 1)
-
-/**
- * Stops at the first day above the cap.
- *
- * @param seeds  of the days, in the order in which they are played: the one that stopped it is moved to the front, since a level
- *   a little lower most likely fails there again
- */
-function keepsCap(cell: Cell, make: MakePacer, seeds = seedsOf(cell)): boolean {
-  for (const [at, seed] of seeds.entries()) {
-    const { campaigns } = playDay(cell.run, cell.operators, make, seed)
-    if (!campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) continue
-    seeds.splice(at, 1)
-    seeds.unshift(seed)
-    return false
+/** Stops at the first day above the cap. */
+function keepsCap({ run, operators, days }: Cell, make: MakePacer): boolean {
+  for (let seed = 1; seed <= days; seed += 1) {
+    const { campaigns } = playDay(run, operators, make, seed)
+    if (campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) return false
   }
   return true
 }
