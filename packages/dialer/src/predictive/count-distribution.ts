@@ -17,17 +17,14 @@ const exactUpTo = 40
  */
 export function createCountDistribution(): CountDistribution {
   const shares = new Float64Array(exactUpTo + 1)
+  /** Mean, variance and third central moment. In an array, since a number of a closure is allocated anew with each change. */
+  const moments = new Float64Array(3)
   let things = 0
-  let mean = 0
-  let variance = 0
-  let third = 0
 
   function clear(): void {
     shares[0] = 1
     things = 0
-    mean = 0
-    variance = 0
-    third = 0
+    moments.fill(0)
   }
   clear()
 
@@ -38,6 +35,9 @@ export function createCountDistribution(): CountDistribution {
   }
 
   function approximate(count: number): number {
+    const mean = moments[0] ?? 0
+    const variance = moments[1] ?? 0
+    const third = moments[2] ?? 0
     if (variance < 1e-9) return mean >= count - 0.5 ? 1 : 0
     const deviation = Math.sqrt(variance)
     const at = (count - 0.5 - mean) / deviation
@@ -52,9 +52,10 @@ export function createCountDistribution(): CountDistribution {
       if (!(chance > 0)) return
       const share = Math.min(1, chance)
       things += 1
-      mean += share
-      variance += share * (1 - share)
-      third += share * (1 - share) * (1 - 2 * share)
+      const spread = share * (1 - share)
+      moments[0] = (moments[0] ?? 0) + share
+      moments[1] = (moments[1] ?? 0) + spread
+      moments[2] = (moments[2] ?? 0) + spread * (1 - 2 * share)
       if (things > exactUpTo) return
       shares[things] = 0
       for (let at = things; at > 0; at -= 1)

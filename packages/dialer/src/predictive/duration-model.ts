@@ -11,6 +11,8 @@ export interface DurationModel {
   learn(durationMs: number): void
   /** The share that lasts longer than this. */
   survival(ageMs: number): number
+  /** The same at a `placeOf` of this duration, which costs no logarithm. */
+  survivalAt(place: number): number
   /** The chance to end within a span, having lasted this long. */
   endsWithin(ageMs: number, spanMs: number): number
   /** The duration that this share does not pass. */
@@ -66,17 +68,17 @@ export function createDurationModel(prior: DurationPrior): DurationModel {
     isStale = false
   }
 
-  function survival(ageMs: number): number {
+  function survivalAt(place: number): number {
     refresh()
-    const at = classOf(ageMs)
+    const at = Math.floor(place)
     const from = survivals[at] ?? 0
-    const within = ageMs > edgeMs(at) ? Math.min(1, (ageMs - edgeMs(at)) / (edgeMs(at + 1) - edgeMs(at))) : 0
-    return from + ((survivals[at + 1] ?? 0) - from) * within
+    return place === at ? from : from + ((survivals[at + 1] ?? 0) - from) * (place - at)
   }
 
+  const survival = (ageMs: number): number => survivalAt(placeOf(ageMs))
+
   return {
-    learn,
-    survival,
+    ...{ learn, survival, survivalAt },
     endsWithin(ageMs, spanMs) {
       if (!(spanMs > 0)) return 0
       // a carrier's clock may be wrong: an age that is none counts as new
@@ -103,6 +105,12 @@ export const AGE_CLASSES = classes
 export function classOf(durationMs: number): number {
   if (!(durationMs > 0)) return 0
   return Math.min(classes - 1, Math.floor(Math.log(1 + (durationMs * growth) / firstMs) * perClass))
+}
+
+/** A duration as its class and the part of it that is over. */
+export function placeOf(durationMs: number): number {
+  const at = classOf(durationMs)
+  return at + (durationMs > edgeMs(at) ? Math.min(1, (durationMs - edgeMs(at)) / (edgeMs(at + 1) - edgeMs(at))) : 0)
 }
 
 const edgesMs = Float64Array.from({ length: classes + 1 }, (_, at) => (firstMs * ((1 + growth) ** at - 1)) / growth)

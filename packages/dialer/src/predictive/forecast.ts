@@ -1,4 +1,4 @@
-import { AGE_CLASSES, edgeMs } from './duration-model.ts'
+import { AGE_CLASSES, edgeMs, placeOf } from './duration-model.ts'
 import type { LearnedFloor } from './learned-floor.ts'
 
 /** Moments at which a line launched now may be answered: each as likely as the others. */
@@ -9,6 +9,11 @@ const wrapUpShares = [0.1, 0.3, 0.5, 0.7, 0.9]
 /** What changes slowly is computed anew so often, what changes with every call a little more often. */
 const slowMs = 60_000
 const fastMs = 2_000
+
+/** The middle of each class of ages; a line of the first has just been launched. */
+const middlesMs = Float64Array.from({ length: AGE_CLASSES }, (_, at) => (edgeMs(at) + edgeMs(at + 1)) / 2)
+const lineAgesMs = middlesMs.with(0, 0)
+const linePlaces = lineAgesMs.map(placeOf)
 
 /** Chances for the next seconds, as tables by age: a decision looks each line and each operator up once. */
 export interface Forecast {
@@ -28,6 +33,8 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   const table = (): Float64Array => new Float64Array(AGE_CLASSES * MOMENTS)
   const answersInMs = new Float64Array(MOMENTS)
   const answeredBy = table()
+  /** Where a line of each age will be at each moment. */
+  const answeredAt = table()
   const ever = new Float64Array(AGE_CLASSES)
   const talkingFree = table()
   const wrappingFree = table()
@@ -36,7 +43,7 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
 
   function fill(of: Float64Array, chance: (ageMs: number, spanMs: number) => number, addMs: number): void {
     for (let at = 0; at < AGE_CLASSES; at += 1) {
-      const ageMs = (edgeMs(at) + edgeMs(at + 1)) / 2
+      const ageMs = middlesMs[at] ?? 0
       for (let moment = 0; moment < MOMENTS; moment += 1)
         of[at * MOMENTS + moment] = chance(ageMs, (answersInMs[moment] ?? 0) + addMs)
     }
@@ -44,6 +51,9 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
 
   function refreshSlow(): void {
     for (const [moment, share] of shares.entries()) answersInMs[moment] = floor.ringToAnswer.quantileMs(share)
+    for (let at = 0; at < AGE_CLASSES; at += 1)
+      for (let moment = 0; moment < MOMENTS; moment += 1)
+        answeredAt[at * MOMENTS + moment] = placeOf((lineAgesMs[at] ?? 0) + (answersInMs[moment] ?? 0))
     const wrapUpsMs = wrapUpShares.map((share) => floor.wrapUp.quantileMs(share))
     fill(wrappingFree, floor.wrapUp.endsWithin, patienceMs)
     fill(
@@ -63,13 +73,13 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
     const rate = answers.rate()
     const high = answers.highRate()
     for (let at = 0; at < AGE_CLASSES; at += 1) {
-      const ageMs = at === 0 ? 0 : (edgeMs(at) + edgeMs(at + 1)) / 2
-      const toBeAnswered = ringToAnswer.survival(ageMs)
-      const toFail = ringToFailure.survival(ageMs)
+      const place = linePlaces[at] ?? 0
+      const toBeAnswered = ringToAnswer.survivalAt(place)
+      const toFail = ringToFailure.survivalAt(place)
       const still = rate * toBeAnswered + (1 - rate) * toFail
       ever[at] = still === 0 ? 0 : (high * toBeAnswered) / (high * toBeAnswered + (1 - high) * toFail)
       for (let moment = 0; moment < MOMENTS; moment += 1) {
-        const within = toBeAnswered - ringToAnswer.survival(ageMs + (answersInMs[moment] ?? 0))
+        const within = toBeAnswered - ringToAnswer.survivalAt(answeredAt[at * MOMENTS + moment] ?? 0)
         answeredBy[at * MOMENTS + moment] = still === 0 ? 0 : (rate * within) / still
       }
     }

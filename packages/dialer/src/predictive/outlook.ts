@@ -24,15 +24,11 @@ export interface Outlook {
   /** How many may answer in the worst case, of all that rings. */
   worstAnswers(): number
   worstAnswersWithOneMore(): number
-  expected(): Expected
-}
-
-/** What is expected until a line launched now is answered. */
-export interface Expected {
-  readonly waitingOperators: number
-  readonly soonFree: number
-  readonly soonAnswered: number
-  readonly withinSeconds: number
+  waitingOperators(): number
+  /** Operators expected to become free, and answers expected of what rings, until a line launched now is answered. */
+  soonFree(): number
+  soonAnswered(): number
+  withinSeconds(): number
 }
 
 /** Chances that change no decision are left out. */
@@ -51,8 +47,8 @@ export function createOutlook(forecast: Forecast): Outlook {
   let left = 0
   let lines = 0
   let waitingOperators = 0
-  let soonFree = 0
-  let soonAnswered = 0
+  /** Operators who are free and lines that are answered by the middle moment. An array, as in `createCountDistribution`. */
+  const soon = new Float64Array(2)
   const worst = createWorstCase()
 
   function addLine(ageMs: number, weight: number): void {
@@ -61,7 +57,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)))
     worst.add(Math.min(1, weight * forecast.everAnswered(age)))
     lines += 1
-    soonAnswered += weight * forecast.answered(age, middle)
+    soon[1] = (soon[1] ?? 0) + weight * forecast.answered(age, middle)
   }
 
   function addSeat(seat: Seat, nowMs: number): void {
@@ -94,7 +90,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       if (chance < negligible) continue
       seats[moment] = (seats[moment] ?? 0) + 1
       taken[moment]?.add(1 - chance)
-      if (moment === middle) soonFree += chance
+      if (moment === middle) soon[0] = (soon[0] ?? 0) + chance
     }
   }
 
@@ -109,8 +105,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       left = 0
       lines = 0
       waitingOperators = 0
-      soonFree = 0
-      soonAnswered = 0
+      soon.fill(0)
       worst.clear()
       for (const seat of view.seats) addSeat(seat, view.nowMs)
       for (const { sinceMs } of view.ringing) addLine(view.nowMs - sinceMs, 1)
@@ -135,9 +130,9 @@ export function createOutlook(forecast: Forecast): Outlook {
     isLeftToOthers: () => left > 0 && left === present,
     worstAnswers: () => worst.count(),
     worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0)),
-    expected: () => ({
-      ...{ waitingOperators, soonFree, soonAnswered },
-      withinSeconds: (forecast.answersInMs[middle] ?? 0) / 1_000,
-    }),
+    waitingOperators: () => waitingOperators,
+    soonFree: () => soon[0] ?? 0,
+    soonAnswered: () => soon[1] ?? 0,
+    withinSeconds: () => (forecast.answersInMs[middle] ?? 0) / 1_000,
   }
 }

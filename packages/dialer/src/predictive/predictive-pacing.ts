@@ -5,7 +5,7 @@ import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
 import { createOutlook, type Outlook } from './outlook.ts'
 import { type RatioWish, ratioWish } from './ratio.ts'
-import { surplusOf } from './surplus.ts'
+import { createSurplus } from './surplus.ts'
 
 export interface PredictiveSettings {
   /** The share of a day's live answers that may be abandoned; 0 dials one line for each free operator. */
@@ -110,6 +110,7 @@ export function createPredictivePacer(
   const forecast = createForecast(learned, settings.patienceMs)
   const budget = createBudget(settings.cap, firstRisk)
   const outlook = createOutlook(forecast)
+  const surplusOf = createSurplus(forecast, budget)
   let stoppedAtMs = Number.NEGATIVE_INFINITY
 
   return {
@@ -127,13 +128,23 @@ export function createPredictivePacer(
         launch: begun.launch,
         oneToOne: begun.oneToOne,
         isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS) || isSpent(window, settings.cap),
-        surplus: surplusOf(view, forecast, budget),
+        surplus: surplusOf(view),
+        // field by field: spreading smaller objects into it took a third of a decision's time
         explanation: {
-          ...{ code: begun.code, launched: begun.launch, ringing: view.ringing.length, risk: begun.risk, allowedRisk },
-          ...outlook.expected(),
+          code: begun.code,
+          launched: begun.launch,
+          ringing: view.ringing.length,
+          waitingOperators: outlook.waitingOperators(),
+          soonFree: outlook.soonFree(),
+          soonAnswered: outlook.soonAnswered(),
+          withinSeconds: outlook.withinSeconds(),
+          risk: begun.risk,
+          allowedRisk,
           answerRate: learned.answers.rate(),
-          ...{ abandonedToday: today.abandoned, answeredToday: today.answered },
-          ...{ abandonedOfWindow: window.abandoned, answeredOfWindow: window.answered },
+          abandonedToday: today.abandoned,
+          answeredToday: today.answered,
+          abandonedOfWindow: window.abandoned,
+          answeredOfWindow: window.answered,
           wish: wishOf(settings, view, outlook),
         },
       }

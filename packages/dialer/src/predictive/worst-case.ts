@@ -18,39 +18,38 @@ const deviations = 2.75
  * the distribution has a longer tail than the normal one with as much variance.
  */
 export function createWorstCase(): WorstCase {
-  let lines = 0
-  let mean = 0
-  let variance = 0
-  let third = 0
+  /** Lines, mean, variance and third central moment: an array, since a number of a closure is allocated anew with each change. */
+  const sums = new Float64Array(4)
+  const before = new Float64Array(4)
 
   function add(chance: number): void {
     const spread = chance * (1 - chance)
-    lines += 1
-    mean += chance
-    variance += spread
-    third += spread * (1 - 2 * chance)
+    sums[0] = (sums[0] ?? 0) + 1
+    sums[1] = (sums[1] ?? 0) + chance
+    sums[2] = (sums[2] ?? 0) + spread
+    sums[3] = (sums[3] ?? 0) + spread * (1 - 2 * chance)
   }
 
   function count(): number {
+    const lines = sums[0] ?? 0
+    const mean = sums[1] ?? 0
+    const variance = sums[2] ?? 0
+    const third = sums[3] ?? 0
     // lines that are nearly certain to be answered have a short tail: nothing is taken off for it
     const tail = third > 0 ? ((deviations ** 2 - 1) / 6) * (third / variance) : 0
     return Math.min(lines, Math.ceil(mean + deviations * Math.sqrt(variance) + tail))
   }
 
-  function clear(): void {
-    lines = 0
-    mean = 0
-    variance = 0
-    third = 0
-  }
-
   return {
-    ...{ add, count, clear },
+    ...{ add, count },
+    clear: () => {
+      sums.fill(0)
+    },
     countWith(chance) {
-      const before = { lines, mean, variance, third }
+      before.set(sums)
       add(chance)
       const counted = count()
-      ;({ lines, mean, variance, third } = before)
+      sums.set(before)
       return counted
     },
   }
