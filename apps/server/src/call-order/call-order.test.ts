@@ -15,6 +15,8 @@ const mobile = reachClassOf('mobile', 'fresh')
 let spine: Spine
 let tenant: TestTenant
 let supervisor: PersonActor
+/** Of the one lead whose id is its own and random: one in ten is called in turn. */
+let isFirstInTurn: boolean
 const leads: { inTurn: LeadId[]; others: LeadId[] } = { inTurn: [], others: [] }
 
 beforeAll(async () => {
@@ -30,6 +32,11 @@ beforeAll(async () => {
       where contact_id = $1 returning lead_id as id, tenant.is_called_in_turn(lead_id) as in_turn`,
     [contactId],
   )
+  const first = await superuser.query<{ in_turn: boolean }>(
+    'select tenant.is_called_in_turn(lead_id) as in_turn from tenant.leads where contact_id = $1 and lead_id <> all ($2)',
+    [contactId, rows.map(({ id }) => id)],
+  )
+  isFirstInTurn = first.rows[0]?.in_turn === true
   for (const { id, in_turn } of rows) (in_turn ? leads.inTurn : leads.others).push(id)
 }, 120_000)
 afterAll(() => spine.stop())
@@ -70,7 +77,7 @@ describe('whom a campaign calls first', () => {
     await add({ lead: leads.inTurn[0], atMs: eleven - 24 * hour, dials: 99, reached: 10 })
     const before = await read()
     expect(before).toMatchObject({ callOrder: 'reach', gain: null, others: { dials: 400, reached: 120 } })
-    expect(before.inTurn.people).toBe(leads.inTurn.length)
+    expect(before.inTurn.people).toBe(leads.inTurn.length + (isFirstInTurn ? 1 : 0))
     // one more in the same group, on another day
     await add({ lead: leads.inTurn[1], atMs: eleven - 25 * hour, dials: 1, reached: 0 })
     const { inTurn, gain } = await read()

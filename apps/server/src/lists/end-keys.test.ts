@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ContactId, ListId } from '@sekisho/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../platform/new-id.ts'
+import { enteredRows } from '../test-entered.ts'
 import type { TestTenant } from '../test-spine.ts'
 import { rowCounts, startLists, supervisorOf, type TestLists, type TestSupervisor } from './test-lists.ts'
 
@@ -81,9 +82,7 @@ describe('the keys of a list (D-09)', () => {
       [newId(), tenant.tenantId, actor.personId],
     )
     // as a hold finds it that is placed right after the undo
-    const { rows } = await sql('select entry_id from tenant.entry_index where tenant_id = $1 limit 1', [
-      tenant.tenantId,
-    ])
+    const { rows } = await sql(`select entry_id from ${enteredRows} e where tenant_id = $1 limit 1`, [tenant.tenantId])
     await sql(`update tenant.lists set state = 'undone', ended_by = $2 where list_id = $1`, [listId, rows[0].entry_id])
     await test.lists.recover()
     expect([await hasKeys(), await keysEndedAt()]).toEqual([true, null])
@@ -92,7 +91,7 @@ describe('the keys of a list (D-09)', () => {
 
   it('stay when the entry that is to order it orders nothing, and the refusal is kept', async () => {
     const { rows } = await sql(
-      `select entry_id from tenant.entry_index where tenant_id = $1 and type = 'list.imported' limit 1`,
+      `select entry_id from ${enteredRows} e where tenant_id = $1 and type = 'list.imported' limit 1`,
       [tenant.tenantId],
     )
     await sql('delete from tenant.leads where list_id = $1', [listId])
