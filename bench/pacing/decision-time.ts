@@ -21,7 +21,7 @@ export function decisionTimes(): { decisionMsP50: number; decisionMsP99: number;
     })),
     ...{ answeredWaiting: 0, callInsWaiting: 0, rivals: [] },
     ...{ today: { answered: 5_000, abandoned: 100 }, window: { answered: 100_000, abandoned: 2_000 } },
-    ...{ dueLeads: 10_000, dueOneToOne: 0, freeLines: 1_000, launchable: 1_000, stop: null },
+    ...{ dueLeads: 10_000, dueOneToOne: 0, freeLines: 1_000, launchable: 1_000, stop: null, endsAtMs: null },
   }
   const spentMs: number[] = []
   for (let decision = 0; decision < decisions; decision += 1) {

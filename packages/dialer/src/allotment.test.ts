@@ -42,7 +42,7 @@ describe('operators of several campaigns that dial ahead', () => {
         rivals: [],
       },
       ...{ today: { answered: 2_000, abandoned: 10 }, window: { answered: 2_000, abandoned: 10 } },
-      ...{ dueLeads: 100, dueOneToOne: 0, freeLines: 100, launchable: 100, stop: null },
+      ...{ dueLeads: 100, dueOneToOne: 0, freeLines: 100, launchable: 100, stop: null, endsAtMs: null },
     }
     const left = { ...view, seats: view.seats.map((each) => ({ ...each, isLeftToOthers: true })) }
     expect(createPredictivePacer().decide(left)).toMatchObject({ launch: 0, explanation: { code: 'others_first' } })

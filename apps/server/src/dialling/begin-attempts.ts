@@ -1,5 +1,6 @@
 import { type AttemptId, type CampaignId, isAheadMode, ratioOf, type TenantId } from '@sekisho/contract'
 import {
+  callableUntil,
   type LineLimit,
   type LookOrder,
   mayCallAt,
@@ -205,6 +206,7 @@ async function beginAhead(
       mostAtOnce,
     },
     freeLines: place.freeLines - dialled,
+    endsAtMs: callableUntil(place.facts.calling, place.nowMs),
   })
   const view = viewOf(place, seen, dialled)
   const limits = { against, ranDry: false, waitsForOneToOne }

@@ -38,6 +38,8 @@ export interface PredictiveRequest extends IntendRequest {
   readonly freeLines: number
   readonly isNothingDue: boolean
   readonly stop: StopCode | null
+  /** When calling ends today; null outside of its hours. */
+  readonly endsAtMs: number | null
   /** More in one transaction would keep leads locked for long. */
   readonly mostAtOnce: number
   readonly order: LookOrder | null
@@ -128,10 +130,10 @@ async function viewOf(
   floor: FloorRows,
   { today, window }: AbandonmentAccount,
 ): Promise<FloorView> {
-  const { nowMs, callersWaiting, freeLines, isNothingDue, stop, mostAtOnce } = request
+  const { nowMs, callersWaiting, freeLines, isNothingDue, stop, endsAtMs, mostAtOnce } = request
   const { seats, ringing, answeredWaiting, rivals } = floor
   return {
-    ...{ nowMs, seats, ringing, answeredWaiting, stop, freeLines },
+    ...{ nowMs, seats, ringing, answeredWaiting, stop, endsAtMs, freeLines },
     callInsWaiting: callersWaiting + floor.rivalsWaiting,
     rivals: rivals.map(({ lines, campaignId }) => ({ lines, answerRate: pacers.answerRate(campaignId) })),
     ...{ today, window },

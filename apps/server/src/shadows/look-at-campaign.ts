@@ -1,5 +1,5 @@
 import { type CampaignKind, type CampaignSettings, ratioOf, type ShadowEnd } from '@sekisho/contract'
-import { dayOf, mayCallAt, type PacedBy, type StopCode } from '@sekisho/dialer'
+import { callableUntil, dayOf, type PacedBy, type StopCode } from '@sekisho/dialer'
 import { type CampaignBook, readTenantClient } from '../dialling/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { stoppedBy } from '../stop-switches/index.ts'
@@ -11,6 +11,8 @@ const stopped = stoppedBy({ tenant: 'c.tenant_id', job: 'c.job_id', campaign: 'c
 export interface SeenCampaign {
   readonly kind: Exclude<CampaignKind, 'none'>
   readonly stop: StopCode | null
+  /** When calling ends today; null outside of its hours. */
+  readonly endsAtMs: number | null
   /** Null where its own way of pacing is not played. */
   readonly livePacing: PacedBy | null
   /** Why the shadow is over, or null. */
@@ -31,8 +33,9 @@ export async function lookAtCampaign(
   const [row] = rows
   if (row === undefined) throw new Error('a shadow of no campaign')
   const { kind, settings, calling } = await campaigns.read(tx, campaignId, row.revision)
+  const endsAtMs = callableUntil(calling, nowMs)
   return {
-    kind,
+    ...{ kind, endsAtMs },
     end:
       row.state === 'closed'
         ? 'campaign_closed'
@@ -41,7 +44,7 @@ export async function lookAtCampaign(
           : isPacedOtherwise(shadow, settings)
             ? 'settings_changed'
             : null,
-    stop: stopOf(row, mayCallAt(calling, nowMs)),
+    stop: stopOf(row, endsAtMs !== null),
     livePacing: await livePacingOf(tx, shadow),
   }
 }

@@ -71,7 +71,11 @@ export function playShadows(dependencies: ShadowPlayerDependencies): ShadowPlaye
     if (beginning !== null) playing.set(shadow.shadowId, beginning(campaign.livePacing))
     const current = playing.get(shadow.shadowId)
     if (current !== undefined && facts !== null)
-      await current.run.play(untilMs, { ...facts, pool: current.pool, stop: campaign.stop }, rest)
+      await current.run.play(
+        untilMs,
+        { ...facts, pool: current.pool, stop: campaign.stop, endsAtMs: campaign.endsAtMs },
+        rest,
+      )
     const isOurs = await database.transaction(scheduler, tenantId, async (tx) => {
       const playedUntilMs = current === undefined ? null : untilMs
       const isKept = await markPlayed(tx, holder, { shadowId: shadow.shadowId, known, playedUntilMs })

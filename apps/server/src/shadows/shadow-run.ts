@@ -49,6 +49,8 @@ export interface RunFacts {
   /** Calls that the campaign's list has had for a floor since it counts: those placed, and those that are due. */
   readonly pool: number
   readonly stop: StopCode | null
+  /** When calling ends today; null outside of its hours. */
+  readonly endsAtMs: number | null
 }
 
 /** The twins of a shadow, from one moment on. What it gives depends on its settings and facts alone. */
@@ -118,11 +120,12 @@ export function createShadowRun({ seed, fromMs, pacing, window, calls, aheadBefo
       reservoir.add(facts.calls.filter(({ endedAtMs }) => endedAtMs >= endMs - pieceMs && endedAtMs < endMs))
       reservoir.keepSince(endMs - reservoirMs)
     }
-    const { stop } = facts
+    const { stop, endsAtMs } = facts
     for (const { floor, pacedAs, warmUpDialled } of twins) {
       const mostDialled = endMs > fromMs ? facts.pool - aheadBefore[pacedAs] + warmUpDialled : Number.POSITIVE_INFINITY
       for (let atMs = playedMs; atMs < endMs; atMs += sliceMs) {
-        floor.playUntil(Math.min(endMs, atMs + sliceMs), { moves: atMs === playedMs ? moves : [], mostDialled, stop })
+        const here = { moves: atMs === playedMs ? moves : [], mostDialled, stop, endsAtMs }
+        floor.playUntil(Math.min(endMs, atMs + sliceMs), here)
         await rest()
       }
     }

@@ -18,8 +18,12 @@ export function isSpent(account: DayCount, cap: number): boolean {
 
 /** How much of a day's answers may be abandoned, and what a strategy may risk so that the day keeps it. */
 export interface Budget {
-  /** The highest chance to be abandoned that the next line may have: the price of an abandoned call, turned around. */
-  allowedRisk(): number
+  /**
+   * The highest chance to be abandoned that the next line may have: the price of an abandoned call, turned around.
+   *
+   * @param answersToCome  until the day ends; without it the day goes on
+   */
+  allowedRisk(answersToCome?: number): number
   /**
    * Whether an account still keeps its cap if so many of the people being called answer, so many operators are there for
    * them, and nobody else becomes free. Below 0 operators, as many people have answered already and have none.
@@ -37,8 +41,8 @@ export interface Budget {
   follow(today: DayCount, atStake: number, isBound: boolean, window?: DayCount): void
 }
 
-/** How far one abandoned call moves the logarithm of the price. */
-const step = 0.05
+/** How far one abandoned call moves the logarithm of the price where one call is at stake: less where more are. */
+const step = 0.1
 /** What is left of the budget, or missing, is made up for within so many answers, and within a tenth of the day's. */
 const makeUpAnswers = 200
 const makeUpShare = 0.1
@@ -47,8 +51,12 @@ const stakeMemory = 0.002
 /** Where the budget bounds, more would be at stake. */
 const boundFactor = 2
 /** The price rises while less than so many usual stakes are left, so that the budget hardly ever has to say no itself. */
-const roomWanted = 1.8
+const roomWanted = 2.4
 const leftOverWanted = 1.2
+/** Of what is usually at stake, and one call, so much is spent as the day ends: what is left over then was of no use. */
+const windDownShare = 0.6
+/** The allowed risk rises so many times at most. */
+const mostWindDown = 10
 const leastRisk = 0.002
 const mostRisk = 0.6
 
@@ -70,7 +78,7 @@ export function createBudget(cap: number, firstRisk: number): Budget {
     if (answered === 0 && abandoned === 0) return
     const makeUp = (leftOver - leftOverWanted * (usualStake + 1)) / (makeUpAnswers + makeUpShare * today.answered)
     const wanted = Math.min(2 * cap, Math.max(0, cap + makeUp))
-    logRisk += step * (wanted * answered - abandoned)
+    logRisk += (step / (usualStake + 1)) * (wanted * answered - abandoned)
     logRisk = Math.min(Math.log(mostRisk), Math.max(Math.log(leastRisk), logRisk))
     seen = { answered: today.answered, abandoned: today.abandoned }
   }
@@ -88,7 +96,11 @@ export function createBudget(cap: number, firstRisk: number): Budget {
     isKept,
     areKept: ({ today, window }, worstAnswers, freeOperators) =>
       isKept(today, worstAnswers, freeOperators) && isKept(window, worstAnswers, freeOperators),
-    allowedRisk: () => (cap > 0 ? room * Math.exp(logRisk) : 0),
+    allowedRisk(answersToCome = Number.POSITIVE_INFINITY) {
+      if (!(cap > 0)) return 0
+      const windDown = 1 + (windDownShare * (usualStake + 1)) / (cap * Math.max(1, answersToCome))
+      return Math.min(mostWindDown, windDown) * room * Math.exp(logRisk)
+    },
     follow(today, atStake, isBound, window = today) {
       const leftOver = Math.min(leftOf(today), leftOf(window))
       usualStake += stakeMemory * ((isBound ? boundFactor : 1) * atStake - usualStake)

@@ -57,6 +57,8 @@ export interface FloorView extends Accounts {
   /** Calls that the carrier takes at this moment (its calls a second). */
   readonly launchable: number
   readonly stop: StopCode | null
+  /** When calling ends today, as far as it is known, and with it the day's account; null when it is not. */
+  readonly endsAtMs: number | null
 }
 
 /** Ringing lines of another campaign whose answers go to the same operators. */

@@ -16,7 +16,7 @@ const lines = (count: number, ageMs = 5_000): { sinceMs: number }[] =>
 const view: FloorView = {
   ...{ nowMs, ringing: [], seats: seats(5, 5), answeredWaiting: 0, callInsWaiting: 0, rivals: [] },
   ...{ today: { answered: 2_000, abandoned: 10 }, window: { answered: 50_000, abandoned: 400 } },
-  ...{ dueLeads: 1_000, dueOneToOne: 0, freeLines: 500, launchable: 500, stop: null },
+  ...{ dueLeads: 1_000, dueOneToOne: 0, freeLines: 500, launchable: 500, stop: null, endsAtMs: null },
 }
 
 /** A pacer that has seen some days of its floor, so that only the view speaks. */
@@ -59,6 +59,7 @@ const anyView: fc.Arbitrary<FloorView> = fc.record({
   freeLines: amount,
   launchable: amount,
   stop: fc.constantFrom(null, null, null, 'campaign_stopped' as const, 'carrier_disconnected' as const),
+  endsAtMs: fc.oneof(fc.constant(null), anyTime, fc.constantFrom(nowMs + 60_000, nowMs + 3_600_000)),
 })
 
 function whole(value: number): number {

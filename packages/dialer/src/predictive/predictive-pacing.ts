@@ -1,5 +1,6 @@
 import type { StopCode } from '../pacing.ts'
 import { type Budget, createBudget, isAtCap, isSpent, LEAST_ANSWERS } from './budget.ts'
+import { createDayEnd } from './day-end.ts'
 import type { FloorView, Observation } from './floor-view.ts'
 import { createForecast } from './forecast.ts'
 import { createLearnedFloor, type FloorPriors, type LearnedFloor, USUAL_PRIORS } from './learned-floor.ts'
@@ -88,6 +89,8 @@ const firstRisk = 0.02
  * stands at the limit for hours, where what happens once in a hundred times does happen.
  */
 const spareAnswersOfRatio = 1
+/** The same where calling ends, or the list does, before 34 more answers: what is passed then is not made up for. */
+const spareAnswersAtEnd = 0.5
 /** After a stop only one line for each free operator, until the first answers have told what the world is like now. */
 const carefulMs = 15_000
 
@@ -111,6 +114,7 @@ export function createPredictivePacer(
   const budget = createBudget(settings.cap, firstRisk)
   const outlook = createOutlook(forecast)
   const surplusOf = createSurplus(forecast, budget)
+  const dayEnd = createDayEnd()
   let stoppedAtMs = Number.NEGATIVE_INFINITY
 
   return {
@@ -121,8 +125,9 @@ export function createPredictivePacer(
       if (stop !== null) stoppedAtMs = nowMs
       const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
       outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
-      const allowedRisk = budget.allowedRisk()
-      const begun = begin({ view, outlook, budget, settings, allowedRisk, isCareful })
+      const answersToCome = dayEnd.answersToCome(view)
+      const allowedRisk = budget.allowedRisk(answersToCome)
+      const begun = begin({ view, outlook, budget, settings, allowedRisk, isCareful, answersToCome })
       budget.follow(today, Math.max(0, outlook.worstAnswers() - outlook.free()), begun.code === 'budget', window)
       return {
         launch: begun.launch,
@@ -159,6 +164,7 @@ interface Deciding {
   readonly settings: PredictiveSettings
   readonly allowedRisk: number
   readonly isCareful: boolean
+  readonly answersToCome: number
 }
 
 interface Begun {
@@ -193,7 +199,7 @@ function begin(deciding: Deciding): Begun {
 
 /** What speaks against one more line, or null. */
 function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): PredictiveCode | null {
-  const { view, outlook, budget, settings, allowedRisk, isCareful } = deciding
+  const { view, outlook, budget, settings, allowedRisk, isCareful, answersToCome } = deciding
   if (view.stop !== null) return view.stop
   // a call-back is never begun for an operator who may have to take another call, and waits for no campaign's turn
   if (isOneToOne) return outlook.lines() >= outlook.free() + outlook.freeForOthers() ? 'risk' : null
@@ -208,7 +214,8 @@ function whyNot(deciding: Deciding, risk: number, isOneToOne: boolean): Predicti
   // the worst case is rare, not impossible: it is no answer where nobody may be abandoned (any more)
   if (wish !== null && isSpent(view.today, settings.cap)) return 'budget'
   if (wish !== null && outlook.lines() >= wish.lines) return 'ratio'
-  const spare = wish === null ? 0 : spareAnswersOfRatio
+  const spareOfForecast = Math.min(answersToCome, view.dueLeads) < LEAST_ANSWERS ? spareAnswersAtEnd : 0
+  const spare = wish === null ? spareOfForecast : spareAnswersOfRatio
   return budget.areKept(view, outlook.worstAnswersWithOneMore() + spare, outlook.free()) ? null : 'budget'
 }
 

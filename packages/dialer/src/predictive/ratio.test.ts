@@ -27,6 +27,7 @@ const anyView: fc.Arbitrary<FloorView> = fc.record({
   ...{ today: anyAccount, window: anyAccount },
   ...{ dueLeads: fc.nat(60), dueOneToOne: fc.nat(3), freeLines: fc.nat(60), launchable: fc.nat(60) },
   stop: fc.constantFrom(null, null, null, null, 'outside_hours' as const),
+  endsAtMs: fc.constantFrom(null, nowMs + 60_000, nowMs + 3_600_000),
 })
 const anyRatio = fc.integer({ min: 10, max: 30 })
 const capped = (seen: FloorView, linesPerTen: number | null, cap = 0.03) =>
@@ -85,7 +86,8 @@ describe('a ratio', () => {
     const seen: FloorView = {
       ...{ nowMs, ringing: [], seats: seatsOf(Array<SeatState>(4).fill('waiting')), answeredWaiting: 0 },
       ...{ callInsWaiting: 0, rivals: [{ lines: lines(3), answerRate: 0 }], dueLeads: 9, dueOneToOne: 0, freeLines: 9 },
-      ...{ launchable: 9, stop: null, today: { answered: 34, abandoned: 0 }, window: { answered: 0, abandoned: 0 } },
+      ...{ today: { answered: 34, abandoned: 0 }, window: { answered: 0, abandoned: 0 } },
+      ...{ launchable: 9, stop: null, endsAtMs: null },
     }
     expect(capped(seen, 14, 0).launch).toBe(1)
     expect(capped({ ...seen, rivals: [] }, 30, 0)).toMatchObject({ launch: 4, explanation: { code: 'budget' } })
@@ -107,7 +109,16 @@ describe('a ratio', () => {
   it('dials as asked where the accounts have room, and says so; less where they have not, and says that', () => {
     const seen: FloorView = {
       ...{ nowMs, ringing: [], seats: seatsOf(Array<SeatState>(6).fill('waiting')), answeredWaiting: 0 },
-      ...{ callInsWaiting: 0, rivals: [], dueLeads: 100, dueOneToOne: 0, freeLines: 100, launchable: 100, stop: null },
+      ...{
+        callInsWaiting: 0,
+        rivals: [],
+        dueLeads: 100,
+        dueOneToOne: 0,
+        freeLines: 100,
+        launchable: 100,
+        stop: null,
+        endsAtMs: null,
+      },
       ...{ today: { answered: 2_000, abandoned: 0 }, window: { answered: 9_000, abandoned: 0 } },
     }
     const asked = capped(seen, 30)

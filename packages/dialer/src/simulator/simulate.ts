@@ -142,7 +142,7 @@ export function simulateDay(
       ...{ rivals: others.map(({ rival }) => rival), dueLeads: 0, dueOneToOne: 0 },
       // each day is its campaign's first
       ...{ today: floor.today, window: floor.today },
-      ...{ freeLines: 0, launchable: 0, stop: null },
+      ...{ freeLines: 0, launchable: 0, stop: null, endsAtMs: dayMs },
     }
     return { floor, pacer: pacerOf(index), view, others }
   })

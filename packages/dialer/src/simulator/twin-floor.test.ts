@@ -18,7 +18,7 @@ const usual = Array.from({ length: 400 }, (_, at) => {
 })
 const everybodyIn = (count: number, atMs = 0) =>
   Array.from({ length: count }, (_, at) => ({ atMs, operator: `${at}`, isThere: true }))
-const quiet: TwinStretch = { moves: [], mostDialled: Number.POSITIVE_INFINITY, stop: null }
+const quiet: TwinStretch = { moves: [], mostDialled: Number.POSITIVE_INFINITY, stop: null, endsAtMs: null }
 const window = { answered: 0, abandoned: 0 }
 const predictive: PacedBy = { mode: 'predictive', cap: 0.03 }
 
@@ -83,7 +83,7 @@ describe('a twin of a floor', () => {
 
   it('dials no more than the list has for it, and nothing while calling is stopped', () => {
     const floor = twin(pacedBy({ mode: 'progressive' }))
-    floor.playUntil(30 * minute, { moves: everybodyIn(12), mostDialled: 40, stop: null })
+    floor.playUntil(30 * minute, { moves: everybodyIn(12), mostDialled: 40, stop: null, endsAtMs: null })
     expect(floor.figures().dialled).toBe(40)
     floor.playUntil(60 * minute, { ...quiet, stop: 'campaign_stopped' })
     expect(floor.figures().dialled).toBe(40)

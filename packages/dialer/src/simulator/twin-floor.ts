@@ -27,6 +27,8 @@ export interface TwinStretch {
   /** How many calls the list has for it, from its beginning on. */
   readonly mostDialled: number
   readonly stop: StopCode | null
+  /** When calling ends today, as far as it is known; null when it is not. */
+  readonly endsAtMs: number | null
 }
 
 /** One campaign's floor that is played beside the real one, stretch by stretch. */
@@ -66,12 +68,12 @@ export function createTwinFloor({ fromMs, patienceMs, people, pacer, window }: T
     ...{ nowMs: fromMs, ringing: floor.ringing, seats: operators.seats, answeredWaiting: 0, callInsWaiting: 0 },
     ...{ rivals: [], dueLeads: 0, dueOneToOne: 0, today: account(), window: account() },
     // more than any floor needs: the lines of a centre are shared by all of its campaigns
-    ...{ freeLines: many, launchable: many, stop: null },
+    ...{ freeLines: many, launchable: many, stop: null, endsAtMs: null },
   }
   let playedMs = fromMs
   let decidedAtMs = Number.NEGATIVE_INFINITY
   let hasHappened = true
-  let known: TwinStretch = { moves: [], mostDialled: 0, stop: null }
+  let known: TwinStretch = { moves: [], mostDialled: 0, stop: null, endsAtMs: null }
 
   function account() {
     return { answered: counted.answered - counted.machinesHeard, abandoned: counted.abandoned }
@@ -100,6 +102,7 @@ export function createTwinFloor({ fromMs, patienceMs, people, pacer, window }: T
     }
     view.dueLeads = Math.max(0, Math.min(many, known.mostDialled - counted.dialled))
     view.stop = known.stop
+    view.endsAtMs = known.endsAtMs
     const launch = Math.min(pacer.launch(view), view.dueLeads)
     const surplus = pacer.surplus?.() ?? 0
     if (surplus > 0) floor.hangUp(surplus)
