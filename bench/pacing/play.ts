@@ -19,6 +19,7 @@ import {
   TAPERED_DEFAULT,
   type TaperedSettings,
 } from './policies.ts'
+import { boundUnderRule } from './rule-bound.ts'
 import type { ScenarioRun } from './scenario-file.ts'
 
 export const POLICIES = [
@@ -56,6 +57,8 @@ export interface PlayedCell {
   readonly occupancyByMinute: readonly number[]
 }
 
+/** With more operators the bound under the rule takes longer than all the rest of a cell. */
+const mostUnderRule = 10
 /** The days on which settings are tried before all are played. */
 const trialDays = 4
 
@@ -98,8 +101,14 @@ function pacerOf(cell: Cell): Found {
     case 'optimum': {
       const floor = memorylessFloorOf(cell)
       const optimum = solveOptimum(floor)
-      const bound = boundOfDay(floor, optimum, cell.run.scenario.daySeconds)
-      return { make: () => optimal(optimum), found: { occupancy: optimum.occupancy, bound } }
+      const { daySeconds } = cell.run.scenario
+      const bound = boundOfDay(floor, optimum, daySeconds)
+      const found = { occupancy: optimum.occupancy, bound }
+      if (floor.operators > mostUnderRule) return { make: () => optimal(optimum), found }
+      return {
+        make: () => optimal(optimum),
+        found: { ...found, underRule: boundUnderRule(floor, optimum, daySeconds) },
+      }
     }
   }
 }

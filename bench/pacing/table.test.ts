@@ -27,14 +27,21 @@ describe('the table of a whole run', () => {
       cell('stationary', 'best static ratio from 34 answers', { occupancy: 0.74 }),
       cell('memoryless', 'predictive', { occupancy: 0.75, daysAboveCap: 0.05, abandonedWorstDay: 0.031 }),
       cell('memoryless', 'optimum', { occupancy: 0.77 }, { occupancy: 0.77, bound: 0.7667 }),
+      cell('memoryless-10', 'predictive', { occupancy: 0.677 }),
+      cell('memoryless-10', 'optimum', { occupancy: 0.72 }, { occupancy: 0.7209, bound: 0.7059, underRule: 0.6885 }),
+      cell('memoryless-60', 'predictive', { occupancy: 0.705 }),
+      cell('memoryless-60', 'optimum', { occupancy: 0.72 }, { occupancy: 0.7225, bound: 0.7188, underRule: 0.7092 }),
     ])
     expect(table).toContain('| stationary | 5 | 75.50 ± 0.10 | 76 | 2.80 / 2.95 |  | 76.00 **ahead** | 74.00 |')
-    expect(table).toContain('75.50 (optimum − 1.5), bound 76.67')
+    expect(table).toContain('75.50 (optimum − 1.5), bound 76.67 |')
+    expect(table).toContain('70.59 (optimum − 1.5), bound 70.59, under the rule 68.85 |')
     expect(table.split('What was not reached:\n\n')[1]?.split('\n')).toEqual([
       '- stationary 5: 0.50 below 76 %',
       '- stationary 5: 0.50 behind the best static ratio',
       '- memoryless 5: 5.00 % of days above 3 %, worst 3.10 %',
       '- memoryless 5: 2.00 below the optimum, 1.67 below the bound of days that keep the cap',
+      '- memoryless-10 5: 4.39 below the optimum, 1.15 below the bound under the rule, which the aim lies beyond',
+      '- memoryless-60 5: 1.75 below the optimum, 0.42 below the bound under the rule',
     ])
   })
 

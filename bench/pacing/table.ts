@@ -78,10 +78,13 @@ function rowOf(place: Place): string {
 }
 
 function aimOf({ name, operators, of }: Place): string {
-  const { occupancy, bound } = of('optimum')?.found ?? {}
+  const { occupancy, bound, underRule } = of('optimum')?.found ?? {}
   if (typeof occupancy !== 'number') return String(toReach[name]?.[operators] ?? '')
-  const aim = `${(occupancy * 100 - nearOptimum).toFixed(2)} (optimum − 1.5)`
-  return typeof bound === 'number' ? `${aim}, bound ${percent(bound)}` : aim
+  return [
+    `${(occupancy * 100 - nearOptimum).toFixed(2)} (optimum − 1.5)`,
+    ...(typeof bound === 'number' ? [`bound ${percent(bound)}`] : []),
+    ...(typeof underRule === 'number' ? [`under the rule ${percent(underRule)}`] : []),
+  ].join(', ')
 }
 
 function missesOf(places: readonly Place[]): string[] {
@@ -96,14 +99,9 @@ function missesOf(places: readonly Place[]): string[] {
       )
     const aim = toReach[place.name]?.[place.operators]
     if (aim !== undefined && reached < aim) found.push(`- ${here}: ${(aim - reached).toFixed(2)} below ${aim} %`)
-    const { occupancy, bound } = place.of('optimum')?.found ?? {}
+    const { occupancy } = place.of('optimum')?.found ?? {}
     if (typeof occupancy === 'number' && reached < occupancy * 100 - nearOptimum)
-      found.push(
-        `- ${here}: ${(occupancy * 100 - reached).toFixed(2)} below the optimum` +
-          (typeof bound === 'number'
-            ? `, ${(bound * 100 - reached).toFixed(2)} below the bound of days that keep the cap`
-            : ''),
-      )
+      found.push(`- ${here}: ${(occupancy * 100 - reached).toFixed(2)} below the optimum${belowBounds(place, reached)}`)
     for (const policy of ['best static ratio', 'best static ratio from 34 answers'] as const)
       if (isAhead(place, policy))
         found.push(
@@ -112,6 +110,17 @@ function missesOf(places: readonly Place[]): string[] {
     return found
   })
   return misses.length === 0 ? ['- nothing'] : misses
+}
+
+/** How far below what can be reached at all, and whether that lies below the aim itself. */
+function belowBounds({ of }: Place, reached: number): string {
+  const { occupancy, bound, underRule } = of('optimum')?.found ?? {}
+  const below = (share: number) => (share * 100 - reached).toFixed(2)
+  if (typeof underRule === 'number') {
+    const isBeyond = typeof occupancy === 'number' && underRule * 100 < occupancy * 100 - nearOptimum
+    return `, ${below(underRule)} below the bound under the rule${isBeyond ? ', which the aim lies beyond' : ''}`
+  }
+  return typeof bound === 'number' ? `, ${below(bound)} below the bound of days that keep the cap` : ''
 }
 
 function isAhead({ predictive, of }: Place, policy: PolicyName): boolean {

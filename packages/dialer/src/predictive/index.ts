@@ -15,3 +15,5 @@ export type {
 } from './predictive-pacing.ts'
 export { createPredictivePacer, PREDICTIVE_DEFAULTS } from './predictive-pacing.ts'
 export type { RatioWish } from './ratio.ts'
+export type { WorstCase } from './worst-case.ts'
+export { createWorstCase } from './worst-case.ts'

@@ -145,6 +145,22 @@ describe('a predictive decision', () => {
     expect(allowed({ answered: 50_000, abandoned: 0 })).toBe(allowed({ answered: 50_000, abandoned: 400 }))
   })
 
+  it('keeps half an answer more in hand where calling ends before 34 more, and risks more below that (C-02)', () => {
+    // twenty free: what they may lack at worst stands against one line more, not the chance of it
+    const floor = { ...view, seats: seats(20), today: { answered: 80, abandoned: 2 } }
+    const lastOf = (endsAtMs: number | null) => {
+      const pacer = createPredictivePacer()
+      for (let look = 0; look < 6; look += 1)
+        pacer.decide({ ...floor, nowMs: nowMs + look * 10_000, launchable: 0, endsAtMs })
+      return pacer.decide({ ...floor, nowMs: nowMs + 60_000, endsAtMs })
+    }
+    const [usual, last] = [lastOf(null), lastOf(nowMs + 600_000)]
+    expect([usual.explanation.code, last.explanation.code]).toEqual(['budget', 'budget'])
+    expect(last.launch).toBeLessThan(usual.launch)
+    expect(last.launch).toBeGreaterThan(20)
+    expect(last.explanation.allowedRisk).toBeGreaterThan(usual.explanation.allowedRisk)
+  })
+
   it('begins a call-back only for an operator whom no other line may need (C-01)', () => {
     fc.assert(
       fc.property(anyView, (seen) => {
