@@ -60,6 +60,8 @@ export function floorOf(measured: MeasuredCalls, changes: Changes): Floor {
     scenario: {
       ...{ name: 'what-if', about: '', isMemoryless: false, patienceSeconds: 2, staff: [], callIns: null },
       daySeconds: playedSeconds(measured),
+      // what is played is not its end
+      endsAtSeconds: callingSeconds(measured),
       campaigns: [
         {
           answerRate: ratesOf(measured, rate, changes.answerPercent / 100),
@@ -88,10 +90,14 @@ export function dialsLeft({ left, hours, calls }: MeasuredCalls, { answerPercent
   return Math.round(left.reduce((sum, { triesLeft, leads }) => sum + (leads * (1 - (1 - rate) ** triesLeft)) / rate, 0))
 }
 
-/** Of the next day on which calls are allowed, or as long as it goes on from now. */
-function playedSeconds({ calling }: MeasuredCalls): number {
-  const seconds = calling === null ? mostHours * hourSeconds : (calling.until - calling.from) / 1_000
-  return Math.max(900, Math.min(mostHours * hourSeconds, Math.round(seconds)))
+/** Of the next day on which calls are allowed, or as long as it goes on from now; null for no such day. */
+function callingSeconds({ calling }: MeasuredCalls): number | null {
+  return calling === null ? null : Math.max(900, Math.round((calling.until - calling.from) / 1_000))
+}
+
+/** As much of it as is played. */
+function playedSeconds(measured: MeasuredCalls): number {
+  return Math.min(mostHours * hourSeconds, callingSeconds(measured) ?? Number.POSITIVE_INFINITY)
 }
 
 /** Each hour as it was measured, drawn towards the whole day where it had few calls. */

@@ -34,13 +34,21 @@ const measured: MeasuredCalls = {
 describe('a floor that is played', () => {
   it('has the measured answer rate of each hour, its few calls drawn towards the whole, until the hours are over', () => {
     const { scenario } = floorOf(measured, asItIs(measured))
-    expect(scenario.daySeconds).toBe(7_200)
+    expect(scenario).toMatchObject({ daySeconds: 7_200, endsAtSeconds: 7_200 })
     const rates = scenario.campaigns[0]?.answerRate ?? []
     expect(rates.map(({ fromSeconds }) => fromSeconds)).toEqual([0, 1_800, 5_400])
     expect(rates[0]?.rate).toBeCloseTo((200 + 0.25 * 30) / 1_030)
     expect(rates[1]?.rate).toBeCloseTo((100 + 0.25 * 30) / 230)
     // nobody was called at eleven yet
     expect(rates[2]?.rate).toBeCloseTo(0.25)
+  })
+
+  it('is played for four hours at most, and does not end with them', () => {
+    const until = (calling: MeasuredCalls['calling']) => floorOf({ ...measured, calling }, asItIs(measured)).scenario
+    expect(until({ from: begins, until: begins + 9 * hour })).toMatchObject({
+      ...{ daySeconds: 14_400, endsAtSeconds: 32_400 },
+    })
+    expect(until(null)).toMatchObject({ daySeconds: 14_400, endsAtSeconds: null })
   })
 
   it('needs as many calls as it takes until everybody answered or has no tries left', () => {

@@ -6,6 +6,8 @@ export interface Scenario {
   /** What it shows, in one sentence. */
   readonly about: string
   readonly daySeconds: number
+  /** When calling ends, as strategies are told; null where nobody knows, by default with the day. */
+  readonly endsAtSeconds?: number | null
   /** Whether everything is memoryless and stationary, so that the optimum can be computed. */
   readonly isMemoryless: boolean
   /** How long somebody who answered may wait for an operator before being counted as abandoned. */

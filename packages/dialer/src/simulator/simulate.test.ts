@@ -183,6 +183,23 @@ describe('a simulated day', () => {
     expect(abandoned / answered).toBeCloseTo(erlangB(8, 100 / 15), 2)
   })
 
+  it('tells strategies when calling ends: with the day, later, or not at all', () => {
+    const told = [undefined, 20 * hour, null].map((endsAtSeconds) => {
+      const seen = new Set<number | null>()
+      const pacer: SimulatedPacer = {
+        launch(view) {
+          seen.add(view.endsAtMs)
+          return 0
+        },
+      }
+      simulateDay({ ...usual, daySeconds: hour, ...(endsAtSeconds === undefined ? {} : { endsAtSeconds }) }, 1, 1, [
+        pacer,
+      ])
+      return [...seen]
+    })
+    expect(told).toEqual([[hour * 1_000], [20 * hour * 1_000], [null]])
+  })
+
   it('tells strategies of announced departures only', () => {
     const seen = new Set<number | null>()
     const watch: SimulatedPacer = {

@@ -42,6 +42,7 @@ export function simulateDay(
   pacers: readonly SimulatedPacer[],
 ): DayResult {
   const dayMs = scenario.daySeconds * 1_000
+  const { endsAtSeconds = scenario.daySeconds } = scenario
   const events = createEventQueue()
   const measures = createMeasures(dayMs, scenario.campaigns.length)
   const operators = createOperators(operatorCount, measures, serve)
@@ -142,7 +143,8 @@ export function simulateDay(
       ...{ rivals: others.map(({ rival }) => rival), dueLeads: 0, dueOneToOne: 0 },
       // each day is its campaign's first
       ...{ today: floor.today, window: floor.today },
-      ...{ freeLines: 0, launchable: 0, stop: null, endsAtMs: dayMs },
+      ...{ freeLines: 0, launchable: 0, stop: null },
+      endsAtMs: endsAtSeconds === null ? null : endsAtSeconds * 1_000,
     }
     return { floor, pacer: pacerOf(index), view, others }
   })
