@@ -41,7 +41,7 @@ export interface Budget {
   follow(today: DayCount, atStake: number, isBound: boolean, window?: DayCount): void
 }
 
-/** How far one abandoned call moves the logarithm of the price where one call is at stake: less where more are. */
+/** How far one abandoned call moves the logarithm of the price, divided by what is usually at stake and one. */
 const step = 0.1
 /** What is left of the budget, or missing, is made up for within so many answers, and within a tenth of the day's. */
 const makeUpAnswers = 200
