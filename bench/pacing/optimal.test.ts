@@ -1,6 +1,7 @@
-import { type Scenario, simulateDay } from '@sekisho/dialer'
+import { simulateDay } from '@sekisho/dialer'
 import { describe, expect, it } from 'vitest'
 import { abandonRates, optimal, solveOptimum } from './optimal.ts'
+import { memorylessDay } from './test-memoryless.ts'
 
 const floor = { operators: 1, answerRate: 0.25, meanRing: 15, meanHandle: 120, patience: 2, cap: 0.03 }
 
@@ -30,20 +31,8 @@ describe('the optimum of a memoryless floor', () => {
   })
 
   it('is nearly reached by its own policy in the simulator, and not passed', () => {
-    const day: Scenario = {
-      ...{ name: 'memoryless', about: '', daySeconds: 40 * 3_600, isMemoryless: true, patienceSeconds: 2 },
-      campaigns: [
-        {
-          answerRate: [{ fromSeconds: 0, rate: 0.25 }],
-          ...{ ringToAnswer: { kind: 'exponential', mean: 15 }, ringToFailure: { kind: 'exponential', mean: 15 } },
-          ...{ talk: { kind: 'exponential', mean: 120 }, wrapUp: { kind: 'constant', seconds: 0 } },
-          ...{ leadsPerOperator: null, detection: null },
-        },
-      ],
-      ...{ staff: [], carrier: { lines: 1_000, callsPerSecond: 1_000, outages: [] }, callIns: null },
-    }
     const optimum = solveOptimum({ ...floor, operators: 10 })
-    const { busyMs, paidMs } = simulateDay(day, 10, 1, [optimal(optimum)])
+    const { busyMs, paidMs } = simulateDay(memorylessDay(40 * 3_600), 10, 1, [optimal(optimum)])
     expect(busyMs / paidMs).toBeGreaterThan(optimum.occupancy - 0.015)
     expect(busyMs / paidMs).toBeLessThan(optimum.occupancy + 0.005)
   })

@@ -1,8 +1,9 @@
-import { createPredictivePacer, type Scenario, simulateDay } from '@sekisho/dialer'
+import { createPredictivePacer, simulateDay } from '@sekisho/dialer'
 import { describe, expect, it } from 'vitest'
 import { boundOfDay } from './day-bound.ts'
 import { solveOptimum } from './optimal.ts'
 import { boundUnderRule } from './rule-bound.ts'
+import { memorylessDay } from './test-memoryless.ts'
 
 const floor = { operators: 1, answerRate: 0.25, meanRing: 15, meanHandle: 120, patience: 2, cap: 0.03 }
 const hours = (count: number): number => count * 3_600
@@ -22,24 +23,12 @@ describe('what no policy can pass under the rule of accounts (C-02)', () => {
     const optimum = solveOptimum(two)
     const bound = boundUnderRule(two, optimum, hours(4))
     expect(bound).toBeLessThan(boundOfDay(two, optimum, hours(4)))
-    const day: Scenario = {
-      ...{ name: 'memoryless', about: '', daySeconds: hours(4), isMemoryless: true, patienceSeconds: 2 },
-      campaigns: [
-        {
-          answerRate: [{ fromSeconds: 0, rate: 0.25 }],
-          ...{ ringToAnswer: { kind: 'exponential', mean: 15 }, ringToFailure: { kind: 'exponential', mean: 15 } },
-          ...{ talk: { kind: 'exponential', mean: 120 }, wrapUp: { kind: 'constant', seconds: 0 } },
-          ...{ leadsPerOperator: null, detection: null },
-        },
-      ],
-      ...{ staff: [], carrier: { lines: 1_000, callsPerSecond: 1_000, outages: [] }, callIns: null },
-    }
     let reached = 0
     const days = 60
     for (let seed = 1; seed <= days; seed += 1) {
       const pacer = createPredictivePacer()
       const played = { launch: (view: Parameters<typeof pacer.decide>[0]) => pacer.decide(view).launch }
-      const { busyMs, paidMs } = simulateDay(day, 2, seed, [{ ...played, observe: pacer.observe }])
+      const { busyMs, paidMs } = simulateDay(memorylessDay(hours(4)), 2, seed, [{ ...played, observe: pacer.observe }])
       reached += busyMs / paidMs / days
     }
     // three standard errors of such days are 0.01

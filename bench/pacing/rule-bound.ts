@@ -34,7 +34,6 @@ export function boundUnderRule(floor: MemorylessFloor, { linesAt }: Optimum, day
   const leaving = abandonRates(operators / meanHandle, patience).slice(0, mostWaiting)
   const clock = mostLines / meanRing + operators / meanHandle + (leaving.at(-1) ?? 0)
   const allowed = linesByRule({ floor, rows, accounts, nothing, mostLines })
-  const free = (row: number): number => Math.max(0, operators - row)
   let values = new Float64Array(rows * lines * accounts)
   let before = new Float64Array(values.length)
   // before the 34th answer: by answers and busy operators
@@ -87,7 +86,7 @@ export function boundUnderRule(floor: MemorylessFloor, { linesAt }: Optimum, day
     let value = busy / clock + (1 - answering - ending) * (firsts[at] ?? 0)
     if (busy > 0) value += ending * (firsts[at - 1] ?? 0)
     if (busy < operators) {
-      const ringing = Math.min(mostLines, free(busy + 1))
+      const ringing = Math.min(mostLines, operators - busy - 1)
       const last = ((busy + 1) * lines + ringing) * accounts + nothing + LEAST_ANSWERS
       const next = answers + 1 < LEAST_ANSWERS ? firsts[at + operators + 2] : values[last]
       value += answering * (next ?? 0)
