@@ -37,12 +37,21 @@ describe('answers until calling ends', () => {
     expect(after(60, () => 2, Number.NaN).toCome).toBe(Number.POSITIVE_INFINITY)
   })
 
+  it('are not known to a dialler that has just begun again, however few have answered since', () => {
+    const end = createDayEnd()
+    const look = (nowMs: number, answered: number) =>
+      end.answersToCome({ nowMs, endsAtMs: 300 * minute, today: { answered, abandoned: 2 } })
+    for (let at = 0; at < 12; at += 1) expect(look(60 * minute + at * 10_000, 400 + at)).toBe(Number.POSITIVE_INFINITY)
+    expect(look(79 * minute, 438)).toBeCloseTo(2 * 221)
+  })
+
   it('are counted anew on another day and when the clock went back', () => {
     const { end, answered } = after(60, () => 2, 90 * minute)
     const look = (nowMs: number, count: number) =>
       end.answersToCome({ nowMs, endsAtMs: 2_000 * minute, today: { answered: count, abandoned: 0 } })
     expect(look(1_400 * minute, 0)).toBe(Number.POSITIVE_INFINITY)
-    expect(look(1_401 * minute, 4)).toBeCloseTo(4 * 599)
+    expect(look(1_401 * minute, 33)).toBe(Number.POSITIVE_INFINITY)
+    expect(look(1_402 * minute, 40)).toBeCloseTo(20 * 598)
     expect(look(60 * minute, answered)).toBe(Number.POSITIVE_INFINITY)
   })
 })

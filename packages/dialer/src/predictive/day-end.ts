@@ -1,10 +1,11 @@
+import { LEAST_ANSWERS } from './budget.ts'
 import type { FloorView } from './floor-view.ts'
 
 /** What is left of a campaign's day. */
 export interface DayEnd {
   /**
-   * How many more people may be expected to answer until calling ends; infinity when nobody knows when that is. To be asked
-   * once a decision.
+   * How many more people may be expected to answer until calling ends; infinity when nobody knows when that is, and
+   * until 34 have answered since the first look. To be asked once a decision.
    */
   answersToCome(view: Pick<FloorView, 'nowMs' | 'endsAtMs' | 'today'>): number
 }
@@ -25,8 +26,9 @@ export function createDayEnd(): DayEnd {
   let answers = 0
   let ms = 0
 
-  /** Answers for each ms; NaN while nothing is known. */
+  /** Answers for each ms; NaN while too few are known: a dialler that has just begun again is not at the day's end. */
   function pace({ atMs, answered }: typeof first): number {
+    if (answered - first.answered < LEAST_ANSWERS) return Number.NaN
     const ofDay = (answered - first.answered) / (atMs - first.atMs)
     return Math.max(ofDay, answers / ms)
   }

@@ -150,11 +150,13 @@ describe('a predictive decision', () => {
     const floor = { ...view, seats: seats(20), today: { answered: 80, abandoned: 2 } }
     const lastOf = (endsAtMs: number | null) => {
       const pacer = createPredictivePacer()
-      for (let look = 0; look < 6; look += 1)
-        pacer.decide({ ...floor, nowMs: nowMs + look * 10_000, launchable: 0, endsAtMs })
+      for (const [at, answered] of [40, 60, 80].entries()) {
+        const today = { answered, abandoned: 2 }
+        pacer.decide({ ...floor, nowMs: nowMs + at * 20_000, today, launchable: 0, endsAtMs })
+      }
       return pacer.decide({ ...floor, nowMs: nowMs + 60_000, endsAtMs })
     }
-    const [usual, last] = [lastOf(null), lastOf(nowMs + 600_000)]
+    const [usual, last] = [lastOf(null), lastOf(nowMs + 90_000)]
     expect([usual.explanation.code, last.explanation.code]).toEqual(['budget', 'budget'])
     expect(last.launch).toBeLessThan(usual.launch)
     expect(last.launch).toBeGreaterThan(20)
