@@ -19,7 +19,7 @@ import { type Findings, noFindings } from './doubts.ts'
 import { createLineFailures } from './line-failures.ts'
 import { createLiveCalls, lineOf, type LiveCall } from './live-calls.ts'
 import { createOutcomeQueue } from './outcome-queue.ts'
-import { createPacers } from './pacers.ts'
+import { createPacers, type Pacers } from './pacers.ts'
 import { placeCall } from './place-call.ts'
 import type { AtStep } from './steps.ts'
 import { watchUnwanted } from './unwanted-watch.ts'
@@ -42,6 +42,8 @@ export interface DiallerDependencies {
   /** Other walls and holidays; a labelled demo on the simulated network may call at night. */
   readonly callingRules?: CallingRuleChanges
   readonly atStep?: AtStep
+  /** Default: nothing is known of any campaign yet. */
+  readonly pacers?: Pacers
   /** Draws whom each look asks for first, at least 0 and below 1. */
   readonly random?: () => number
 }
@@ -71,11 +73,11 @@ const standardLines = { atOnce: 900, perSecond: 90 }
 export function startDialler(dependencies: DiallerDependencies): Dialler {
   const { database, carrier, clock, events, receipts, onError } = dependencies
   const { lines = standardLines, findings = noFindings, atStep = () => undefined, random = Math.random } = dependencies
+  const { pacers = createPacers() } = dependencies
   const holder = randomUUID()
   const background = createBackground(onError)
   const campaigns = createCampaignBook(dependencies.callingRules)
   const live = createLiveCalls()
-  const pacers = createPacers()
   const failures = createLineFailures()
   const bounds = createLineBounds(lines, live, clock)
   const runners = new Map<CampaignId, CampaignRunner>()
