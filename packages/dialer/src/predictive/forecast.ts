@@ -29,77 +29,116 @@ export interface Forecast {
   refresh(nowMs: number): void
 }
 
+/** Rows are computed up to the oldest age that was ever asked for: lines ring for half a minute, a quarter of the classes. */
 export function createForecast(floor: LearnedFloor, patienceMs: number): Forecast {
   const table = (): Float64Array => new Float64Array(AGE_CLASSES * MOMENTS)
   const answersInMs = new Float64Array(MOMENTS)
+  const wrapUpsMs = new Float64Array(wrapUpShares.length)
   const answeredBy = table()
   /** Where a line of each age will be at each moment. */
   const answeredAt = table()
   const ever = new Float64Array(AGE_CLASSES)
   const talkingFree = table()
   const wrappingFree = table()
+  let rate = 0
+  let highRate = 0
   let slowAtMs = Number.NaN
   let fastAtMs = Number.NaN
+  /** Rows that are computed. */
+  let lineRows = 0
+  let talkRows = 0
+  let wrapUpRows = 0
 
-  function fill(of: Float64Array, chance: (ageMs: number, spanMs: number) => number, addMs: number): void {
-    for (let at = 0; at < AGE_CLASSES; at += 1) {
-      const ageMs = middlesMs[at] ?? 0
-      for (let moment = 0; moment < MOMENTS; moment += 1)
-        of[at * MOMENTS + moment] = chance(ageMs, (answersInMs[moment] ?? 0) + addMs)
+  /** Bayes: the longer it rings, the less likely somebody answers it at all. */
+  function fillLines(from: number, until: number): void {
+    const { ringToAnswer, ringToFailure } = floor
+    for (let age = from; age < until; age += 1) {
+      const place = linePlaces[age] ?? 0
+      const toBeAnswered = ringToAnswer.survivalAt(place)
+      const toFail = ringToFailure.survivalAt(place)
+      const still = rate * toBeAnswered + (1 - rate) * toFail
+      ever[age] = still === 0 ? 0 : (highRate * toBeAnswered) / (highRate * toBeAnswered + (1 - highRate) * toFail)
+      for (let moment = 0; moment < MOMENTS; moment += 1) {
+        const within = toBeAnswered - ringToAnswer.survivalAt(answeredAt[age * MOMENTS + moment] ?? 0)
+        answeredBy[age * MOMENTS + moment] = still === 0 ? 0 : (rate * within) / still
+      }
     }
+  }
+
+  function fillPlaces(from: number, until: number): void {
+    for (let age = from; age < until; age += 1)
+      for (let moment = 0; moment < MOMENTS; moment += 1)
+        answeredAt[age * MOMENTS + moment] = placeOf((lineAgesMs[age] ?? 0) + (answersInMs[moment] ?? 0))
+  }
+
+  function fillTalks(from: number, until: number): void {
+    for (let age = from; age < until; age += 1)
+      for (let moment = 0; moment < MOMENTS; moment += 1) {
+        const spanMs = (answersInMs[moment] ?? 0) + patienceMs
+        let sum = 0
+        for (const wrapUpMs of wrapUpsMs) sum += floor.talk.endsWithin(middlesMs[age] ?? 0, spanMs - wrapUpMs)
+        talkingFree[age * MOMENTS + moment] = sum / wrapUpsMs.length
+      }
+  }
+
+  function fillWrapUps(from: number, until: number): void {
+    for (let age = from; age < until; age += 1)
+      for (let moment = 0; moment < MOMENTS; moment += 1)
+        wrappingFree[age * MOMENTS + moment] = floor.wrapUp.endsWithin(
+          middlesMs[age] ?? 0,
+          (answersInMs[moment] ?? 0) + patienceMs,
+        )
+  }
+
+  function knowLines(age: number): void {
+    fillPlaces(lineRows, age + 1)
+    fillLines(lineRows, age + 1)
+    lineRows = age + 1
   }
 
   function refreshSlow(): void {
     for (const [moment, share] of shares.entries()) answersInMs[moment] = floor.ringToAnswer.quantileMs(share)
-    for (let at = 0; at < AGE_CLASSES; at += 1)
-      for (let moment = 0; moment < MOMENTS; moment += 1)
-        answeredAt[at * MOMENTS + moment] = placeOf((lineAgesMs[at] ?? 0) + (answersInMs[moment] ?? 0))
-    const wrapUpsMs = wrapUpShares.map((share) => floor.wrapUp.quantileMs(share))
-    fill(wrappingFree, floor.wrapUp.endsWithin, patienceMs)
-    fill(
-      talkingFree,
-      (ageMs, spanMs) => {
-        let sum = 0
-        for (const wrapUpMs of wrapUpsMs) sum += floor.talk.endsWithin(ageMs, spanMs - wrapUpMs)
-        return sum / wrapUpsMs.length
-      },
-      patienceMs,
-    )
-  }
-
-  /** Bayes: the longer it rings, the less likely somebody answers it at all. */
-  function refreshFast(): void {
-    const { answers, ringToAnswer, ringToFailure } = floor
-    const rate = answers.rate()
-    const high = answers.highRate()
-    for (let at = 0; at < AGE_CLASSES; at += 1) {
-      const place = linePlaces[at] ?? 0
-      const toBeAnswered = ringToAnswer.survivalAt(place)
-      const toFail = ringToFailure.survivalAt(place)
-      const still = rate * toBeAnswered + (1 - rate) * toFail
-      ever[at] = still === 0 ? 0 : (high * toBeAnswered) / (high * toBeAnswered + (1 - high) * toFail)
-      for (let moment = 0; moment < MOMENTS; moment += 1) {
-        const within = toBeAnswered - ringToAnswer.survivalAt(answeredAt[at * MOMENTS + moment] ?? 0)
-        answeredBy[at * MOMENTS + moment] = still === 0 ? 0 : (rate * within) / still
-      }
-    }
+    for (const [at, share] of wrapUpShares.entries()) wrapUpsMs[at] = floor.wrapUp.quantileMs(share)
+    fillPlaces(0, lineRows)
+    fillTalks(0, talkRows)
+    fillWrapUps(0, wrapUpRows)
   }
 
   return {
     answersInMs,
-    answered: (age, moment) => answeredBy[age * MOMENTS + moment] ?? 0,
-    everAnswered: (age) => ever[age] ?? 0,
-    freeAfterTalking: (age, moment) => talkingFree[age * MOMENTS + moment] ?? 0,
-    freeAfterWrapUp: (age, moment) => wrappingFree[age * MOMENTS + moment] ?? 0,
+    answered(age, moment) {
+      if (age >= lineRows) knowLines(age)
+      return answeredBy[age * MOMENTS + moment] ?? 0
+    },
+    everAnswered(age) {
+      if (age >= lineRows) knowLines(age)
+      return ever[age] ?? 0
+    },
+    freeAfterTalking(age, moment) {
+      if (age >= talkRows) {
+        fillTalks(talkRows, age + 1)
+        talkRows = age + 1
+      }
+      return talkingFree[age * MOMENTS + moment] ?? 0
+    },
+    freeAfterWrapUp(age, moment) {
+      if (age >= wrapUpRows) {
+        fillWrapUps(wrapUpRows, age + 1)
+        wrapUpRows = age + 1
+      }
+      return wrappingFree[age * MOMENTS + moment] ?? 0
+    },
     refresh(nowMs) {
       // also when the clock went back
-      if (!(Math.abs(nowMs - slowAtMs) < slowMs)) {
+      const isSlow = !(Math.abs(nowMs - slowAtMs) < slowMs)
+      if (isSlow) {
         refreshSlow()
         slowAtMs = nowMs
-        fastAtMs = Number.NaN
       }
-      if (Math.abs(nowMs - fastAtMs) < fastMs) return
-      refreshFast()
+      if (!isSlow && Math.abs(nowMs - fastAtMs) < fastMs) return
+      rate = floor.answers.rate()
+      highRate = floor.answers.highRate()
+      fillLines(0, lineRows)
       fastAtMs = nowMs
     },
   }

@@ -85,6 +85,30 @@ describe('how many of many happen', () => {
     }
   })
 
+  it('is the same for many things at once as for one after the other, whenever it is asked between them', () => {
+    const groups = fc.array(
+      fc.record({ chance: fc.double({ min: 0, max: 1, noNaN: true }), times: fc.integer({ min: 1, max: 12 }) }),
+    )
+    fc.assert(
+      fc.property(groups, fc.nat(60), (all, count) => {
+        const [together, one, asked] = [createCountDistribution(), createCountDistribution(), createCountDistribution()]
+        for (const { chance, times } of all) {
+          together.add(chance, times)
+          for (let time = 0; time < times; time += 1) {
+            one.add(chance)
+            asked.add(chance)
+            asked.atLeast(count)
+          }
+        }
+        expect(together.atLeast(count)).toBeCloseTo(one.atLeast(count), 9)
+        expect(asked.atLeast(count)).toBeCloseTo(one.atLeast(count), 9)
+        one.clear()
+        one.add(0.5, 2)
+        expect(one.atLeast(2)).toBe(0.25)
+      }),
+    )
+  })
+
   it('knows the normal distribution', () => {
     expect(normalShareBelow(0)).toBeCloseTo(0.5, 6)
     expect(normalShareBelow(1.959_964)).toBeCloseTo(0.975, 6)

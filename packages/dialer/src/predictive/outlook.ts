@@ -1,6 +1,7 @@
+import { type AgeCounts, createAgeCounts } from './age-counts.ts'
 import { createCountDistribution } from './count-distribution.ts'
 import { classOf } from './duration-model.ts'
-import type { FloorView, Seat } from './floor-view.ts'
+import type { FloorView, RingingLine, Seat } from './floor-view.ts'
 import { type Forecast, MOMENTS } from './forecast.ts'
 import { createWorstCase } from './worst-case.ts'
 
@@ -24,6 +25,8 @@ export interface Outlook {
   /** How many may answer in the worst case, of all that rings. */
   worstAnswers(): number
   worstAnswersWithOneMore(): number
+  /** Of this campaign's lines alone, before any was launched now. */
+  worstOfRinging(): number
   waitingOperators(): number
   /** Operators expected to become free, and answers expected of what rings, until a line launched now is answered. */
   soonFree(): number
@@ -50,14 +53,23 @@ export function createOutlook(forecast: Forecast): Outlook {
   /** Operators who are free and lines that are answered by the middle moment. An array, as in `createCountDistribution`. */
   const soon = new Float64Array(2)
   const worst = createWorstCase()
+  const ages = createAgeCounts()
+  const talking = createAgeCounts()
+  const wrappingUp = createAgeCounts()
+  let worstOfOwn = 0
 
-  function addLine(ageMs: number, weight: number): void {
-    const age = classOf(ageMs)
+  function addLines(age: number, count: number, weight: number): void {
     for (let moment = 0; moment < MOMENTS; moment += 1)
-      taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)))
-    worst.add(Math.min(1, weight * forecast.everAnswered(age)))
-    lines += 1
-    soon[1] = (soon[1] ?? 0) + weight * forecast.answered(age, middle)
+      taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)), count)
+    worst.add(Math.min(1, weight * forecast.everAnswered(age)), count)
+    lines += count
+    soon[1] = (soon[1] ?? 0) + count * weight * forecast.answered(age, middle)
+  }
+
+  function addRinging(ringing: readonly RingingLine[], nowMs: number, weight: number): void {
+    ages.clear()
+    for (const { sinceMs } of ringing) ages.add(nowMs - sinceMs)
+    for (let at = 0; at < ages.distinct(); at += 1) addLines(ages.ageAt(at), ages.countAt(at), weight)
   }
 
   function addSeat(seat: Seat, nowMs: number): void {
@@ -78,20 +90,30 @@ export function createOutlook(forecast: Forecast): Outlook {
         const atMs = nowMs + (forecast.answersInMs[moment] ?? 0)
         if (leavesAtMs === null || leavesAtMs > atMs) seats[moment] = (seats[moment] ?? 0) + 1
       }
-    } else if (seat.state === 'talking' || seat.state === 'wrapping_up') addBusy(seat, nowMs)
+    } else if (seat.state === 'talking' || seat.state === 'wrapping_up') {
+      const isTalking = seat.state === 'talking'
+      const ageMs = nowMs - seat.sinceMs
+      // a call that ends after its operator's shift frees nobody
+      if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0))
+        addBusy(isTalking, classOf(ageMs), 1, leavesAtMs - nowMs)
+      else (isTalking ? talking : wrappingUp).add(ageMs)
+    }
   }
 
-  function addBusy({ state, sinceMs, leavesAtMs }: Seat, nowMs: number): void {
-    const chanceOf = state === 'talking' ? forecast.freeAfterTalking : forecast.freeAfterWrapUp
-    const age = classOf(nowMs - sinceMs)
+  function addBusy(isTalking: boolean, age: number, count: number, leavesInMs: number): void {
     for (let moment = 0; moment < MOMENTS; moment += 1) {
-      if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[moment] ?? 0)) continue
-      const chance = chanceOf(age, moment)
+      if (leavesInMs <= (forecast.answersInMs[moment] ?? 0)) continue
+      const chance = isTalking ? forecast.freeAfterTalking(age, moment) : forecast.freeAfterWrapUp(age, moment)
       if (chance < negligible) continue
-      seats[moment] = (seats[moment] ?? 0) + 1
-      taken[moment]?.add(1 - chance)
-      if (moment === middle) soon[0] = (soon[0] ?? 0) + chance
+      seats[moment] = (seats[moment] ?? 0) + count
+      taken[moment]?.add(1 - chance, count)
+      if (moment === middle) soon[0] = (soon[0] ?? 0) + count * chance
     }
+  }
+
+  function addAllBusy(isTalking: boolean, busy: AgeCounts): void {
+    for (let at = 0; at < busy.distinct(); at += 1)
+      addBusy(isTalking, busy.ageAt(at), busy.countAt(at), Number.POSITIVE_INFINITY)
   }
 
   return {
@@ -107,10 +129,14 @@ export function createOutlook(forecast: Forecast): Outlook {
       waitingOperators = 0
       soon.fill(0)
       worst.clear()
+      talking.clear()
+      wrappingUp.clear()
       for (const seat of view.seats) addSeat(seat, view.nowMs)
-      for (const { sinceMs } of view.ringing) addLine(view.nowMs - sinceMs, 1)
-      for (const { lines: others, answerRate } of view.rivals)
-        for (const { sinceMs } of others) addLine(view.nowMs - sinceMs, answerRate / rateHere)
+      addAllBusy(true, talking)
+      addAllBusy(false, wrappingUp)
+      addRinging(view.ringing, view.nowMs, 1)
+      worstOfOwn = worst.count()
+      for (const { lines: others, answerRate } of view.rivals) addRinging(others, view.nowMs, answerRate / rateHere)
       for (const distribution of taken) distribution.add(Math.min(1, callInsExpected))
     },
     risk() {
@@ -118,7 +144,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       for (let moment = 0; moment < MOMENTS; moment += 1) sum += taken[moment]?.atLeast(seats[moment] ?? 0) ?? 0
       return sum / MOMENTS
     },
-    launch: () => addLine(0, 1),
+    launch: () => addLines(0, 1, 1),
     reserve() {
       free -= 1
       for (let moment = 0; moment < MOMENTS; moment += 1) seats[moment] = (seats[moment] ?? 0) - 1
@@ -130,6 +156,7 @@ export function createOutlook(forecast: Forecast): Outlook {
     isLeftToOthers: () => left > 0 && left === present,
     worstAnswers: () => worst.count(),
     worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0)),
+    worstOfRinging: () => worstOfOwn,
     waitingOperators: () => waitingOperators,
     soonFree: () => soon[0] ?? 0,
     soonAnswered: () => soon[1] ?? 0,

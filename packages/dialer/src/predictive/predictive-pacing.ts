@@ -133,7 +133,7 @@ export function createPredictivePacer(
         launch: begun.launch,
         oneToOne: begun.oneToOne,
         isGuaranteed: isCareful || !(today.answered >= LEAST_ANSWERS) || isSpent(window, settings.cap),
-        surplus: surplusOf(view),
+        surplus: surplusOf(view, outlook.worstOfRinging()),
         // field by field: spreading smaller objects into it took a third of a decision's time
         explanation: {
           code: begun.code,

@@ -4,8 +4,12 @@ import type { FloorView } from './floor-view.ts'
 import type { Forecast } from './forecast.ts'
 import { createWorstCase } from './worst-case.ts'
 
-/** How many lines to hang up, of those that have rung for the shortest time. */
-export type SurplusOf = (view: FloorView) => number
+/**
+ * How many lines to hang up, of those that have rung for the shortest time.
+ *
+ * @param worstAnswers  of all that ring
+ */
+export type SurplusOf = (view: FloorView, worstAnswers: number) => number
 
 /**
  * Lines that ring on although operators left unannounced: day or window would not keep the cap if as many of them answer as may
@@ -20,9 +24,6 @@ export function createSurplus(forecast: Forecast, budget: Budget): SurplusOf {
   /** How many of the lines that have rung longest may ring on. */
   function kept(view: FloorView, present: number): number {
     const { ringing, nowMs } = view
-    worst.clear()
-    for (const { sinceMs } of ringing) worst.add(forecast.everAnswered(classOf(nowMs - sinceMs)))
-    if (budget.areKept(view, worst.count(), present)) return ringing.length
     const oldestFirst = ringing.map(({ sinceMs }) => classOf(nowMs - sinceMs)).toSorted((one, other) => other - one)
     worst.clear()
     for (const [before, age] of oldestFirst.entries()) {
@@ -32,12 +33,13 @@ export function createSurplus(forecast: Forecast, budget: Budget): SurplusOf {
     return ringing.length
   }
 
-  return (view) => {
+  return (view, worstAnswers) => {
     const { ringing, seats, answeredWaiting, callInsWaiting, stop } = view
     let present = -answeredWaiting - callInsWaiting
     for (const { state } of seats) if (state !== 'away') present += 1
     if (ringing.length === 0 || present <= 0 || stop === 'ledger_unavailable') return ringing.length
-    // nearly always: even if all of them answer, everybody here is enough
-    return ringing.length <= present ? 0 : ringing.length - kept(view, present)
+    // nearly always: even if all of them answer, or as many as may at worst, everybody here is enough
+    if (ringing.length <= present || budget.areKept(view, worstAnswers, present)) return 0
+    return ringing.length - kept(view, present)
   }
 }

@@ -1,6 +1,7 @@
 /** How many of the lines that ring may be answered, at worst, if each has a chance of its own. */
 export interface WorstCase {
-  add(chance: number): void
+  /** So many lines with this chance. */
+  add(chance: number, lines?: number): void
   count(): number
   /** The same with one line more. */
   countWith(chance: number): number
@@ -22,12 +23,12 @@ export function createWorstCase(): WorstCase {
   const sums = new Float64Array(4)
   const before = new Float64Array(4)
 
-  function add(chance: number): void {
+  function add(chance: number, lines = 1): void {
     const spread = chance * (1 - chance)
-    sums[0] = (sums[0] ?? 0) + 1
-    sums[1] = (sums[1] ?? 0) + chance
-    sums[2] = (sums[2] ?? 0) + spread
-    sums[3] = (sums[3] ?? 0) + spread * (1 - 2 * chance)
+    sums[0] = (sums[0] ?? 0) + lines
+    sums[1] = (sums[1] ?? 0) + lines * chance
+    sums[2] = (sums[2] ?? 0) + lines * spread
+    sums[3] = (sums[3] ?? 0) + lines * spread * (1 - 2 * chance)
   }
 
   function count(): number {
