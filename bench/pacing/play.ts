@@ -67,13 +67,20 @@ type MakePacer = () => SimulatedPacer
 interface Found {
   readonly make: MakePacer
   readonly found: PlayedCell['found']
+  /** The cell's days, where the search has just played them. */
+  readonly results?: readonly DayResult[]
+}
+
+/** What decisions cost by the wall clock. */
+interface Timing {
+  spentMs: number
+  decisions: number
 }
 
 export function playCell(cell: Cell): PlayedCell {
   const { run, operators, policy, days } = cell
-  const { make, found } = pacerOf(cell)
-  const timing = { spentMs: 0, decisions: 0 }
-  const results = playDays(cell, () => timed(make(), timing), days)
+  const timing: Timing = { spentMs: 0, decisions: 0 }
+  const { make, found, results = playDays(cell, () => timed(make(), timing), days) } = pacerOf(cell, timing)
   return {
     ...{ scenario: run.scenario.name, operators, policy, days, found },
     figures: figuresOf(results, run.disturbedUntilSeconds),
@@ -82,16 +89,16 @@ export function playCell(cell: Cell): PlayedCell {
   }
 }
 
-function pacerOf(cell: Cell): Found {
+function pacerOf(cell: Cell, timing: Timing): Found {
   switch (cell.policy) {
     case 'predictive':
       return { make: predictive, found: {} }
     case 'progressive':
       return { make: progressive, found: {} }
     case 'best static ratio':
-      return bestRatio(cell, staticRatio)
+      return bestRatio(cell, timing, staticRatio)
     case 'best static ratio from 34 answers':
-      return bestRatio(cell, (ratio) => fromLeastAnswers(staticRatio(ratio)))
+      return bestRatio(cell, timing, (ratio) => fromLeastAnswers(staticRatio(ratio)))
     case 'tapered default':
       return tapered(TAPERED_DEFAULT)
     case 'tapered available-only':
@@ -135,16 +142,20 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
  * days, which nobody has in practice. Both ways of counting are tried on a few days; the better one is lowered, if it must
  * be, until all days keep the cap.
  */
-function bestRatio(cell: Cell, pacerOf: (ratio: Ratio) => SimulatedPacer): Found {
+function bestRatio(cell: Cell, timing: Timing, pacerOf: (ratio: Ratio) => SimulatedPacer): Found {
   const trial = { ...cell, days: Math.min(cell.days, trialDays) }
   // one line for each free operator keeps every cap; one for each operator there need not
   const candidates = (['staffed', 'free'] as const)
     .map((of) => ({ of, level: highestLevel((level) => keepsCap(trial, () => pacerOf({ of, level })), trial) }))
     .filter((each) => keepsCap(trial, () => pacerOf(each)))
   let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => pacerOf(each), trial.days)))
-  while (ratio.level > 1 && !keepsCap(cell, () => pacerOf(ratio))) ratio = { ...ratio, level: ratio.level * 0.99 }
-  const found = ratio
-  return { make: () => pacerOf(found), found: { ...found } }
+  for (; ratio.level > 1; ratio = { ...ratio, level: ratio.level * 0.99 }) {
+    const tried = ratio
+    const results = daysWithinCap(cell, () => timed(pacerOf(tried), timing))
+    if (results !== null) return { make: () => pacerOf(tried), found: { ...tried }, results }
+  }
+  const least = ratio
+  return { make: () => pacerOf(least), found: { ...least } }
 }
 
 /** By halving: abandonment grows with the level. */
@@ -162,13 +173,19 @@ function highestLevel(keeps: (level: number) => boolean, cell: Cell): number {
   return low
 }
 
-/** Stops at the first day above the cap. */
-function keepsCap({ run, operators, days }: Cell, make: MakePacer): boolean {
+/** Null, and no further day is played, once one passes the cap. */
+function daysWithinCap({ run, operators, days }: Cell, make: MakePacer): DayResult[] | null {
+  const results: DayResult[] = []
   for (let seed = 1; seed <= days; seed += 1) {
-    const { campaigns } = playDay(run, operators, make, seed)
-    if (campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) return false
+    const day = playDay(run, operators, make, seed)
+    if (day.campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) return null
+    results.push(day)
   }
-  return true
+  return results
+}
+
+function keepsCap(cell: Cell, make: MakePacer): boolean {
+  return daysWithinCap(cell, make) !== null
 }
 
 /** Of a grid around its documented settings: most occupancy within the cap, or the least abandonment when none keeps it. */
@@ -228,7 +245,7 @@ function predictive(): SimulatedPacer {
 }
 
 /** Counts what decisions cost by the wall clock. */
-function timed(pacer: SimulatedPacer, timing: { spentMs: number; decisions: number }): SimulatedPacer {
+function timed(pacer: SimulatedPacer, timing: Timing): SimulatedPacer {
   return {
     launch(view) {
       const startedAt = performance.now()
