@@ -44,10 +44,10 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   let highRate = 0
   let slowAtMs = Number.NaN
   let fastAtMs = Number.NaN
-  /** Rows that are computed. */
-  let lineRows = 0
-  let talkRows = 0
-  let wrapUpRows = 0
+  const places = createRows(fillPlaces)
+  const lines = createRows(fillLines)
+  const talks = createRows(fillTalks)
+  const wrapUps = createRows(fillWrapUps)
 
   /** Bayes: the longer it rings, the less likely somebody answers it at all. */
   function fillLines(from: number, until: number): void {
@@ -90,42 +90,33 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
         )
   }
 
-  function knowLines(age: number): void {
-    fillPlaces(lineRows, age + 1)
-    fillLines(lineRows, age + 1)
-    lineRows = age + 1
+  function needLine(age: number): void {
+    places.need(age)
+    lines.need(age)
   }
 
   function refreshSlow(): void {
     for (const [moment, share] of shares.entries()) answersInMs[moment] = floor.ringToAnswer.quantileMs(share)
     for (const [at, share] of wrapUpShares.entries()) wrapUpsMs[at] = floor.wrapUp.quantileMs(share)
-    fillPlaces(0, lineRows)
-    fillTalks(0, talkRows)
-    fillWrapUps(0, wrapUpRows)
+    for (const rows of [places, talks, wrapUps]) rows.refresh()
   }
 
   return {
     answersInMs,
     answered(age, moment) {
-      if (age >= lineRows) knowLines(age)
+      needLine(age)
       return answeredBy[age * MOMENTS + moment] ?? 0
     },
     everAnswered(age) {
-      if (age >= lineRows) knowLines(age)
+      needLine(age)
       return ever[age] ?? 0
     },
     freeAfterTalking(age, moment) {
-      if (age >= talkRows) {
-        fillTalks(talkRows, age + 1)
-        talkRows = age + 1
-      }
+      talks.need(age)
       return talkingFree[age * MOMENTS + moment] ?? 0
     },
     freeAfterWrapUp(age, moment) {
-      if (age >= wrapUpRows) {
-        fillWrapUps(wrapUpRows, age + 1)
-        wrapUpRows = age + 1
-      }
+      wrapUps.need(age)
       return wrappingFree[age * MOMENTS + moment] ?? 0
     },
     refresh(nowMs) {
@@ -138,8 +129,26 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
       if (!isSlow && Math.abs(nowMs - fastAtMs) < fastMs) return
       rate = floor.answers.rate()
       highRate = floor.answers.highRate()
-      fillLines(0, lineRows)
+      lines.refresh()
       fastAtMs = nowMs
     },
+  }
+}
+
+/** Rows of a table that are computed up to the highest one that was ever needed. */
+interface Rows {
+  need(row: number): void
+  refresh(): void
+}
+
+function createRows(fill: (from: number, until: number) => void): Rows {
+  let known = 0
+  return {
+    need(row) {
+      if (row < known) return
+      fill(known, row + 1)
+      known = row + 1
+    },
+    refresh: () => fill(0, known),
   }
 }
