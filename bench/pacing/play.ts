@@ -58,7 +58,7 @@ export interface PlayedCell {
 }
 
 /** With more operators the bound under the rule takes longer than all the rest of a cell. */
-const mostUnderRule = 10
+export const MOST_UNDER_RULE = 10
 /** The days on which settings are tried before all are played. */
 const trialDays = 4
 
@@ -111,7 +111,7 @@ function pacerOf(cell: Cell, timing: Timing): Found {
       const { daySeconds } = cell.run.scenario
       const bound = boundOfDay(floor, optimum, daySeconds)
       const found = { occupancy: optimum.occupancy, bound }
-      if (floor.operators > mostUnderRule) return { make: () => optimal(optimum), found }
+      if (floor.operators > MOST_UNDER_RULE) return { make: () => optimal(optimum), found }
       return {
         make: () => optimal(optimum),
         found: { ...found, underRule: boundUnderRule(floor, optimum, daySeconds) },

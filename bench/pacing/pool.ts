@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Cell, PlayedCell } from './play.ts'
+import { type Cell, MOST_UNDER_RULE, type PlayedCell } from './play.ts'
 
 /** Plays cells in so many threads; the largest first, so that no thread is left with a large one at the end. */
 export async function playAll(
@@ -40,8 +40,9 @@ function playIn(worker: Worker, cell: Cell): Promise<PlayedCell> {
   })
 }
 
+/** What a cell costs, roughly: days played, or what is computed for the bounds of small memoryless floors. */
 function sizeOf({ operators, days, policy }: Cell): number {
-  const searches =
-    policy === 'best static ratio' || policy === 'predictive' ? 8 : policy === 'tapered best settings' ? 6 : 1
-  return operators * days * searches
+  const isSearch = policy.startsWith('best static ratio') || policy === 'predictive'
+  const bounds = policy === 'optimum' && operators <= MOST_UNDER_RULE ? 150 : 1
+  return operators * days * (isSearch ? 8 : policy === 'tapered best settings' ? 6 : bounds)
 }

@@ -4,7 +4,7 @@ import { seededRandom } from '../simulator/index.ts'
 import { createAnswerModel } from './answer-model.ts'
 import { createBudget, isAtCap } from './budget.ts'
 import { createCountDistribution } from './count-distribution.ts'
-import { createDurationModel, normalShareBelow } from './duration-model.ts'
+import { AGE_CLASSES, classOf, createDurationModel, edgeMs, normalShareBelow } from './duration-model.ts'
 
 const prior = { medianMs: 60_000, sigma: 0.8, worth: 20 }
 
@@ -41,6 +41,26 @@ describe('a learned duration', () => {
         expect(chance).toBeLessThanOrEqual(1)
       }),
     )
+  })
+})
+
+describe('a class of durations', () => {
+  it('holds every duration from its beginning up to the next one, and the last class what is longer', () => {
+    const most = edgeMs(AGE_CLASSES)
+    const edge = fc.integer({ min: 0, max: AGE_CLASSES - 1 }).map(edgeMs)
+    const any = fc.oneof(fc.double({ min: 0, max: most, maxExcluded: true, noNaN: true }), edge)
+    fc.assert(
+      fc.property(any, (durationMs) => {
+        const at = classOf(durationMs)
+        expect(edgeMs(at)).toBeLessThanOrEqual(durationMs)
+        expect(edgeMs(at + 1)).toBeGreaterThan(durationMs)
+      }),
+      { numRuns: 2_000 },
+    )
+    // half a second begins the second class: ages of lines are whole beats
+    expect([499.9, 500, 1_039.9, 1_040].map(classOf)).toEqual([0, 1, 1, 2])
+    for (const beyond of [most, 1e12, Number.POSITIVE_INFINITY]) expect(classOf(beyond)).toBe(AGE_CLASSES - 1)
+    for (const none of [0, -5, Number.NaN, Number.NEGATIVE_INFINITY]) expect(classOf(none)).toBe(0)
   })
 })
 

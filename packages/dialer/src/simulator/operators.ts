@@ -6,6 +6,7 @@ export interface Operator extends Seat {
   state: SeatState
   sinceMs: number
   leavesAtMs: number | null
+  isLeftToOthers: boolean
   /** Must leave as soon as its call is done. */
   isLeaving: boolean
   busySinceMs: number
@@ -24,13 +25,18 @@ export interface Operators {
   wrapUp(operator: Operator, nowMs: number): void
   /** A call is done: the operator leaves if it must, else waits. */
   finish(operator: Operator, nowMs: number): void
+  /** What the next strategy to look is told of everybody: set in the seats themselves, which it sees at each look. */
+  leaveToOthers(isLeft: boolean): void
   /** Everybody still there is paid until now. */
   close(nowMs: number): void
   /** How long all operators together were in each state until now. */
   spentMs(nowMs: number): Readonly<Record<SeatState, number>>
 }
 
-const notThereYet: Operator = { state: 'away', sinceMs: 0, leavesAtMs: null, isLeaving: false, busySinceMs: 0 }
+const notThereYet: Operator = {
+  ...{ state: 'away', sinceMs: 0, leavesAtMs: null, isLeftToOthers: false },
+  ...{ isLeaving: false, busySinceMs: 0 },
+}
 
 /** Operators who come and go as they are told; `onFree` is told whenever one begins to wait. */
 export function createOperators(
@@ -91,6 +97,9 @@ export function createOperators(
       if (operator.isLeaving) return
       waiting.push(operator)
       onFree(nowMs)
+    },
+    leaveToOthers(isLeft) {
+      for (const seat of seats) seat.isLeftToOthers = isLeft
     },
     close(nowMs) {
       for (const { state, sinceMs, busySinceMs } of seats) {

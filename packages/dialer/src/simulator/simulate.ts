@@ -105,7 +105,7 @@ export function simulateDay(
       for (const { rival, steps } of others) rival.answerRate = answerRateAt(steps, nowMs / 1_000)
       decisions += 1
       const isLeft = turns.isLeftToOthers(index, nowMs)
-      view.seats = isLeft ? operators.seats.map((seat) => ({ ...seat, isLeftToOthers: true })) : operators.seats
+      if (floors.length > 1) operators.leaveToOthers(isLeft)
       const wanted = Math.min(pacer.launch(view), view.launchable, view.dueLeads)
       const count = isLeft ? 0 : wanted
       turns.looked(index, view.stop === null && view.dueLeads > 0 && (pacer.isWanting?.() ?? true))
