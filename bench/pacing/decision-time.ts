@@ -4,9 +4,13 @@ const operators = 300
 const lines = 600
 /** Forty minutes of a campaign, from its start on. */
 const decisions = 10_000
+const aimMs = 2
 
-/** What a decision for 300 operators and 600 ringing lines takes, in milliseconds by the wall clock. */
-export function decisionTimes(): { decisionMsP50: number; decisionMsP99: number; decisionMsMax: number } {
+/**
+ * What a decision for 300 operators and 600 ringing lines takes, in milliseconds by the wall clock; the longest are those in which
+ * the machine did something else, or compiled.
+ */
+export function decisionTimes(): Record<string, number> {
   const pacer = createPredictivePacer()
   const random = seededRandom(1, 1)
   const startMs = 10_000_000
@@ -34,7 +38,9 @@ export function decisionTimes(): { decisionMsP50: number; decisionMsP99: number;
   return {
     decisionMsP50: spentMs[decisions / 2] ?? 0,
     decisionMsP99: spentMs[decisions * 0.99] ?? 0,
+    decisionMsP999: spentMs[decisions * 0.999] ?? 0,
     decisionMsMax: spentMs[decisions - 1] ?? 0,
+    decisionsAboveAim: spentMs.filter((ms) => ms > aimMs).length / decisions,
   }
 }
 
