@@ -225,7 +225,7 @@ export function startDialler(dependencies: DiallerDependencies): Dialler {
       }
     } else if (event.kind === 'withdrawn') {
       const call = live.get(event.attemptId)
-      if (call === undefined) return
+      if (call === undefined) return unwanted.missed()
       call.unwantedFor = 'excluded'
       course.withdraw(call)
     } else if (event.kind === 'released') {

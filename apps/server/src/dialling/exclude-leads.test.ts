@@ -1,6 +1,7 @@
 import type { LeadId } from '@sekisho/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
+import type { Database } from '../platform/database/index.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
 import { excludeLeads } from './exclude-leads.ts'
 import { type DiallingTest, everybodyAnswers, startDialling } from './test-dialling.ts'
@@ -75,6 +76,46 @@ describe('a lead that is stopped', () => {
     expect(await stopping).toEqual({ stopped: 1, leftOut: [] })
     expect(await test.attempts()).toMatchObject([{ state: 'ended', operator_id: null }])
     expect(await stateOf(leadId)).toEqual(excluded)
+  })
+
+  it('between its intent and the moment at which its call is known is not called: the news of it is not lost', async () => {
+    const { leadId } = await test.lead()
+    let stopping: Promise<unknown> | undefined
+    // whatever the dialler reads or writes between the two takes as long as the file does
+    const slow: Database = {
+      ...test.database,
+      async transaction(...asked) {
+        await stopping
+        return test.database.transaction(...asked)
+      },
+    }
+    test.startDialler({
+      database: slow,
+      atStep(step) {
+        if (step === 'intended') stopping = exclude([leadId])
+      },
+    })
+    await test.operator()
+    await test.pass(3_000)
+    expect(await stopping).toEqual({ stopped: 1, leftOut: [] })
+    expect(await test.attempts()).toMatchObject([{ state: 'ended', operator_id: null }])
+    expect(await stateOf(leadId)).toEqual(excluded)
+    expect(test.errors).toEqual([])
+  })
+
+  it('while nobody looks after its call is hung up by the dialler that comes next', async () => {
+    test.startDialler()
+    const { leadId } = await test.lead()
+    await test.operator()
+    await test.pass(1_500)
+    expect(await test.attempts()).toMatchObject([{ state: 'ringing' }])
+    await test.crash()
+    expect((await exclude([leadId])).stopped).toBe(1)
+    test.startDialler()
+    await test.pass(1_000)
+    expect(await test.attempts()).toMatchObject([{ state: 'ended', disposition: 'S10' }])
+    expect(await stateOf(leadId)).toEqual(excluded)
+    expect(await violated(test)).toEqual({})
   })
 
   it('while its person talks goes on, and is finished whatever the talk resulted in', async () => {

@@ -57,6 +57,23 @@ export async function excludeLeads(
   return { stopped: stopped.length, leftOut: leadIds.filter((leadId) => !known.has(leadId)) }
 }
 
+/**
+ * Which of these attempts, begun and not answered yet, would ring at somebody who was stopped since, or who calls us at this
+ * moment: for whoever may have missed the news of it.
+ */
+export async function excludedAttempts(tx: Tx, attemptIds: readonly AttemptId[]): Promise<AttemptId[]> {
+  const { rows } = await tx.client.query<{ attempt_id: AttemptId }>({
+    name: 'excluded attempts',
+    text: `select a.attempt_id from tenant.attempts a
+        join tenant.leads l on l.tenant_id = a.tenant_id and l.lead_id = a.lead_id
+      where a.tenant_id = $1 and a.attempt_id = any ($2) and a.state = any ($3) and (l.excluded_by is not null
+        or exists (select from tenant.call_ins i
+          where i.tenant_id = l.tenant_id and i.lead_id = l.lead_id and i.state <> 'ended'))`,
+    values: [tenantOf(tx), attemptIds, beforeAnswer],
+  })
+  return rows.map((row) => row.attempt_id)
+}
+
 async function withdrawCalls(events: Pick<CallEvents, 'announce'>, tx: Tx, leadIds: readonly LeadId[]): Promise<void> {
   if (leadIds.length === 0) return
   const tenantId = tenantOf(tx)

@@ -6,6 +6,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import { stoppedAttempts, type StopSwitches } from '../stop-switches/index.ts'
 import type { Background } from './background.ts'
 import type { CallCourse } from './call-course.ts'
+import { excludedAttempts } from './exclude-leads.ts'
 import type { LiveCall, LiveCalls } from './live-calls.ts'
 
 export interface UnwantedWatchDependencies {
@@ -20,22 +21,25 @@ export interface UnwantedWatchDependencies {
 }
 
 /**
- * Ends what is being dialled, or rings, and should not any more: at somebody who refuses at this moment in another call,
- * or where a supervisor just stopped calling.
+ * Ends what is being dialled, or rings, and should not any more: at somebody who refuses at this moment in another call, whom
+ * a file has just stopped, or where a supervisor just stopped calling.
  */
 export interface UnwantedWatch {
   /** How often something was heard of so far: another number means that attempts begun meanwhile are to be looked at. */
   heard(): number
+  /** Something was said of a call that is not known here: its attempt may just be begun, and is to be looked at. */
+  missed(): void
   /** Looks at the calls of these tenants that nobody has answered yet. */
   look(tenantIds: readonly TenantId[]): void
   stop(): void
 }
 
-type Reason = 'do_not_call' | 'calling_stopped'
+type Reason = NonNullable<LiveCall['unwantedFor']>
 type Find = (tx: Tx, attemptIds: readonly AttemptId[]) => Promise<AttemptId[]>
 
 const finds: readonly (readonly [Reason, Find])[] = [
   ['do_not_call', refusedAttempts],
+  ['excluded', excludedAttempts],
   ['calling_stopped', stoppedAttempts],
 ]
 const dialler = systemActor('dialler')
@@ -85,6 +89,9 @@ export function watchUnwanted(dependencies: UnwantedWatchDependencies): Unwanted
 
   return {
     heard: () => heard,
+    missed() {
+      heard += 1
+    },
     look,
     stop() {
       for (const unsubscribe of unsubscribes) unsubscribe()

@@ -138,12 +138,16 @@ describe('the embedded PostgreSQL', () => {
   it('starts although nobody has reaped the process that postmaster.pid names', async () => {
     const first = await start()
     await first.kill9()
-    // becomes a process that never looks after its child
-    const careless = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // becomes a process that never looks after its child; the child ends after that, or the shell would look after it
+    const careless = spawn('/bin/sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 60 3<&-'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     })
     launchers.push(careless)
-    const pid = Number(String((await once(careless.stdout, 'data'))[0]))
+    const { stdout, stdio } = careless
+    if (stdout === null) throw new Error('nothing to read its child from')
+    const pid = Number(String((await once(stdout, 'data'))[0]))
+    while (readFileSync(`/proc/${careless.pid}/comm`, 'utf8') !== 'sleep\n') await sleep(10)
+    stdio[3]?.destroy()
     while (!isUnreaped(pid)) await sleep(10)
     for (const name of ['cluster/postmaster.pid', 'run/.s.PGSQL.5432.lock']) {
       const file = join(dataDir, name)
