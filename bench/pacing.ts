@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Scenario } from '@sekisho/dialer'
 import { dayChart, occupancyChart } from './pacing/charts.ts'
 import { decisionTimes } from './pacing/decision-time.ts'
 import type { CellFigures } from './pacing/figures.ts'
@@ -72,10 +73,15 @@ function cellsOf(runs: readonly ScenarioRun[], isQuick: boolean, days: number): 
       .filter((operators) => !isQuick || quick.operators.includes(operators))
       .flatMap((operators) =>
         POLICIES.filter((policy) => policy !== 'optimum' || (run.scenario.isMemoryless && operators <= 50))
+          .filter((policy) => policy !== 'predictive told nothing' || isToldApart(run.scenario))
           .filter((policy) => !isQuick || policy !== 'tapered best settings')
           .map((policy) => ({ run, operators, policy, days: Math.min(days, run.days) })),
       ),
   )
+}
+
+function isToldApart({ campaigns }: Scenario): boolean {
+  return campaigns.some(({ list }) => list !== null)
 }
 
 function tell({ scenario, operators, policy, figures, found }: PlayedCell): void {

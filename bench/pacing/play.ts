@@ -24,6 +24,7 @@ import type { ScenarioRun } from './scenario-file.ts'
 
 export const POLICIES = [
   'predictive',
+  'predictive told nothing',
   'progressive',
   'best static ratio',
   'best static ratio from 34 answers',
@@ -93,6 +94,8 @@ function pacerOf(cell: Cell, timing: Timing): Found {
   switch (cell.policy) {
     case 'predictive':
       return { make: predictive, found: {} }
+    case 'predictive told nothing':
+      return { make: () => toldNothing(predictive()), found: {} }
     case 'progressive':
       return { make: progressive, found: {} }
     case 'best static ratio':
@@ -241,6 +244,17 @@ function predictive(): SimulatedPacer {
     },
     observe: pacer.observe,
     isWanting: () => isWanting(code),
+  }
+}
+
+/** The same without what is expected of anybody on the list. */
+function toldNothing(pacer: SimulatedPacer): SimulatedPacer {
+  return {
+    ...pacer,
+    launch: (view) =>
+      pacer.launch({ ...view, expectedRate: undefined, ringing: view.ringing.map(({ sinceMs }) => ({ sinceMs })) }),
+    observe: (observation) =>
+      pacer.observe?.('expectedRate' in observation ? { ...observation, expectedRate: undefined } : observation),
   }
 }
 

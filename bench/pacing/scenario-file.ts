@@ -41,12 +41,32 @@ const detection = z.strictObject({
   machineTalk: duration,
 })
 
+const rates = z
+  .array(z.strictObject({ fromSeconds: seconds, rate: share }))
+  .min(1)
+  .refine((steps) => steps[0]?.fromSeconds === 0, 'the first step begins at 0')
+
+/** People whose numbers are of one kind, and who were tried alike. */
+const segment = z.strictObject({
+  /** Of the list. */
+  share: share.positive(),
+  answerRate: rates,
+  /** What a strategy is told of them, as it may have been counted on days before; null (default) for nothing. */
+  expectedRate: rates.nullable().default(null),
+})
+
 const campaign = z.strictObject({
   /** The share of calls that a person answers, from each time on; the first step begins at 0. */
-  answerRate: z
-    .array(z.strictObject({ fromSeconds: seconds, rate: share }))
-    .min(1)
-    .refine((steps) => steps[0]?.fromSeconds === 0, 'the first step begins at 0'),
+  answerRate: rates,
+  /** Who is on the list, where people are told apart: their answer rates then stand for the campaign's; null (default) for all alike. */
+  list: z
+    .strictObject({
+      segments: z.array(segment).min(1).max(20),
+      /** `mixed` (default), or `likeliest`: mostly who is likeliest to answer by what is told, the others in turn, as the product calls. */
+      order: z.enum(['mixed', 'likeliest']).default('mixed'),
+    })
+    .nullable()
+    .default(null),
   /** From dialling to an answer, and to the end of a call that nobody answers. */
   ringToAnswer: duration,
   ringToFailure: duration,
@@ -121,6 +141,7 @@ function isMemoryless({ campaigns, staff, carrier: { outages }, callIns }: Omit<
     only.answerRate.length === 1 &&
     only.detection === null &&
     only.leadsPerOperator === null &&
+    only.list === null &&
     talk.kind === 'exponential' &&
     wrapUp.kind === 'constant' &&
     wrapUp.seconds === 0 &&

@@ -9,7 +9,7 @@ export function memorylessDay(daySeconds: number): Scenario {
         answerRate: [{ fromSeconds: 0, rate: 0.25 }],
         ...{ ringToAnswer: { kind: 'exponential', mean: 15 }, ringToFailure: { kind: 'exponential', mean: 15 } },
         ...{ talk: { kind: 'exponential', mean: 120 }, wrapUp: { kind: 'constant', seconds: 0 } },
-        ...{ leadsPerOperator: null, detection: null },
+        ...{ leadsPerOperator: null, list: null, detection: null },
       },
     ],
     ...{ staff: [], carrier: { lines: 1_000, callsPerSecond: 1_000, outages: [] }, callIns: null },

@@ -59,7 +59,7 @@ describe('operators of several campaigns that dial ahead', () => {
     const campaign = (rate: number, talk: number, leadsPerOperator: number | null): CampaignScenario => ({
       answerRate: [{ fromSeconds: 0, rate }],
       ...{ ringToAnswer: log(11, 0.45), ringToFailure: log(18, 0.4), talk: log(talk, 0.6), wrapUp: log(20, 0.5) },
-      ...{ leadsPerOperator, detection: null },
+      ...{ leadsPerOperator, list: null, detection: null },
     })
     const day = (campaigns: readonly CampaignScenario[]): Scenario => ({
       ...{ name: 'two', about: '', daySeconds: 5_400, isMemoryless: false, patienceSeconds: 2, campaigns },

@@ -101,7 +101,7 @@ function cellsOf(counts: readonly ReachCount[], isDayOff: (day: DayNumber) => bo
   for (const { day, stretch, reachClass, dials, reached } of counts) {
     const key = `${String(isDayOff(day))} ${reachClass} ${stretch}`
     const cell = cells.get(key) ?? { stretch, reachClass, dials: 0, reached: 0 }
-    cells.set(key, { ...cell, dials: cell.dials + dials, reached: cell.reached + reached })
+    if (dials > 0) cells.set(key, { ...cell, dials: cell.dials + dials, reached: cell.reached + reached })
   }
   return [...cells].flatMap(([key, { stretch, reachClass, dials, reached }]) => {
     const named = REACH_CLASSES[reachClass - 1]

@@ -23,8 +23,8 @@ import type { AnswerAccount } from './answer-account.ts'
 import { beginPredictive, type FloorReason } from './begin-predictive.ts'
 import type { CallEvents } from './call-events.ts'
 import { ownNumberOf } from './call-in-rows.ts'
-import type { CampaignOrder } from './call-order.ts'
 import type { CampaignBook, CampaignFacts } from './campaign-book.ts'
+import type { CampaignChances, ExpectedAnswers } from './campaign-chances.ts'
 import { asAttempt, seatDueLeads } from './choose-leads.ts'
 import { isWaitingSeat, sayIsSated } from './desk-rows.ts'
 import { type Findings, isDoubted, readTenantClient } from './doubts.ts'
@@ -48,6 +48,7 @@ export interface Intention {
   readonly waits: Waits
   /** Its account of abandoned calls, where it may abandon any. */
   readonly seen: SeenAccount | null
+  readonly expected: ExpectedAnswers
 }
 
 export interface BeginDependencies {
@@ -77,7 +78,7 @@ export interface BeginRequest {
   /** No lead was due a moment ago: none is looked for. */
   readonly isNothingDue: boolean
   readonly account: AnswerAccount
-  readonly order: Pick<CampaignOrder, 'next'>
+  readonly chances: Pick<CampaignChances, 'order' | 'answers'>
 }
 
 const dialler = systemActor('dialler')
@@ -103,8 +104,10 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     if (seen === null) return null
     const facts = await campaigns.read(tx, campaignId, seen.revision)
     const withdrawn = seen.astray === 0 ? [] : await reseatLines(events, tx, campaignId, nowMs)
-    const order = request.order.next(facts, nowMs)
-    const place: Place = { ...request, facts, order, callerId: seen.own_number, stop: stopOf(request, seen, facts) }
+    const order = request.chances.order(facts, nowMs)
+    const expected = request.chances.answers(facts, nowMs)
+    const stop = stopOf(request, seen, facts)
+    const place: Place = { ...request, facts, order, expected, callerId: seen.own_number, stop }
     const dialled = seen.previews === 0 ? [] : await dialPreviews(dependencies, tx, place, seen)
     const { cap, isHeldBack } = await capOf(tx, facts, findings)
     const begun =
@@ -119,7 +122,7 @@ export async function beginAttempts(dependencies: BeginDependencies, request: Be
     if (seen.is_shared && isSated) await sayIsSated(tx, campaignId)
     return {
       waits: waitsOf(request, seen, begun),
-      ...{ intended, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared },
+      ...{ intended, expected, isPartlyStopped: seen.partly_stopped, sharesSeats: seen.is_shared },
       because: isHeldBack ? withDoubt(begun.because) : begun.because,
       seen: begun.account === null ? null : { account: begun.account, cap, kind: facts.kind },
       withdrawn: [...withdrawn, ...begun.withdrawn],
@@ -226,9 +229,10 @@ function waitsOf({ isNothingDue, lineLimit, isFailing }: BeginRequest, seen: See
 }
 
 /** A look at a campaign, with all that its calls need. */
-interface Place extends Omit<BeginRequest, 'stop' | 'order'> {
+interface Place extends Omit<BeginRequest, 'stop' | 'chances'> {
   readonly facts: CampaignFacts
   readonly order: LookOrder | null
+  readonly expected: ExpectedAnswers
   readonly callerId: string | null
   readonly stop: StopCode | null
 }

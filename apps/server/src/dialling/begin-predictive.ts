@@ -16,6 +16,7 @@ import type { EntryWriter } from '../ledger/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { sayWants } from './allotment.ts'
 import type { AnswerAccount } from './answer-account.ts'
+import type { ExpectedAnswers } from './campaign-chances.ts'
 import { asAttempt, seatDueLeads, unseatedDueLeads } from './choose-leads.ts'
 import { countOneToOne, isAnyDue } from './due-leads.ts'
 import { type FloorRows, readFloor } from './floor-rows.ts'
@@ -43,6 +44,7 @@ export interface PredictiveRequest extends IntendRequest {
   /** More in one transaction would keep leads locked for long. */
   readonly mostAtOnce: number
   readonly order: LookOrder | null
+  readonly expected: ExpectedAnswers
 }
 
 export interface PredictiveBegun {
@@ -130,10 +132,12 @@ async function viewOf(
   floor: FloorRows,
   { today, window }: AbandonmentAccount,
 ): Promise<FloorView> {
-  const { nowMs, callersWaiting, freeLines, isNothingDue, stop, endsAtMs, mostAtOnce } = request
-  const { seats, ringing, answeredWaiting, rivals } = floor
+  const { nowMs, callersWaiting, freeLines, isNothingDue, stop, endsAtMs, mostAtOnce, expected } = request
+  const { seats, answeredWaiting, rivals } = floor
   return {
-    ...{ nowMs, seats, ringing, answeredWaiting, stop, endsAtMs, freeLines },
+    ...{ nowMs, seats, answeredWaiting, stop, endsAtMs, freeLines },
+    ringing: floor.ringing.map(({ sinceMs, reachClass }) => ({ sinceMs, expectedRate: expected.of(reachClass) })),
+    expectedRate: expected.next,
     callInsWaiting: callersWaiting + floor.rivalsWaiting,
     rivals: rivals.map(({ lines, campaignId }) => ({ lines, answerRate: pacers.answerRate(campaignId) })),
     ...{ today, window },

@@ -185,7 +185,17 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
 
   async function finish(call: LiveCall, cause: CallEnd): Promise<void> {
     if (call.phase === 'over') return
-    const { tenantId, campaignId, attemptId, placedAtMs, ringingAtMs, answeredAtMs, connectedAtMs, phase } = call
+    const {
+      tenantId,
+      campaignId,
+      attemptId,
+      placedAtMs,
+      expectedRate,
+      ringingAtMs,
+      answeredAtMs,
+      connectedAtMs,
+      phase,
+    } = call
     drop(call)
     const endedAtMs = clock.now()
     if (phase !== 'talking') {
@@ -193,7 +203,9 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
       // what we took back ourselves, or nobody saw end, says nothing of who answers
       const isTold = cause !== 'hung_up_by_us' && cause !== 'vanished'
       if (!hasAnswered && isTold && placedAtMs !== null)
-        pacers.observe(campaignId, { kind: 'not_answered', atMs: endedAtMs, ringMs: endedAtMs - placedAtMs })
+        pacers.observe(campaignId, {
+          ...{ kind: 'not_answered', atMs: endedAtMs, ringMs: endedAtMs - placedAtMs, expectedRate },
+        })
       outcomes.finish(tenantId, {
         attemptId,
         disposition: systemDisposition(cause, { hasRung: ringingAtMs !== null || hasAnswered, hasAnswered }),
@@ -232,8 +244,9 @@ export function createCallCourse(dependencies: CallCourseDependencies): CallCour
     if (call.phase !== 'placing' && call.phase !== 'dialling') return
     call.phase = 'waiting'
     call.answeredAtMs = atMs
-    if (call.placedAtMs !== null)
-      pacers.observe(call.campaignId, { kind: 'answered', atMs, ringMs: atMs - call.placedAtMs })
+    const { campaignId, placedAtMs, expectedRate } = call
+    if (placedAtMs !== null)
+      pacers.observe(campaignId, { kind: 'answered', atMs, ringMs: atMs - placedAtMs, expectedRate })
     atStep('answered')
     inTurn(call, () => tryToPair(call))
     clock.setTimer(patienceMs, () => {

@@ -115,7 +115,7 @@ export async function talk(
       const atMs = clock.now()
       const talking = live.add({
         ...{ tenantId, ...begun, phase: 'talking', callId: call.callId, placedAtMs: null },
-        ...{ ringingAtMs: atMs, answeredAtMs: atMs },
+        ...{ expectedRate: undefined, ringingAtMs: atMs, answeredAtMs: atMs },
       })
       talking.connectedAtMs = atMs
       if (call.hasLeft) course.ended(talking, 'hung_up_by_customer')

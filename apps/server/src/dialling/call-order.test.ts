@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemActor } from '../platform/actor.ts'
 import { newId } from '../platform/new-id.ts'
 import { type Spine, startSpine } from '../test-spine.ts'
-import { createCampaignOrder } from './call-order.ts'
 import { createCampaignBook } from './campaign-book.ts'
+import { createCampaignChances } from './campaign-chances.ts'
 import { dueByClassSql, lockDueLeads } from './due-leads.ts'
+import { calledBefore } from './test-called-before.ts'
 import { type DiallingTest, startDialling, tuesdayAtTen } from './test-dialling.ts'
 
 let spine: Spine
@@ -76,20 +77,9 @@ const taken = async (order: LookOrder | null, limit = 10): Promise<LeadId[]> =>
 const [mobile, work] = [reachClassOf('mobile', 'fresh'), reachClassOf('work', 'fresh')]
 const workFirst = [work, mobile, 6, 16]
 
-/** Calls of a Friday before, in the stretch of the test, of one class. */
-async function calledBefore(reachClass: number, dials: number, reached: number): Promise<void> {
-  const { leadId } = await test.lead()
-  await spine.test.superuser.query(
-    `insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state, dialler,
-        intended_at, ended_at, disposition, reach_class)
-      select l.tenant_id, gen_random_uuid(), l.campaign_id, l.lead_id, l.contact_id, 1, at, 'ended', l.lead_id, at, at,
-        case when n <= $3 then '12' else 'S02' end, $2
-      from tenant.leads l, generate_series(1, $4::int) n, lateral (select $5::timestamptz + n * interval '1 second' as at) a
-      where l.lead_id = $1`,
-    [leadId, reachClass, reached, dials, new Date('2026-11-20T10:05:00+09:00')],
-  )
-  await spine.test.superuser.query(`update tenant.leads set state = 'finished' where lead_id = $1`, [leadId])
-}
+/** Of a class, on a Friday before. */
+const called = (reachClass: number, dials: number, reached: number): Promise<void> =>
+  calledBefore({ test, spine }, { reachClass, results: { 12: reached, S02: dials - reached }, answered: ['12'] })
 
 describe('the class of a lead', () => {
   it('is what the number is and what became of the tries, in the words of the product', async () => {
@@ -241,20 +231,20 @@ async function startLearned(draw: () => number): Promise<void> {
 describe('what a campaign knows of chances', () => {
   const learned = async (): Promise<LookOrder | null> => {
     const { campaignId, tenantId } = test.tenant
-    const order = createCampaignOrder(tenantId, campaignId, () => 0.99)
+    const chances = createCampaignChances(tenantId, campaignId, () => 0.99)
     const { rows } = await spine.test.superuser.query<{ revision: number }>(
       'select revision from tenant.campaigns where campaign_id = $1',
       [campaignId],
     )
     const facts = await inTenant((tx) => createCampaignBook().read(tx, campaignId, rows[0]?.revision ?? 0))
-    order.next(facts, tuesdayAtTen)
-    await order.learn(spine.test.database, tuesdayAtTen)
-    return order.next(facts, tuesdayAtTen)
+    chances.order(facts, tuesdayAtTen)
+    await chances.learn(spine.test.database, tuesdayAtTen)
+    return chances.order(facts, tuesdayAtTen)
   }
 
   it('is counted from attempts, so that a process that starts anew knows the same', async () => {
-    await calledBefore(reachClassOf('other', 'unanswered_again'), 500, 400)
-    await calledBefore(mobile, 500, 0)
+    await called(reachClassOf('other', 'unanswered_again'), 500, 400)
+    await called(mobile, 500, 0)
     const order = await learned()
     expect(order?.classes[0]).toBe(reachClassOf('other', 'unanswered_again'))
     expect(order?.classes.at(-1)).toBe(mobile)
@@ -263,14 +253,14 @@ describe('what a campaign knows of chances', () => {
   })
 
   it('decides whom the dialler calls, and the attempt keeps the class, and whether the order chose', async () => {
-    await calledBefore(work, 500, 450)
-    await calledBefore(mobile, 500, 10)
+    await called(work, 500, 450)
+    await called(mobile, 500, 10)
     const old = await lead({ dueForMs: 60_000 })
     await startLearned(() => 0.99)
     const likely = await lead({ kind: 'work' })
     const promised = await lead({ dueForMs: 60_000 })
     await spine.test.superuser.query(`update tenant.leads set state = 'promised' where lead_id = $1`, [promised])
-    const called = async () => {
+    const attempts = async () => {
       const { rows } = await spine.test.superuser.query<{ lead_id: LeadId; reach_class: number; is_in_order: boolean }>(
         `select lead_id, reach_class, is_in_order from tenant.attempts
           where campaign_id = $1 and intended_at >= $2 order by intended_at`,
@@ -280,9 +270,9 @@ describe('what a campaign knows of chances', () => {
     }
     for (let calls = 1; calls <= 3; calls += 1) {
       await test.operator()
-      await test.until(async () => (await called()).length === calls, 900_000)
+      await test.until(async () => (await attempts()).length === calls, 900_000)
     }
-    expect(await called()).toEqual([
+    expect(await attempts()).toEqual([
       { lead_id: promised, reach_class: mobile, is_in_order: false },
       { lead_id: likely, reach_class: work, is_in_order: true },
       { lead_id: old, reach_class: mobile, is_in_order: true },
@@ -292,7 +282,7 @@ describe('what a campaign knows of chances', () => {
   it('starves nobody: whoever is due longest is called by the next look that asks for the oldest', async () => {
     const unlikely = await lead({ dueForMs: 60_000 })
     for (let more = 0; more < 4; more += 1) await lead({ kind: 'work' })
-    await calledBefore(work, 500, 450)
+    await called(work, 500, 450)
     let draw = 0.99
     await startLearned(() => draw)
     const begun = async () =>

@@ -6,7 +6,7 @@ import { systemActor } from '../platform/actor.ts'
 import { createAbandonmentAlarms } from './abandonment-alarms.ts'
 import { createAnswerAccount } from './answer-account.ts'
 import { type BeginDependencies, beginAttempts } from './begin-attempts.ts'
-import { createCampaignOrder } from './call-order.ts'
+import { createCampaignChances } from './campaign-chances.ts'
 import type { CallCourse, CallCourseDependencies } from './call-course.ts'
 import type { CallIns } from './call-ins.ts'
 import { closeNextDay } from './closed-days.ts'
@@ -88,7 +88,7 @@ export function runCampaign(
   let nothingDueUntilMs = 0
   const sentence = createFloorSentence(dependencies, tenantId, campaignId)
   const account = createAnswerAccount(campaignId)
-  const order = createCampaignOrder(tenantId, campaignId, dependencies.random)
+  const chances = createCampaignChances(tenantId, campaignId, dependencies.random)
   const alarms = createAbandonmentAlarms(dependencies, tenantId, campaignId)
   const waiting = createWaitingMinutes()
   /** On which day the days before it were closed. */
@@ -115,8 +115,7 @@ export function runCampaign(
       if (!isTrueKnown) await findOut()
       else {
         await closeDays()
-        const learn = () => order.learn(database, clock.now())
-        if (order.hasCounted) background.run(learn)
+        if (chances.hasCounted) background.run(learn)
         else await learn()
         await begin()
         await handOver()
@@ -139,6 +138,10 @@ export function runCampaign(
     else beat(restMs)
   }
 
+  async function learn(): Promise<void> {
+    if (await chances.learn(database, clock.now())) dependencies.pacers.recounted(campaignId)
+  }
+
   async function begin(): Promise<void> {
     const nowMs = clock.now()
     const heard = dependencies.unwanted.heard()
@@ -157,14 +160,14 @@ export function runCampaign(
         isFailing: dependencies.failures.isFailing(campaignId, nowMs),
       },
       isNothingDue: nowMs < nothingDueUntilMs,
-      ...{ account, order },
+      ...{ account, chances },
     })
     if (intention === null) {
       isTrueKnown = false
       waiting.ceased(nowMs)
       return
     }
-    const { intended, because, withdrawn, isPartlyStopped, seen } = intention
+    const { intended, because, withdrawn, isPartlyStopped, seen, expected } = intention
     waiting.saw(nowMs, intention.waits)
     sharesSeats = intention.sharesSeats
     for (const attemptId of withdrawn) {
@@ -183,9 +186,11 @@ export function runCampaign(
         callId: null,
         operatorId: intent.operatorId,
         placedAtMs: nowMs,
+        expectedRate: expected.of(intent.reachClass),
         ringingAtMs: null,
         answeredAtMs: null,
       })
+      chances.launched(intent.reachClass)
       background.run(() => dependencies.place(call, intent))
     }
     // what came between the look and here was not in what was looked at, and nobody heard it for these calls
@@ -266,6 +271,7 @@ export function runCampaign(
         callId: call?.callId ?? null,
         operatorId,
         placedAtMs: null,
+        expectedRate: undefined,
         ringingAtMs,
         answeredAtMs,
       })

@@ -1,5 +1,5 @@
 import type { AttemptId, CampaignId } from '@sekisho/contract'
-import type { RingingLine, Seat, SeatState } from '@sekisho/dialer'
+import type { ReachClass, RingingLine, Seat, SeatState } from '@sekisho/dialer'
 import { alsoServed, seatsOfCampaign } from '../assignments/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 import { patienceMs } from './abandonment.ts'
@@ -10,6 +10,7 @@ import { beforeAnswer } from './reseat-lines.ts'
 /** A line of nobody's seat in particular. */
 export interface OpenLine extends RingingLine {
   readonly attemptId: AttemptId
+  readonly reachClass: ReachClass | null
 }
 
 /** Lines of another campaign with some of the same operators. */
@@ -32,13 +33,22 @@ export interface FloorRows {
 }
 
 type Row =
-  | { kind: 'seat'; state: SeatState; at: Date; is_leaving: boolean; id: null; also: readonly CampaignId[] | null }
+  | {
+      kind: 'seat'
+      state: SeatState
+      at: Date
+      is_leaving: boolean
+      id: null
+      of: null
+      also: readonly CampaignId[] | null
+    }
   | {
       kind: 'ringing' | 'waiting' | 'rival_ringing' | 'rival_waiting'
       state: null
       at: Date
       is_leaving: false
       id: string
+      of: ReachClass | null
     }
 
 /**
@@ -49,7 +59,7 @@ const floorSql = `${seatsOfCampaign(isWaitingSeat)},
       rivals as (select distinct r.campaign_id from serving s, unnest(s.chosen) as r (campaign_id)
         where r.campaign_id <> $2),
       open_lines as (
-        select a.attempt_id, a.campaign_id, a.state, a.intended_at, a.answered_at from tenant.attempts a
+        select a.attempt_id, a.campaign_id, a.state, a.intended_at, a.answered_at, a.reach_class from tenant.attempts a
         where a.tenant_id = $1 and a.state <> 'ended' and a.operator_id is null
           and (a.campaign_id = $2 or a.campaign_id in (select campaign_id from rivals)))
       select 'seat' as kind, case
@@ -60,16 +70,16 @@ const floorSql = `${seatsOfCampaign(isWaitingSeat)},
           when s.state in ('reserved', 'connected') then 'talking'
           when s.state = 'wrap_up' then 'wrapping_up'
           else 'away' end as state,
-        s.since as at, s.away_reason is not null as is_leaving, null as id,
+        s.since as at, s.away_reason is not null as is_leaving, null as id, null as of,
         case when s.is_shared then ${alsoServed} end as also
       from serving s
       union all
       select case when state = 'answered' then 'waiting' else 'ringing' end, null,
-        case when state = 'answered' then answered_at else intended_at end, false, attempt_id::text, null
+        case when state = 'answered' then answered_at else intended_at end, false, attempt_id::text, reach_class, null
       from open_lines where campaign_id = $2 and (state = 'answered' or state = any ($3))
       union all
       select case when state = 'answered' then 'rival_waiting' else 'rival_ringing' end, null,
-        case when state = 'answered' then answered_at else intended_at end, false, campaign_id::text, null
+        case when state = 'answered' then answered_at else intended_at end, false, campaign_id::text, null, null
       from open_lines where campaign_id <> $2 and (state = 'answered' or state = any ($3))`
 
 export async function readFloor(tx: Tx, campaignId: CampaignId, nowMs: number): Promise<FloorRows> {
@@ -94,7 +104,7 @@ export async function readFloor(tx: Tx, campaignId: CampaignId, nowMs: number): 
       ),
     ),
     ringing: of('ringing')
-      .map(({ at, id }) => ({ sinceMs: at.getTime(), attemptId: id as AttemptId }))
+      .map(({ at, id, of: reachClass }) => ({ sinceMs: at.getTime(), attemptId: id as AttemptId, reachClass }))
       .sort((one, other) => one.sinceMs - other.sinceMs || (one.attemptId < other.attemptId ? -1 : 1)),
     answeredWaiting: of('waiting').filter(isWaiting).length,
     rivalsWaiting: of('rival_waiting').filter(isWaiting).length,

@@ -1,5 +1,5 @@
 import type { AttemptId, CampaignId, PersonId, TenantId } from '@sekisho/contract'
-import { LEAD_MACHINE, moved } from '@sekisho/dialer'
+import { LEAD_MACHINE, moved, type ReachClass } from '@sekisho/dialer'
 import type { Gate, NumberTicket } from '../gate/index.ts'
 import type { EntryWriter } from '../ledger/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -12,6 +12,8 @@ export interface IntendedAttempt {
   readonly campaignId: CampaignId
   /** For whose seat it will ring; null: for whoever is free when it is answered. */
   readonly operatorId: PersonId | null
+  /** Of its lead when it was intended. */
+  readonly reachClass: ReachClass
   readonly ringSeconds: number
   /** The own number of the campaign that its calls show; null without one. */
   readonly callerId: string | null
@@ -36,7 +38,7 @@ export async function intendAttempts(
   chosen: readonly Chosen[],
 ): Promise<IntendedAttempt[]> {
   if (chosen.length === 0) return []
-  await insertAttempts(tx, { campaignId, holder, nowMs, facts }, chosen)
+  const classes = await insertAttempts(tx, { campaignId, holder, nowMs, facts }, chosen)
   await enterGivenAway(writer, tx, campaignId, facts, chosen)
   const { ringSeconds } = facts.settings
   const tickets = await gate.requestNumbers(
@@ -49,7 +51,9 @@ export async function intendAttempts(
   // tickets come in the order asked
   return chosen.flatMap(({ attemptId, operatorId }, index) => {
     const ticket = tickets[index]
-    return ticket === undefined ? [] : [{ attemptId, campaignId, operatorId, ringSeconds, callerId, ticket }]
+    const reachClass = classes.get(attemptId)
+    if (ticket === undefined || reachClass === undefined) return []
+    return [{ attemptId, campaignId, operatorId, reachClass, ringSeconds, callerId, ticket }]
   })
 }
 
@@ -57,10 +61,10 @@ async function insertAttempts(
   tx: Tx,
   { campaignId, holder, nowMs, facts }: Pick<IntendRequest, 'campaignId' | 'holder' | 'nowMs' | 'facts'>,
   chosen: readonly Chosen[],
-): Promise<void> {
+): Promise<ReadonlyMap<AttemptId, ReachClass>> {
   for (const { state } of chosen) moved(LEAD_MACHINE, moved(LEAD_MACHINE, state, 'lease'), 'intend')
   // the unique (tenant, lead, due time) makes a second intent for one due time fail, whatever the code above did
-  await tx.client.query({
+  const { rows } = await tx.client.query<{ attempt_id: AttemptId; reach_class: ReachClass }>({
     name: 'intend attempts',
     text: `with intended as (
         insert into tenant.attempts (tenant_id, attempt_id, campaign_id, lead_id, contact_id, ordinal, due_at, state,
@@ -70,9 +74,10 @@ async function insertAttempts(
         from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::smallint[], $9::uuid[], $10::boolean[])
           as i (attempt_id, lead_id, contact_id, ordinal, operator_id, is_in_order)
           join tenant.leads l on l.tenant_id = $1 and l.lead_id = i.lead_id
-        returning lead_id)
+        returning lead_id, attempt_id, reach_class)
       update tenant.leads l set state = 'dialling', revision = l.revision + 1
-      from intended where l.tenant_id = $1 and l.lead_id = intended.lead_id`,
+      from intended i where l.tenant_id = $1 and l.lead_id = i.lead_id
+      returning i.attempt_id, i.reach_class`,
     values: [
       tx.scope,
       campaignId,
@@ -87,4 +92,5 @@ async function insertAttempts(
       chosen.map(({ state }) => facts.settings.callOrder === 'reach' && state !== 'promised'),
     ],
   })
+  return new Map(rows.map((row) => [row.attempt_id, row.reach_class]))
 }

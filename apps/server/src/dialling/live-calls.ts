@@ -20,6 +20,8 @@ export interface LiveCall {
   operatorId: PersonId | null
   /** When its number was handed to the carrier; null for a call that another process began, or that called us. */
   readonly placedAtMs: number | null
+  /** The share of such calls that people answered on days before; undefined where nothing is known of it. */
+  readonly expectedRate: number | undefined
   ringingAtMs: number | null
   answeredAtMs: number | null
   connectedAtMs: number | null

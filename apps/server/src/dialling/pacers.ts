@@ -22,6 +22,8 @@ export interface Pacers {
   /** The share of a campaign's calls that a person answers, as far as it is known here. */
   answerRate(campaignId: CampaignId): number
   observe(campaignId: CampaignId, observation: Observation): void
+  /** What is expected of a campaign's calls was counted anew, its calls since the last time with it. */
+  recounted(campaignId: CampaignId): void
   /** A talk of this process is over, and the wrap-up begins. */
   talkEnded(call: LiveCall, talkMs: number, atMs: number): void
   /** A result came from a desk, after the talk or, where there is no wrap-up, during it. */
@@ -69,6 +71,7 @@ export function createPacers(): Pacers {
     decide: (campaignId, pacing, view) => pacerOf(campaignId, pacing, view).decide(view),
     answerRate: (campaignId) => floorOf(campaignId).answers.rate(),
     observe: (campaignId, observation) => floorOf(campaignId).observe(observation),
+    recounted: (campaignId) => floorOf(campaignId).answers.recounted(),
     talkEnded({ campaignId, attemptId }, talkMs, atMs) {
       const floor = floorOf(campaignId)
       floor.observe({ kind: 'talk_ended', atMs, talkMs })

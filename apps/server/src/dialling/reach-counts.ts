@@ -1,10 +1,11 @@
 import type { CampaignId } from '@sekisho/contract'
-import { type ReachCount, STRETCH_MINUTES } from '@sekisho/dialer'
+import { type ReachCount, STRETCH_MINUTES, systemDisposition } from '@sekisho/dialer'
 import { DEFAULT_FIGURE_RULES } from '@sekisho/figures'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
 
 /** Results of calls that say nothing of who could be reached: not dialled, or answered by somebody for whom nobody was there. */
-const saysNothing = [...DEFAULT_FIGURE_RULES.notDialled, ...DEFAULT_FIGURE_RULES.abandoned]
+const { notDialled, abandoned } = DEFAULT_FIGURE_RULES
+const saysNothing = [...notDialled, ...abandoned]
 
 /**
  * SQL for whether an ended attempt `a` counts, and whether it reached the person, or who acts for them: a result of that kind, or
@@ -18,14 +19,19 @@ export const reachOf = (saysNothingAt: string, personAt: string) => ({
 export const reachResults = [saysNothing, DEFAULT_FIGURE_RULES.person] as const
 
 const { counts, isReached } = reachOf('$5', '$6')
+/** What we took back before anybody answered says nothing either; who answered and found nobody there did answer. */
+const neverRang = [...notDialled, systemDisposition('hung_up_by_us', { hasRung: true, hasAnswered: false })]
+const hasRung = `(a.disposition <> all ($7::text[]))`
 const countsOf = (whose: string) => `select
     ((a.intended_at at time zone 'Asia/Tokyo')::date - date '1970-01-01')::int as day,
     floor(extract(hour from a.intended_at at time zone 'Asia/Tokyo') * 60 / ${STRETCH_MINUTES})::int as stretch,
-    a.reach_class as "reachClass", count(*)::int as dials, count(*) filter (where ${isReached})::int as reached
+    a.reach_class as "reachClass", count(*) filter (where ${counts})::int as dials,
+    count(*) filter (where ${counts} and ${isReached})::int as reached,
+    count(*) filter (where ${hasRung})::int as rung, count(*) filter (where ${hasRung} and a.answered_at is not null)::int as answered
   from tenant.campaigns c
     join tenant.attempts a on a.tenant_id = c.tenant_id and a.campaign_id = c.campaign_id
       and a.intended_at >= $3 and a.intended_at < $4
-  where c.tenant_id = $1 and ${whose} and ${counts}
+  where c.tenant_id = $1 and ${whose} and a.direction = 'out' and a.state = 'ended' and a.reach_class is not null
   group by 1, 2, 3`
 
 const statements = {
@@ -38,7 +44,8 @@ const statements = {
 } as const
 
 /**
- * Calls by day, stretch of the day and class, and how many reached the person; by the index attempts_campaign_time.
+ * Calls by day, stretch of the day and class, how many reached the person and how many anybody answered; by the index
+ * attempts_campaign_time.
  *
  * @param whose    of the campaign, or of the others of its tenant and kind
  * @param untilMs  not in it any more
@@ -51,7 +58,7 @@ export async function countReach(
 ): Promise<ReachCount[]> {
   const { rows } = await tx.client.query<ReachCount>({
     ...statements[whose],
-    values: [tenantOf(tx), campaignId, new Date(fromMs), new Date(untilMs), ...reachResults],
+    values: [tenantOf(tx), campaignId, new Date(fromMs), new Date(untilMs), ...reachResults, neverRang],
   })
   return rows
 }

@@ -56,6 +56,7 @@ export function floorOf(measured: MeasuredCalls, changes: Changes): Floor {
   const answered = hours.reduce((sum, hour) => sum + hour.answered, 0)
   const rate = answered / calls
   const dials = dialsLeft(measured, changes)
+  const answerRate = ratesOf(measured, rate, changes.answerPercent / 100)
   return {
     scenario: {
       ...{ name: 'what-if', about: '', isMemoryless: false, patienceSeconds: 2, staff: [], callIns: null },
@@ -64,12 +65,14 @@ export function floorOf(measured: MeasuredCalls, changes: Changes): Floor {
       endsAtSeconds: callingSeconds(measured),
       campaigns: [
         {
-          answerRate: ratesOf(measured, rate, changes.answerPercent / 100),
+          answerRate,
           ringToAnswer: durationOf(ringToAnswer, 1),
           ringToFailure: durationOf(ringToFailure, 1),
           talk: durationOf(talk, changes.talkPercent / 100),
           wrapUp: durationOf(wrapUp, changes.wrapUpPercent / 100),
           leadsPerOperator: dials / changes.operators,
+          // as the dialler, whoever paces this floor is told what each hour was like, and nothing of what is changed here
+          list: { order: 'mixed', segments: [{ share: 1, answerRate, expectedRate: ratesOf(measured, rate, 1) }] },
           detection: null,
         },
       ],

@@ -1,4 +1,13 @@
-import { type PacedBy, pacedBy, quantileMs, type Scenario, seededRandom, simulateDay } from '@sekisho/dialer'
+import {
+  type CampaignScenario,
+  type PacedBy,
+  pacedBy,
+  quantileMs,
+  type RateStep,
+  type Scenario,
+  seededRandom,
+  simulateDay,
+} from '@sekisho/dialer'
 import type { Floor } from './floor-of.ts'
 
 /** One played day in figures. */
@@ -45,14 +54,17 @@ function pacedAs({ pacing, linesPerTen, cap }: Floor): PacedBy {
 /** How many answer is known as well as it was measured: each day has a rate of its own around that. */
 function withRate(scenario: Scenario, rateError: number, seed: number): Scenario {
   const factor = Math.max(0.2, 1 + rateError * seededRandom(seed, 0).normal())
+  const drawn = (steps: readonly RateStep[]): RateStep[] =>
+    steps.map(({ fromSeconds, rate }) => ({ fromSeconds, rate: Math.min(0.95, rate * factor) }))
+  const listOf = ({ list }: CampaignScenario): CampaignScenario['list'] =>
+    list && {
+      ...list,
+      segments: list.segments.map((segment) => ({ ...segment, answerRate: drawn(segment.answerRate) })),
+    }
   return {
     ...scenario,
     campaigns: scenario.campaigns.map((campaign) => ({
-      ...campaign,
-      answerRate: campaign.answerRate.map(({ fromSeconds, rate }) => ({
-        fromSeconds,
-        rate: Math.min(0.95, rate * factor),
-      })),
+      ...{ ...campaign, answerRate: drawn(campaign.answerRate), list: listOf(campaign) },
     })),
   }
 }

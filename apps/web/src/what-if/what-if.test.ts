@@ -41,6 +41,10 @@ describe('a floor that is played', () => {
     expect(rates[1]?.rate).toBeCloseTo((100 + 0.25 * 30) / 230)
     // nobody was called at eleven yet
     expect(rates[2]?.rate).toBeCloseTo(0.25)
+    // whoever paces it is told what was measured, not what is changed
+    const [changed] = floorOf(measured, { ...asItIs(measured), answerPercent: 80 }).scenario.campaigns
+    expect(changed?.list?.segments[0]?.expectedRate).toEqual(rates)
+    expect(changed?.list?.segments[0]?.answerRate[0]?.rate).toBeCloseTo(0.8 * (rates[0]?.rate ?? 0))
   })
 
   it('is played for four hours at most, and does not end with them', () => {

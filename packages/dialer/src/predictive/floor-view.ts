@@ -7,6 +7,8 @@ import type { StopCode } from '../pacing.ts'
 export interface RingingLine {
   /** When its number was handed to the carrier. */
   readonly sinceMs: number
+  /** The share of such calls, to such numbers at such hours, that people answered before; left out where nothing was counted. */
+  readonly expectedRate?: number | undefined
 }
 
 /** What an operator of this campaign is doing. `away` is on a break or elsewhere, `reserved` is kept for a one-to-one call. */
@@ -50,6 +52,8 @@ export interface FloorView extends Accounts {
   readonly rivals: readonly Rival[]
   /** Leads that are due now. */
   readonly dueLeads: number
+  /** What is expected of the lines launched next, on average: as `RingingLine.expectedRate`. */
+  readonly expectedRate?: number | undefined
   /** Call-backs and people once abandoned that are due now: dialled only one to one. */
   readonly dueOneToOne: number
   /** Lines that the carrier has left. */
@@ -70,8 +74,13 @@ export interface Rival {
 
 /** What the carrier or a desk told since the last decision: all that is learned from. Durations in ms. */
 export type Observation =
-  | { readonly kind: 'answered'; readonly atMs: number; readonly ringMs: number }
-  | { readonly kind: 'not_answered'; readonly atMs: number; readonly ringMs: number }
+  | {
+      readonly kind: 'answered' | 'not_answered'
+      readonly atMs: number
+      readonly ringMs: number
+      /** As of its line. */
+      readonly expectedRate?: number | undefined
+    }
   | { readonly kind: 'talk_ended'; readonly atMs: number; readonly talkMs: number }
   | { readonly kind: 'wrapped_up'; readonly atMs: number; readonly wrapUpMs: number }
   | { readonly kind: 'served'; readonly atMs: number }

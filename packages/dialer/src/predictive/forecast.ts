@@ -9,6 +9,8 @@ const wrapUpShares = [0.1, 0.3, 0.5, 0.7, 0.9]
 /** What changes slowly is computed anew so often, what changes with every call a little more often. */
 const slowMs = 60_000
 const fastMs = 2_000
+/** Such calls may be answered more often than ever before; that everybody answers is not believed. */
+const mostRate = 0.98
 
 /** The middle of each class of ages; a line of the first has just been launched. */
 const middlesMs = Float64Array.from({ length: AGE_CLASSES }, (_, at) => (edgeMs(at) + edgeMs(at + 1)) / 2)
@@ -19,10 +21,16 @@ const linePlaces = lineAgesMs.map(placeOf)
 export interface Forecast {
   /** In how many ms a line launched now is answered, if it is: five equally likely moments. */
   readonly answersInMs: Float64Array
+  /**
+   * The chance that a line is answered that has just been launched.
+   *
+   * @param expected  what was expected of such lines; undefined where nothing is known
+   */
+  rateOf(expected: number | undefined): number
   /** The chance that a line of this age (a class of `classOf`) is answered by a person within `answersInMs[moment]`. */
-  answered(age: number, moment: number): number
+  answered(age: number, moment: number, rate: number): number
   /** The chance that a line of this age is ever answered by a person, at the highest believable rate. */
-  everAnswered(age: number): number
+  everAnswered(age: number, rate: number): number
   /** The chance that an operator is free within `answersInMs[moment]` and the patience of who answered. */
   freeAfterTalking(age: number, moment: number): number
   freeAfterWrapUp(age: number, moment: number): number
@@ -34,14 +42,17 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   const table = (): Float64Array => new Float64Array(AGE_CLASSES * MOMENTS)
   const answersInMs = new Float64Array(MOMENTS)
   const wrapUpsMs = new Float64Array(wrapUpShares.length)
+  /** Of lines that will be answered, those that are answered at an age by each moment, and that ring on; of the others, these. */
   const answeredBy = table()
+  const toBeAnswered = new Float64Array(AGE_CLASSES)
+  const toFail = new Float64Array(AGE_CLASSES)
   /** Where a line of each age will be at each moment. */
   const answeredAt = table()
-  const ever = new Float64Array(AGE_CLASSES)
   const talkingFree = table()
   const wrappingFree = table()
   let rate = 0
-  let highRate = 0
+  /** The highest believable rate for each that is believed. */
+  let highShare = 1
   let slowAtMs = Number.NaN
   let fastAtMs = Number.NaN
   const places = createRows(fillPlaces)
@@ -49,20 +60,22 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   const talks = createRows(fillTalks)
   const wrapUps = createRows(fillWrapUps)
 
-  /** Bayes: the longer it rings, the less likely somebody answers it at all. */
   function fillLines(from: number, until: number): void {
     const { ringToAnswer, ringToFailure } = floor
     for (let age = from; age < until; age += 1) {
       const place = linePlaces[age] ?? 0
-      const toBeAnswered = ringToAnswer.survivalAt(place)
-      const toFail = ringToFailure.survivalAt(place)
-      const still = rate * toBeAnswered + (1 - rate) * toFail
-      ever[age] = still === 0 ? 0 : (highRate * toBeAnswered) / (highRate * toBeAnswered + (1 - highRate) * toFail)
-      for (let moment = 0; moment < MOMENTS; moment += 1) {
-        const within = toBeAnswered - ringToAnswer.survivalAt(answeredAt[age * MOMENTS + moment] ?? 0)
-        answeredBy[age * MOMENTS + moment] = still === 0 ? 0 : (rate * within) / still
-      }
+      const still = ringToAnswer.survivalAt(place)
+      toBeAnswered[age] = still
+      toFail[age] = ringToFailure.survivalAt(place)
+      for (let moment = 0; moment < MOMENTS; moment += 1)
+        answeredBy[age * MOMENTS + moment] = still - ringToAnswer.survivalAt(answeredAt[age * MOMENTS + moment] ?? 0)
     }
+  }
+
+  /** Bayes: the longer it rings, the less likely somebody answers it at all. */
+  function shareStill(age: number, rate: number, of: number): number {
+    const still = rate * (toBeAnswered[age] ?? 0) + (1 - rate) * (toFail[age] ?? 0)
+    return still === 0 ? 0 : (rate * of) / still
   }
 
   function fillPlaces(from: number, until: number): void {
@@ -103,13 +116,14 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
 
   return {
     answersInMs,
-    answered(age, moment) {
+    rateOf: (expected) => Math.min(mostRate, rate * floor.answers.timesUsual(expected)),
+    answered(age, moment, rateOfLine) {
       needLine(age)
-      return answeredBy[age * MOMENTS + moment] ?? 0
+      return shareStill(age, rateOfLine, answeredBy[age * MOMENTS + moment] ?? 0)
     },
-    everAnswered(age) {
+    everAnswered(age, rateOfLine) {
       needLine(age)
-      return ever[age] ?? 0
+      return shareStill(age, Math.min(1, highShare * rateOfLine), toBeAnswered[age] ?? 0)
     },
     freeAfterTalking(age, moment) {
       talks.need(age)
@@ -128,7 +142,7 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
       }
       if (!isSlow && Math.abs(nowMs - fastAtMs) < fastMs) return
       rate = floor.answers.rate()
-      highRate = floor.answers.highRate()
+      highShare = floor.answers.highRate() / rate
       lines.refresh()
       fastAtMs = nowMs
     },

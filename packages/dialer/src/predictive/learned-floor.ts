@@ -52,11 +52,11 @@ export function createLearnedFloor(priors: FloorPriors): LearnedFloor {
     observe(observation) {
       switch (observation.kind) {
         case 'answered':
-          answers.learn(true)
+          answers.learn(true, observation.expectedRate)
           ringToAnswer.learn(observation.ringMs)
           break
         case 'not_answered':
-          answers.learn(false)
+          answers.learn(false, observation.expectedRate)
           ringToFailure.learn(observation.ringMs)
           break
         case 'talk_ended':

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../simulator/index.ts'
-import { createAnswerModel } from './answer-model.ts'
+import { createLineCounts } from './age-counts.ts'
 import { createBudget, isAtCap } from './budget.ts'
 import { createCountDistribution } from './count-distribution.ts'
 import { AGE_CLASSES, classOf, createDurationModel, edgeMs, normalShareBelow } from './duration-model.ts'
@@ -64,21 +64,34 @@ describe('a class of durations', () => {
   })
 })
 
-describe('a learned answer rate', () => {
-  it('follows a jump within some tens of calls and is steady otherwise', () => {
-    const model = createAnswerModel({ rate: 0.25, worth: 30 })
-    const random = seededRandom(1, 2)
-    for (let call = 0; call < 600; call += 1) model.learn(random.next() < 0.1)
-    expect(model.rate()).toBeCloseTo(0.1, 1)
-    for (let call = 0; call < 60; call += 1) model.learn(random.next() < 0.5)
-    expect(model.rate()).toBeGreaterThan(0.3)
-    expect(model.highRate()).toBeGreaterThan(model.rate())
-  })
-
-  it('never believes in none or all', () => {
-    const model = createAnswerModel({ rate: 0, worth: 1 })
-    for (let call = 0; call < 1_000; call += 1) model.learn(false)
-    expect(model.rate()).toBeGreaterThan(0)
+describe('lines of an age and an answer rate', () => {
+  it('are counted together when both are nearly the same, and each once', () => {
+    const counts = createLineCounts()
+    for (const [ageMs, rate] of [
+      [100, 0.25],
+      [200, 0.26],
+      [100, 0.6],
+      [20_000, 0.25],
+      [0, 1],
+      [0, 0],
+    ] as const)
+      counts.add(ageMs, rate)
+    const all = Array.from({ length: counts.distinct() }, (_, at) => ({
+      age: counts.ageAt(at),
+      count: counts.countAt(at),
+      rate: Number(counts.rateAt(at).toFixed(3)),
+    }))
+    expect(all).toEqual([
+      { age: 0, count: 2, rate: 0.255 },
+      { age: 0, count: 1, rate: 0.6 },
+      { age: classOf(20_000), count: 1, rate: 0.25 },
+      { age: 0, count: 1, rate: 1 },
+      { age: 0, count: 1, rate: 0 },
+    ])
+    counts.clear()
+    expect(counts.distinct()).toBe(0)
+    counts.add(100, 0.5)
+    expect([counts.countAt(0), counts.rateAt(0)]).toEqual([1, 0.5])
   })
 })
 

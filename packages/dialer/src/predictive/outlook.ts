@@ -1,4 +1,4 @@
-import { type AgeCounts, createAgeCounts } from './age-counts.ts'
+import { type AgeCounts, createAgeCounts, createLineCounts } from './age-counts.ts'
 import { createCountDistribution } from './count-distribution.ts'
 import { classOf } from './duration-model.ts'
 import type { FloorView, RingingLine, Seat } from './floor-view.ts'
@@ -7,7 +7,7 @@ import { createWorstCase } from './worst-case.ts'
 
 /** The next seconds, as one decision sees them; every line launched is added. */
 export interface Outlook {
-  look(view: FloorView, rateHere: number, callInsExpected: number): void
+  look(view: FloorView, callInsExpected: number): void
   /** The chance that whoever answers one more line is abandoned. */
   risk(): number
   launch(): void
@@ -28,6 +28,8 @@ export interface Outlook {
   /** Of this campaign's lines alone, before any was launched now. */
   worstOfRinging(): number
   waitingOperators(): number
+  /** The chance that a line launched now is answered by a person. */
+  nextRate(): number
   /** Operators expected to become free, and answers expected of what rings, until a line launched now is answered. */
   soonFree(): number
   soonAnswered(): number
@@ -53,23 +55,23 @@ export function createOutlook(forecast: Forecast): Outlook {
   /** Operators who are free and lines that are answered by the middle moment. An array, as in `createCountDistribution`. */
   const soon = new Float64Array(2)
   const worst = createWorstCase()
-  const ages = createAgeCounts()
+  const ages = createLineCounts()
   const talking = createAgeCounts()
   const wrappingUp = createAgeCounts()
   let worstOfOwn = 0
+  let nextRate = 0
 
-  function addLines(age: number, count: number, weight: number): void {
-    for (let moment = 0; moment < MOMENTS; moment += 1)
-      taken[moment]?.add(Math.min(1, weight * forecast.answered(age, moment)), count)
-    worst.add(Math.min(1, weight * forecast.everAnswered(age)), count)
+  function addLines(age: number, count: number, rate: number): void {
+    for (let moment = 0; moment < MOMENTS; moment += 1) taken[moment]?.add(forecast.answered(age, moment, rate), count)
+    worst.add(forecast.everAnswered(age, rate), count)
     lines += count
-    soon[1] = (soon[1] ?? 0) + count * weight * forecast.answered(age, middle)
+    soon[1] = (soon[1] ?? 0) + count * forecast.answered(age, middle, rate)
   }
 
-  function addRinging(ringing: readonly RingingLine[], nowMs: number, weight: number): void {
+  function addRinging(ringing: readonly RingingLine[], nowMs: number, rateOf: (line: RingingLine) => number): void {
     ages.clear()
-    for (const { sinceMs } of ringing) ages.add(nowMs - sinceMs)
-    for (let at = 0; at < ages.distinct(); at += 1) addLines(ages.ageAt(at), ages.countAt(at), weight)
+    for (const line of ringing) ages.add(nowMs - line.sinceMs, rateOf(line))
+    for (let at = 0; at < ages.distinct(); at += 1) addLines(ages.ageAt(at), ages.countAt(at), ages.rateAt(at))
   }
 
   function addSeat(seat: Seat, nowMs: number): void {
@@ -117,7 +119,7 @@ export function createOutlook(forecast: Forecast): Outlook {
   }
 
   return {
-    look(view, rateHere, callInsExpected) {
+    look(view, callInsExpected) {
       const queued = view.answeredWaiting + view.callInsWaiting
       for (const distribution of taken) distribution.clear()
       seats.fill(-queued)
@@ -134,9 +136,10 @@ export function createOutlook(forecast: Forecast): Outlook {
       for (const seat of view.seats) addSeat(seat, view.nowMs)
       addAllBusy(true, talking)
       addAllBusy(false, wrappingUp)
-      addRinging(view.ringing, view.nowMs, 1)
+      addRinging(view.ringing, view.nowMs, ({ expectedRate }) => forecast.rateOf(expectedRate))
+      nextRate = forecast.rateOf(view.expectedRate)
       worstOfOwn = worst.count()
-      for (const { lines: others, answerRate } of view.rivals) addRinging(others, view.nowMs, answerRate / rateHere)
+      for (const { lines: others, answerRate } of view.rivals) addRinging(others, view.nowMs, () => answerRate)
       for (const distribution of taken) distribution.add(Math.min(1, callInsExpected))
     },
     risk() {
@@ -144,7 +147,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       for (let moment = 0; moment < MOMENTS; moment += 1) sum += taken[moment]?.atLeast(seats[moment] ?? 0) ?? 0
       return sum / MOMENTS
     },
-    launch: () => addLines(0, 1, 1),
+    launch: () => addLines(0, 1, nextRate),
     reserve() {
       free -= 1
       for (let moment = 0; moment < MOMENTS; moment += 1) seats[moment] = (seats[moment] ?? 0) - 1
@@ -155,9 +158,10 @@ export function createOutlook(forecast: Forecast): Outlook {
     present: () => present,
     isLeftToOthers: () => left > 0 && left === present,
     worstAnswers: () => worst.count(),
-    worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0)),
+    worstAnswersWithOneMore: () => worst.countWith(forecast.everAnswered(0, nextRate)),
     worstOfRinging: () => worstOfOwn,
     waitingOperators: () => waitingOperators,
+    nextRate: () => nextRate,
     soonFree: () => soon[0] ?? 0,
     soonAnswered: () => soon[1] ?? 0,
     withinSeconds: () => (forecast.answersInMs[middle] ?? 0) / 1_000,

@@ -32,6 +32,12 @@ const anyTime = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: nowMs - 600_000, max: nowMs }) },
   { weight: 1, arbitrary: fc.constantFrom(Number.NaN, nowMs + 60_000, -1, Number.POSITIVE_INFINITY) },
 )
+const anyExpected = fc.option(
+  fc.oneof(fc.double({ min: 0, max: 1 }), fc.constantFrom(-1, 7, Number.POSITIVE_INFINITY)),
+  {
+    nil: undefined,
+  },
+)
 const anySeat: fc.Arbitrary<Seat> = fc.record({
   state: fc.constantFrom<SeatState>('waiting', 'talking', 'wrapping_up', 'reserved', 'away'),
   sinceMs: anyTime,
@@ -42,7 +48,8 @@ const anyAccount = fc
   .map(({ answered, share }) => ({ answered, abandoned: Math.floor(answered * share) }))
 const anyView: fc.Arbitrary<FloorView> = fc.record({
   nowMs: fc.constantFrom(nowMs, nowMs - 5_000, 0),
-  ringing: fc.array(fc.record({ sinceMs: anyTime }), { maxLength: 60 }),
+  ringing: fc.array(fc.record({ sinceMs: anyTime, expectedRate: anyExpected }), { maxLength: 60 }),
+  expectedRate: anyExpected,
   seats: fc.array(anySeat, { maxLength: 30 }),
   answeredWaiting: fc.nat(3),
   callInsWaiting: fc.nat(3),
@@ -184,6 +191,32 @@ describe('a predictive decision', () => {
     expect(decide({ ringing: lines(10_000) }).launch).toBe(0)
   })
 
+  it('launches fewer lines where more is expected of the next ones, or of those that ring, and says what it expects', () => {
+    const decided = (next: number | undefined, ringing: number | undefined, isRight = true) => {
+      const pacer = createPredictivePacer()
+      for (let call = 0; call < 900; call += 1) {
+        const expectedRate = call % 3 === 0 ? 0.5 : 0.125
+        const isAnswered = isRight ? call % 24 < 12 && (call % 3 === 0 || call % 24 < 3) : call % 4 === 0
+        pacer.observe({ kind: isAnswered ? 'answered' : 'not_answered', atMs: nowMs, ringMs: 9_000, expectedRate })
+      }
+      const seen = {
+        ...view,
+        expectedRate: next,
+        ringing: lines(8).map((line) => ({ ...line, expectedRate: ringing })),
+      }
+      for (let look = 0; look < 20; look += 1) pacer.decide({ ...seen, launchable: 0 })
+      return pacer.decide(seen)
+    }
+    const [few, usual, many] = [0.125, undefined, 0.5].map((next) => decided(next, undefined))
+    expect(many?.launch).toBeLessThan(usual?.launch ?? 0)
+    expect(few?.launch).toBeGreaterThan(usual?.launch ?? 0)
+    expect(many?.explanation.answerRate).toBeGreaterThan(few?.explanation.answerRate ?? 1)
+    expect(decided(undefined, 0.5).launch).toBeLessThan(decided(undefined, 0.125).launch)
+    // what did not come true is hardly believed
+    const fewerBy = (isRight: boolean) => decided(0.125, 0.125, isRight).launch - decided(0.5, 0.5, isRight).launch
+    expect(fewerBy(false)).toBeLessThan(fewerBy(true) / 10)
+  })
+
   it('dials ahead for operators in wrap-up, not for those who go on a break', () => {
     const wrapping = { seats: [...seats(2), ...Array.from({ length: 8 }, () => seat('wrapping_up', 25_000))] }
     expect(decide(wrapping).launch).toBeGreaterThan(decide({ seats: seats(2, 8) }).launch)
@@ -239,7 +272,7 @@ const anyDay: fc.Arbitrary<Scenario> = fc
           { fromSeconds: 4_500, rate: after },
         ],
         ...{ ringToAnswer: log(11, 0.45), ringToFailure: log(18, 0.4), talk: log(talk, 0.7), wrapUp: log(15, 0.5) },
-        ...{ leadsPerOperator: null, detection: null },
+        ...{ leadsPerOperator: null, list: null, detection: null },
       },
     ],
     staff: [

@@ -50,6 +50,7 @@ export interface PredictiveExplanation {
   /** The chance that whoever answers the next line is abandoned, and what the day's budget allows. */
   readonly risk: number
   readonly allowedRisk: number
+  /** Of the lines launched next. */
   readonly answerRate: number
   readonly abandonedToday: number
   readonly answeredToday: number
@@ -124,7 +125,7 @@ export function createPredictivePacer(
       forecast.refresh(nowMs)
       if (stop !== null) stoppedAtMs = nowMs
       const isCareful = Math.abs(nowMs - stoppedAtMs) < carefulMs
-      outlook.look(view, learned.answers.rate(), learned.callInRate(nowMs) * settings.patienceMs)
+      outlook.look(view, learned.callInRate(nowMs) * settings.patienceMs)
       const answersToCome = dayEnd.answersToCome(view)
       const allowedRisk = budget.allowedRisk(answersToCome)
       const begun = begin({ view, outlook, budget, settings, allowedRisk, isCareful, answersToCome })
@@ -145,7 +146,7 @@ export function createPredictivePacer(
           withinSeconds: outlook.withinSeconds(),
           risk: begun.risk,
           allowedRisk,
-          answerRate: learned.answers.rate(),
+          answerRate: outlook.nextRate(),
           abandonedToday: today.abandoned,
           answeredToday: today.answered,
           abandonedOfWindow: window.abandoned,

@@ -24,10 +24,12 @@ export function createSurplus(forecast: Forecast, budget: Budget): SurplusOf {
   /** How many of the lines that have rung longest may ring on. */
   function kept(view: FloorView, present: number): number {
     const { ringing, nowMs } = view
-    const oldestFirst = ringing.map(({ sinceMs }) => classOf(nowMs - sinceMs)).toSorted((one, other) => other - one)
+    const oldestFirst = ringing
+      .map(({ sinceMs, expectedRate }) => ({ age: classOf(nowMs - sinceMs), rate: forecast.rateOf(expectedRate) }))
+      .toSorted((one, other) => other.age - one.age)
     worst.clear()
-    for (const [before, age] of oldestFirst.entries()) {
-      worst.add(forecast.everAnswered(age))
+    for (const [before, { age, rate }] of oldestFirst.entries()) {
+      worst.add(forecast.everAnswered(age, rate))
       if (!budget.areKept(view, worst.count(), present)) return before
     }
     return ringing.length

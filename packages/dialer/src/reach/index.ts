@@ -1,5 +1,6 @@
 export { IN_TURN_SHARE, type LookOrder, lookFirst, OLDEST_SHARE } from './call-order.ts'
 export {
+  answerChances,
   classesByChance,
   REACH_DAYS,
   type ReachCount,

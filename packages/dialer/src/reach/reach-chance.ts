@@ -18,6 +18,9 @@ export interface ReachCount {
   readonly dials: number
   /** Of these, those that reached the person. */
   readonly reached: number
+  /** Calls that anybody might have answered, those that were abandoned with them, and of these those that were answered. */
+  readonly rung: number
+  readonly answered: number
 }
 
 /** After so many days a call counts for half: people change, and so do the hours at which they are at home. */
@@ -34,6 +37,15 @@ const usual: Readonly<Record<ReachHistory, number>> = {
   unanswered_again: 0.1,
   busy: 0.25,
   answered: 0.25,
+}
+
+/** That anybody answers, the same: families and machines do, too. */
+const usuallyAnswered: Readonly<Record<ReachHistory, number>> = {
+  fresh: 0.25,
+  unanswered: 0.2,
+  unanswered_again: 0.15,
+  busy: 0.3,
+  answered: 0.3,
 }
 
 /** What is known when somebody is to be called. */
@@ -53,17 +65,36 @@ export interface ReachKnowledge {
  *
  * @returns  above 0 and below 1, for every class
  */
-export function reachChances({ own, others, isDayOff }: ReachKnowledge, atMs: number): ReadonlyMap<ReachClass, number> {
+export function reachChances(knowledge: ReachKnowledge, atMs: number): ReadonlyMap<ReachClass, number> {
+  return chancesOf(knowledge, atMs, usual, ({ dials, reached }) => ({ calls: dials, hits: reached }))
+}
+
+/**
+ * The chance that anybody answers a call of each class at this moment, by the same steps.
+ *
+ * @returns  above 0 and below 1, for every class
+ */
+export function answerChances(knowledge: ReachKnowledge, atMs: number): ReadonlyMap<ReachClass, number> {
+  return chancesOf(knowledge, atMs, usuallyAnswered, ({ rung, answered }) => ({ calls: rung, hits: answered }))
+}
+
+function chancesOf(
+  { own, others, isDayOff }: ReachKnowledge,
+  atMs: number,
+  before: Readonly<Record<ReachHistory, number>>,
+  hitsOf: (count: ReachCount) => Hits,
+): ReadonlyMap<ReachClass, number> {
   const today = dayOf(atMs)
   const isLike = ({ day, stretch }: ReachCount) => stretch === stretchAt(atMs) && isDayOff(day) === isDayOff(today)
-  const inTenant = sumByClass([...own, ...others], today)
-  const inTenantNow = sumByClass([...own, ...others].filter(isLike), today)
-  const now = sumByClass(own.filter(isLike), today)
+  const sumOf = (counts: readonly ReachCount[]) => sumByClass(counts, today, hitsOf)
+  const inTenant = sumOf([...own, ...others])
+  const inTenantNow = sumOf([...own, ...others].filter(isLike))
+  const now = sumOf(own.filter(isLike))
   return new Map(
     REACH_CLASSES.map(({ history }, index) => {
       const reachClass = index + 1
       const levels = [inTenant, inTenantNow, now].map((sums) => sums.get(reachClass) ?? nothing)
-      return [reachClass, levels.reduce(posteriorMean, usual[history])]
+      return [reachClass, levels.reduce(posteriorMean, before[history])]
     }),
   )
 }
@@ -73,26 +104,31 @@ export function classesByChance(chances: ReadonlyMap<ReachClass, number>): Reach
   return [...chances].sort(([one, a], [other, b]) => b - a || one - other).map(([reachClass]) => reachClass)
 }
 
-interface Sum {
-  readonly dials: number
-  readonly reached: number
+interface Hits {
+  readonly calls: number
+  readonly hits: number
 }
 
-const nothing: Sum = { dials: 0, reached: 0 }
+const nothing: Hits = { calls: 0, hits: 0 }
 
-function posteriorMean(before: number, { dials, reached }: Sum): number {
-  return (reached + priorDials * before) / (dials + priorDials)
+function posteriorMean(before: number, { calls, hits }: Hits): number {
+  return (hits + priorDials * before) / (calls + priorDials)
 }
 
-function sumByClass(counts: readonly ReachCount[], today: DayNumber): ReadonlyMap<ReachClass, Sum> {
-  const sums = new Map<ReachClass, Sum>()
-  for (const { day, reachClass, dials, reached } of counts) {
+function sumByClass(
+  counts: readonly ReachCount[],
+  today: DayNumber,
+  hitsOf: (count: ReachCount) => Hits,
+): ReadonlyMap<ReachClass, Hits> {
+  const sums = new Map<ReachClass, Hits>()
+  for (const count of counts) {
     // a clock that was set back makes no call count more than one of today
-    const age = Math.max(0, today - day)
+    const age = Math.max(0, today - count.day)
     if (age >= REACH_DAYS) continue
     const weight = 0.5 ** (age / halfLifeDays)
-    const sum = sums.get(reachClass) ?? nothing
-    sums.set(reachClass, { dials: sum.dials + weight * dials, reached: sum.reached + weight * reached })
+    const sum = sums.get(count.reachClass) ?? nothing
+    const { calls, hits } = hitsOf(count)
+    sums.set(count.reachClass, { calls: sum.calls + weight * calls, hits: sum.hits + weight * hits })
   }
   return sums
 }

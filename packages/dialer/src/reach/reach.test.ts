@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { dayOf } from '../japan-time.ts'
 import { anyInstant } from '../testing.ts'
 import { lookFirst } from './call-order.ts'
-import { classesByChance, REACH_DAYS, type ReachCount, reachChances, STRETCHES, stretchAt } from './reach-chance.ts'
+import {
+  answerChances,
+  classesByChance,
+  REACH_DAYS,
+  type ReachCount,
+  reachChances,
+  STRETCHES,
+  stretchAt,
+} from './reach-chance.ts'
 import { REACH_CLASSES, reachClassOf } from './reach-class.ts'
 import { hoursMatter, nothingMatters, workList } from './test-world.ts'
 
@@ -21,9 +29,13 @@ const anyCount = (atMs: number): fc.Arbitrary<ReachCount> =>
       stretch: fc.integer({ min: 0, max: STRETCHES - 1 }),
       reachClass: fc.integer({ min: 1, max: REACH_CLASSES.length }),
       dials: fc.integer({ min: 0, max: 5_000 }),
+      rung: fc.integer({ min: 0, max: 5_000 }),
       share: fc.double({ min: 0, max: 1, noNaN: true }),
     })
-    .map(({ share, ...count }) => ({ ...count, reached: Math.floor(count.dials * share) }))
+    .map(({ share, ...count }) => ({
+      ...{ ...count, reached: Math.floor(count.dials * share), answered: Math.floor(count.rung * share) },
+    }))
+const noAnswers = { rung: 0, answered: 0 }
 const anyCounts = (atMs: number) => fc.array(anyCount(atMs), { maxLength: 60 })
 
 describe('the chance to reach somebody of a class now', () => {
@@ -58,7 +70,7 @@ describe('the chance to reach somebody of a class now', () => {
 
   it('is what was counted at such hours of such days, once there is enough of it', () => {
     const count = (day: number, atStretch: number, reached: number): ReachCount => {
-      return { day, stretch: atStretch, reachClass: mobile, dials: 100_000, reached }
+      return { day, stretch: atStretch, reachClass: mobile, dials: 100_000, reached, ...noAnswers }
     }
     const saturday = today - 3
     const own = [count(today, 5, 30_000), count(today, 9, 60_000), count(saturday, 5, 90_000)]
@@ -72,7 +84,7 @@ describe('the chance to reach somebody of a class now', () => {
 
   it('is moved little by a few calls, and by other campaigns where the own one has none', () => {
     const counted = (reachClass: number, dials: number, reached: number) => {
-      return { day: today, stretch: 5, reachClass, dials, reached }
+      return { day: today, stretch: 5, reachClass, dials, reached, ...noAnswers }
     }
     const fresh = (own: ReachCount[], others: ReachCount[] = []) =>
       reachChances({ own, others, isDayOff }, tuesday).get(work) ?? 0
@@ -83,8 +95,26 @@ describe('the chance to reach somebody of a class now', () => {
     expect(fresh([counted(work, 5_000, 500)], [counted(work, 5_000, 3_000)])).toBeCloseTo(0.1, 1)
   })
 
+  it('is told apart from the chance that anybody answers, who may be family or be abandoned', () => {
+    const own = [{ day: today, stretch: 5, reachClass: mobile, dials: 900, reached: 90, rung: 1_000, answered: 400 }]
+    expect(reachChances({ own, ...noDayOff }, tuesday).get(mobile)).toBeCloseTo(0.1, 1)
+    expect(answerChances({ own, ...noDayOff }, tuesday).get(mobile)).toBeCloseTo(0.4, 1)
+    // of a class that nobody called only what is usual is known, and whoever was never reached is no better than who was
+    const answers = answerChances({ own: [], ...noDayOff }, tuesday)
+    const again = answers.get(reachClassOf('mobile', 'unanswered_again')) ?? 1
+    expect(again).toBeLessThan(answers.get(mobile) ?? 0)
+  })
+
   it('forgets what is older than four weeks', () => {
-    const old = { day: today - REACH_DAYS, stretch: 5, reachClass: work, dials: 9_000, reached: 9_000 }
+    const old = {
+      day: today - REACH_DAYS,
+      stretch: 5,
+      reachClass: work,
+      dials: 9_000,
+      reached: 9_000,
+      rung: 9_000,
+      answered: 9_000,
+    }
     expect(reachChances({ own: [old], ...noDayOff }, tuesday)).toEqual(reachChances({ own: [], ...noDayOff }, tuesday))
   })
 })

@@ -80,6 +80,7 @@ export function workList({ chances, spread, people: size, dialsPerHour, days, se
     const key = `${dayOf(atMs)} ${stretchAt(atMs)} ${person.reachClass}`
     const count = counts.get(key) ?? {
       ...{ day: dayOf(atMs), stretch: stretchAt(atMs), reachClass: person.reachClass, dials: 0, reached: 0 },
+      ...{ rung: 0, answered: 0 },
     }
     counts.set(key, count)
     for (const sum of [count, person.isInTurn ? sums.inTurn : sums.others]) {

@@ -16,6 +16,8 @@ export interface CampaignFloor {
   serve(nowMs: number): boolean
   launch(nowMs: number, count: number): void
   leadsLeft(): number
+  /** What is expected of the next calls, on average; undefined where nothing is known. */
+  expectedNext(nowMs: number): number | undefined
   /** The carrier is gone: what rings is lost. */
   lose(): void
   /** Hangs up so many of the lines that have rung for the shortest time, before anybody answers them. */
@@ -66,12 +68,12 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
   }
 
   function dial(nowMs: number): void {
-    const line: Line = { sinceMs: nowMs, at: ringing.length, isLost: false, isJudged: false }
+    const { isPerson, isMachine, ringMs, expectedRate } = people.dialled(nowMs)
+    const line: Line = { sinceMs: nowMs, expectedRate, at: ringing.length, isLost: false, isJudged: false }
     ringing.push(line)
     counted.dialled += 1
     leads -= 1
     carrier.usedLines += 1
-    const { isPerson, isMachine, ringMs } = people.dialled(nowMs)
     const endsAtMs = nowMs + ringMs
     events.add(endsAtMs, () => {
       if (line.isLost) return
@@ -84,7 +86,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
   function fail(line: Line, nowMs: number): void {
     counted.failed += 1
     carrier.usedLines -= 1
-    observe({ kind: 'not_answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
+    observe({ kind: 'not_answered', atMs: nowMs, ...ofLine(line, nowMs) })
   }
 
   /**
@@ -106,7 +108,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
       if (!isMachine) counted.hungUpAsMachine += 1
       else counted.failed += 1
       carrier.usedLines -= 1
-      observe({ kind: 'not_answered', atMs, ringMs: atMs - line.sinceMs })
+      observe({ kind: 'not_answered', atMs, ...ofLine(line, atMs) })
     })
   }
 
@@ -114,7 +116,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     counted.answered += 1
     today.answered += 1
     countMinute(counted.answeredByMinute, nowMs)
-    observe({ kind: 'answered', atMs: nowMs, ringMs: nowMs - line.sinceMs })
+    observe({ kind: 'answered', atMs: nowMs, ...ofLine(line, nowMs) })
     const waiting: Waiting = { sinceMs: nowMs, isMachine, isGone: false }
     queue.push(waiting)
     onAnswer(nowMs)
@@ -168,6 +170,7 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
       for (let begun = 0; begun < count; begun += 1) dial(nowMs)
     },
     leadsLeft: () => leads,
+    expectedNext: (nowMs) => people.expectedNext?.(nowMs),
     lose() {
       for (const line of ringing.filter(({ isJudged }) => !isJudged)) {
         line.isLost = true
@@ -187,4 +190,8 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     },
     isDone: () => ringing.length === 0 && queue.length === 0,
   }
+}
+
+function ofLine({ sinceMs, expectedRate }: RingingLine, endsAtMs: number) {
+  return { ringMs: endsAtMs - sinceMs, expectedRate }
 }

@@ -18,8 +18,10 @@ export type {
   CampaignScenario,
   CarrierScenario,
   DetectionScenario,
+  ListScenario,
   RateStep,
   Scenario,
+  SegmentScenario,
   StaffGroup,
 } from './scenario.ts'
 export { answerRateAt } from './scenario.ts'

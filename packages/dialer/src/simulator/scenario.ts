@@ -29,6 +29,23 @@ export interface CampaignScenario {
   /** Leads in the list for each operator, each called once; null for more than a day can use. */
   readonly leadsPerOperator: number | null
   readonly detection: DetectionScenario | null
+  /** Who is on the list, where people are told apart: their answer rates then stand for the campaign's. Null for everybody alike. */
+  readonly list: ListScenario | null
+}
+
+export interface ListScenario {
+  readonly segments: readonly SegmentScenario[]
+  /** `mixed`, or the product's order: mostly who is likeliest to answer by what is expected, and a part of the calls in turn. */
+  readonly order: 'mixed' | 'likeliest'
+}
+
+/** People whose numbers are of one kind, and who were tried alike. */
+export interface SegmentScenario {
+  /** Of the list. */
+  readonly share: number
+  readonly answerRate: readonly RateStep[]
+  /** What a strategy is told of them, as it may have been counted on days before; null for nothing. */
+  readonly expectedRate: readonly RateStep[] | null
 }
 
 export interface RateStep {

@@ -14,6 +14,7 @@ const memoryless: CampaignScenario = {
   talk: { kind: 'exponential', mean: 100 },
   wrapUp: { kind: 'exponential', mean: 20 },
   leadsPerOperator: null,
+  list: null,
   detection: null,
 }
 const usual: Scenario = {
@@ -60,7 +61,7 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
     }
     const one = {
       ...{ answerRate: [{ fromSeconds: 0, rate }], ringToAnswer: ring, ringToFailure: fail, talk, wrapUp },
-      ...{ leadsPerOperator, detection: rest.isDetecting ? detection : null },
+      ...{ leadsPerOperator, list: null, detection: rest.isDetecting ? detection : null },
     }
     const breaks = rest.breakSeconds === 0 ? [] : [{ fromSeconds: 900, seconds: rest.breakSeconds }]
     return {
@@ -222,6 +223,67 @@ describe('a simulated day', () => {
       [watch],
     )
     expect(seen).toEqual(new Set([hour * 1_000, null]))
+  })
+})
+
+describe('a list whose people are told apart', () => {
+  const at = (rate: number) => [{ fromSeconds: 0, rate }]
+  const segment = (share: number, rate: number, expected: number | null = rate) => ({
+    ...{ share, answerRate: at(rate), expectedRate: expected === null ? null : at(expected) },
+  })
+
+  /** What was told of each call that ended, and of the next ones at each look. */
+  function play(list: CampaignScenario['list'], leadsPerOperator: number | null, daySeconds = hour) {
+    const told: { isAnswered: boolean; expectedRate: number | undefined }[] = []
+    const looks: FloorView[] = []
+    const pacer: SimulatedPacer = {
+      launch(view) {
+        looks.push({ ...view, ringing: [...view.ringing] })
+        return someEach(3).launch(view)
+      },
+      observe(observation) {
+        if (observation.kind === 'answered' || observation.kind === 'not_answered')
+          told.push({ isAnswered: observation.kind === 'answered', expectedRate: observation.expectedRate })
+      },
+    }
+    const campaigns = [{ ...memoryless, leadsPerOperator, list }]
+    const day = simulateDay({ ...usual, daySeconds, campaigns }, 20, 5, [pacer])
+    return { told, looks, dialled: day.campaigns[0]?.dialled ?? 0 }
+  }
+  const shareOf = <Each>(all: readonly Each[], isSo: (each: Each) => boolean) => all.filter(isSo).length / all.length
+
+  it('is called in the measure of its people, who answer as often as theirs do, and is told of call by call', () => {
+    const { told, looks } = play({ order: 'mixed', segments: [segment(0.7, 0.1), segment(0.3, 0.5)] }, null, 4 * hour)
+    const few = told.filter(({ expectedRate }) => expectedRate === 0.1)
+    const many = told.filter(({ expectedRate }) => expectedRate === 0.5)
+    expect(few.length + many.length).toBe(told.length)
+    expect(many.length / told.length).toBeCloseTo(0.3, 1)
+    expect(shareOf(few, ({ isAnswered }) => isAnswered)).toBeCloseTo(0.1, 1)
+    expect(shareOf(many, ({ isAnswered }) => isAnswered)).toBeCloseTo(0.5, 1)
+    const next = looks.slice(looks.length / 2).map(({ expectedRate }) => expectedRate ?? 0)
+    expect(next.reduce((sum, each) => sum + each, 0) / next.length).toBeCloseTo(0.7 * 0.1 + 0.3 * 0.5, 1)
+    expect(new Set(looks.flatMap(({ ringing }) => ringing.map((line) => line.expectedRate)))).toEqual(
+      new Set([0.1, 0.5]),
+    )
+  })
+
+  it('is called whoever is likeliest first, some in turn all the same, and everybody once', () => {
+    const list = { order: 'likeliest', segments: [segment(0.5, 0.1), segment(0.5, 0.5)] } as const
+    const { told, looks, dialled } = play(list, 60, 4 * hour)
+    expect(dialled).toBe(1_200)
+    expect(told).toHaveLength(1_200)
+    const likely = (from: number) => shareOf(told.slice(from, from + 300), ({ expectedRate }) => expectedRate === 0.5)
+    expect(likely(0)).toBeGreaterThan(0.8)
+    expect(likely(0)).toBeLessThan(1)
+    expect(likely(900)).toBeLessThan(0.1)
+    expect(looks.at(-1)?.expectedRate).toBeCloseTo(0.1, 1)
+  })
+
+  it('tells nothing where nobody knows anything', () => {
+    const { told, looks } = play({ order: 'mixed', segments: [segment(1, 0.25, null)] }, null)
+    expect(new Set(told.map(({ expectedRate }) => expectedRate))).toEqual(new Set([undefined]))
+    expect(new Set(looks.map(({ expectedRate }) => expectedRate))).toEqual(new Set([undefined]))
+    expect(shareOf(told, ({ isAnswered }) => isAnswered)).toBeCloseTo(0.25, 1)
   })
 })
 

@@ -62,9 +62,10 @@ export function simulateDay(
     const counted = measures.campaigns[index]
     const pacer = pacerOf(index)
     if (counted === undefined) throw new RangeError(`campaign ${index} is not measured`)
+    const leads = leadsOf(campaign, operatorCount)
     return createCampaignFloor({
-      people: scenarioPeople(campaign, (purpose) => seededRandom(seed, 16 * (index + 1) + purpose)),
-      leads: leadsOf(campaign, operatorCount),
+      people: scenarioPeople(campaign, leads, (purpose) => seededRandom(seed, 16 * (index + 1) + purpose)),
+      leads,
       ...{ patienceMs: scenario.patienceSeconds * 1_000, events, operators, carrier, counted, onAnswer: serve },
       observe(observation) {
         turns.observe(index, observation)
@@ -98,6 +99,7 @@ export function simulateDay(
       view.answeredWaiting = floor.waiting()
       view.callInsWaiting = callIns.waiting()
       view.dueLeads = floor.leadsLeft()
+      view.expectedRate = floor.expectedNext(nowMs)
       view.freeLines = scenario.carrier.lines - carrier.usedLines
       view.launchable = carrier.launchable(nowMs)
       view.stop = carrier.isAway ? 'carrier_disconnected' : null
