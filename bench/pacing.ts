@@ -80,8 +80,9 @@ function cellsOf(runs: readonly ScenarioRun[], isQuick: boolean, days: number): 
   )
 }
 
-function isToldApart({ campaigns }: Scenario): boolean {
-  return campaigns.some(({ list }) => list !== null)
+/** Whether people on the list, or operators, differ in what a strategy may know of them. */
+function isToldApart({ campaigns, staff }: Scenario): boolean {
+  return campaigns.some(({ list }) => list !== null) || staff.some(({ pace }) => pace !== 1)
 }
 
 function tell({ scenario, operators, policy, figures, found }: PlayedCell): void {

@@ -14,11 +14,18 @@ export function decisionTimes(): Record<string, number> {
   const pacer = createPredictivePacer()
   const random = seededRandom(1, 1)
   const startMs = 10_000_000
+  /** What is told of lines: four kinds of numbers. */
+  const expected = [0.1, 0.2, 0.3, 0.5]
   const states = ['talking', 'talking', 'talking', 'talking', 'wrapping_up', 'waiting'] as const
   const view: FloorView = {
     nowMs: startMs,
-    ringing: Array.from({ length: lines }, () => ({ sinceMs: startMs - 25_000 * random.next() })),
+    ringing: Array.from({ length: lines }, (_, at) => ({
+      sinceMs: startMs - 25_000 * random.next(),
+      expectedRate: expected[at % expected.length],
+    })),
+    expectedRate: 0.25,
     seats: Array.from({ length: operators }, (_, at) => ({
+      operator: String(at),
       state: states[at % states.length] ?? 'talking',
       sinceMs: startMs - 120_000 * random.next(),
       leavesAtMs: at % 10 === 0 ? startMs + 600_000 : null,
@@ -26,6 +33,11 @@ export function decisionTimes(): Record<string, number> {
     ...{ answeredWaiting: 0, callInsWaiting: 0, rivals: [] },
     ...{ today: { answered: 5_000, abandoned: 100 }, window: { answered: 100_000, abandoned: 2_000 } },
     ...{ dueLeads: 10_000, dueOneToOne: 0, freeLines: 1_000, launchable: 1_000, stop: null, endsAtMs: null },
+  }
+  // each operator is as fast as it is, and known for it
+  for (let talk = 0; talk < 30 * operators; talk += 1) {
+    const talkMs = 60_000 * (0.5 + (talk % operators) / operators) * random.exponential()
+    pacer.observe({ kind: 'talk_ended', atMs: startMs, talkMs, operator: String(talk % operators) })
   }
   const spentMs: number[] = []
   for (let decision = 0; decision < decisions; decision += 1) {
@@ -49,7 +61,7 @@ function later(view: FloorView, byMs: number): FloorView {
   return {
     ...view,
     nowMs: view.nowMs + byMs,
-    ringing: view.ringing.map(({ sinceMs }) => ({ sinceMs: sinceMs + byMs })),
+    ringing: view.ringing.map((line) => ({ ...line, sinceMs: line.sinceMs + byMs })),
     seats: view.seats.map((seat) => ({
       ...seat,
       sinceMs: seat.sinceMs + byMs,

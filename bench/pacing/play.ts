@@ -247,14 +247,22 @@ function predictive(): SimulatedPacer {
   }
 }
 
-/** The same without what is expected of anybody on the list. */
+/** The same without what is expected of anybody on the list, and without knowing one operator from another. */
 function toldNothing(pacer: SimulatedPacer): SimulatedPacer {
   return {
     ...pacer,
-    launch: (view) =>
-      pacer.launch({ ...view, expectedRate: undefined, ringing: view.ringing.map(({ sinceMs }) => ({ sinceMs })) }),
-    observe: (observation) =>
-      pacer.observe?.('expectedRate' in observation ? { ...observation, expectedRate: undefined } : observation),
+    launch: ({ expectedRate: _, ...view }) =>
+      pacer.launch({
+        ...view,
+        ringing: view.ringing.map(({ sinceMs }) => ({ sinceMs })),
+        seats: view.seats.map(({ operator: _operator, ...seat }) => seat),
+      }),
+    observe(observation) {
+      const { kind } = observation
+      if (kind === 'answered' || kind === 'not_answered') pacer.observe?.({ ...observation, expectedRate: undefined })
+      else if (kind === 'talk_ended' || kind === 'wrapped_up') pacer.observe?.({ ...observation, operator: undefined })
+      else pacer.observe?.(observation)
+    },
   }
 }
 

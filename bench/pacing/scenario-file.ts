@@ -85,6 +85,8 @@ const staffGroup = z.strictObject({
   breaks: z.array(z.strictObject({ fromSeconds: seconds, seconds: seconds.positive() })).default([]),
   /** Whether the strategy is told ahead of breaks and of the end of the shift. */
   isAnnounced: z.boolean().default(true),
+  /** How long they take for a talk or a wrap-up, times what the campaign says. */
+  pace: z.number().min(0.1).max(10).default(1),
 })
 
 const carrier = z.strictObject({

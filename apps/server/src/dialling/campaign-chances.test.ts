@@ -91,6 +91,7 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
   const looks: FloorView[] = []
   const told: Observation[] = []
   let recounted = 0
+  const talked = new Set<string | null>()
   beforeAll(async () => {
     floor = await startPredictive(spine, 60)
     await callOnFriday(floor, 0)
@@ -123,6 +124,10 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
           told.push(observation)
           pacers.observe(campaignId, observation)
         },
+        talkEnded(call, talkMs, atMs) {
+          talked.add(call.operatorId)
+          pacers.talkEnded(call, talkMs, atMs)
+        },
         recounted(campaignId) {
           recounted += 1
           pacers.recounted(campaignId)
@@ -148,4 +153,11 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
     },
     realMs,
   )
+
+  it('tells one operator’s talks from another’s by the names of their seats (C-02)', () => {
+    const seats = new Set(looks.flatMap((view) => view.seats.map(({ operator }) => operator)))
+    expect(seats.size).toBe(3)
+    expect(talked.size).toBeGreaterThan(0)
+    for (const operator of talked) expect(seats.has(operator ?? undefined)).toBe(true)
+  })
 })

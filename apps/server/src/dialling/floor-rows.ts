@@ -1,4 +1,4 @@
-import type { AttemptId, CampaignId } from '@sekisho/contract'
+import type { AttemptId, CampaignId, PersonId } from '@sekisho/contract'
 import type { ReachClass, RingingLine, Seat, SeatState } from '@sekisho/dialer'
 import { alsoServed, seatsOfCampaign } from '../assignments/index.ts'
 import { type Tx, tenantOf } from '../platform/database/index.ts'
@@ -38,7 +38,7 @@ type Row =
       state: SeatState
       at: Date
       is_leaving: boolean
-      id: null
+      id: PersonId
       of: null
       also: readonly CampaignId[] | null
     }
@@ -70,7 +70,7 @@ const floorSql = `${seatsOfCampaign(isWaitingSeat)},
           when s.state in ('reserved', 'connected') then 'talking'
           when s.state = 'wrap_up' then 'wrapping_up'
           else 'away' end as state,
-        s.since as at, s.away_reason is not null as is_leaving, null as id, null as of,
+        s.since as at, s.away_reason is not null as is_leaving, s.operator_id::text as id, null as of,
         case when s.is_shared then ${alsoServed} end as also
       from serving s
       union all
@@ -120,10 +120,10 @@ function rivalsOf(rows: readonly Row[]): RivalLines[] {
 
 /** With a break booked, the call in hand is the last before it. */
 function seatOf(
-  { state, at, is_leaving }: Extract<Row, { kind: 'seat' }>,
+  { id: operator, state, at, is_leaving }: Extract<Row, { kind: 'seat' }>,
   nowMs: number,
   isLeftToOthers: boolean,
 ): Seat {
-  const seat = { state, sinceMs: at.getTime(), leavesAtMs: is_leaving ? nowMs : null }
+  const seat = { operator, state, sinceMs: at.getTime(), leavesAtMs: is_leaving ? nowMs : null }
   return isLeftToOthers ? { ...seat, isLeftToOthers } : seat
 }

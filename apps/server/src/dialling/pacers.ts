@@ -45,7 +45,7 @@ export function createPacers(): Pacers {
   const floors = new Map<CampaignId, LearnedFloor>()
   const paced = new Map<CampaignId, Pacing & { readonly pacer: PredictivePacer }>()
   /** When a talk ended whose result is owed. */
-  const wrappingUp = new Map<AttemptId, number>()
+  const wrappingUp = new Map<AttemptId, { readonly sinceMs: number; readonly operator: string | undefined }>()
   /** Results that came during the talk. */
   const recorded = new Set<AttemptId>()
 
@@ -72,21 +72,23 @@ export function createPacers(): Pacers {
     answerRate: (campaignId) => floorOf(campaignId).answers.rate(),
     observe: (campaignId, observation) => floorOf(campaignId).observe(observation),
     recounted: (campaignId) => floorOf(campaignId).answers.recounted(),
-    talkEnded({ campaignId, attemptId }, talkMs, atMs) {
+    talkEnded({ campaignId, attemptId, operatorId }, talkMs, atMs) {
       const floor = floorOf(campaignId)
-      floor.observe({ kind: 'talk_ended', atMs, talkMs })
-      if (recorded.delete(attemptId)) floor.observe({ kind: 'wrapped_up', atMs, wrapUpMs: 0 })
+      const operator = operatorId ?? undefined
+      floor.observe({ kind: 'talk_ended', atMs, talkMs, operator })
+      if (recorded.delete(attemptId)) floor.observe({ kind: 'wrapped_up', atMs, wrapUpMs: 0, operator })
       else {
         if (wrappingUp.size >= mostWrapUps) wrappingUp.clear()
-        wrappingUp.set(attemptId, atMs)
+        wrappingUp.set(attemptId, { sinceMs: atMs, operator })
       }
     },
     recorded(campaignId, attemptId, isTalking, atMs) {
       if (isTalking) recorded.add(attemptId)
-      const endedAtMs = wrappingUp.get(attemptId)
-      if (endedAtMs === undefined) return
+      const begun = wrappingUp.get(attemptId)
+      if (begun === undefined) return
       wrappingUp.delete(attemptId)
-      floorOf(campaignId).observe({ kind: 'wrapped_up', atMs, wrapUpMs: atMs - endedAtMs })
+      const { sinceMs, operator } = begun
+      floorOf(campaignId).observe({ kind: 'wrapped_up', atMs, wrapUpMs: atMs - sinceMs, operator })
     },
   }
 }

@@ -54,6 +54,7 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
   const steady: Memory = { answered: rate * worth, expected: Math.max(leastExpected, rate) * worth, calls: worth }
   const recent = { ...steady }
   let trust = firstTrust
+  let believed = shareOfOdds(trust)
   let callsSinceSilence = recentCalls
 
   function add(memory: Memory, isAnswered: boolean, expected: number, most: number): void {
@@ -80,8 +81,8 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
 
   /** Both ways to foretell are weighed by what they said of the calls since then (Bayes). */
   function timesUsual(expected: number | undefined): number {
-    const believed = 1 / (1 + Math.exp(-trust))
-    return believed * (known(expected) / meanOf(steady)) + 1 - believed
+    // asked for each line of each decision
+    return expected === undefined ? 1 : believed * (known(expected) / meanOf(steady)) + 1 - believed
   }
 
   function judge(isAnswered: boolean, expected: number): void {
@@ -89,6 +90,7 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
     const told = Math.min(mostRate, (usual * expected) / meanOf(steady))
     const said = isAnswered ? told / usual : (1 - told) / (1 - usual)
     trust = Math.min(mostTrust, Math.max(-mostTrust, trust + Math.log(said)))
+    believed = shareOfOdds(trust)
   }
 
   return {
@@ -115,4 +117,9 @@ export function createAnswerModel({ rate, worth }: AnswerPrior): AnswerModel {
         Object.assign(memory, { answered: expected * worth, expected: expected * worth, calls: worth })
     },
   }
+}
+
+/** @param logOdds  of two ways, the logarithm of how much likelier the first one is */
+function shareOfOdds(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds))
 }

@@ -15,6 +15,8 @@ export interface RingingLine {
 export type SeatState = 'waiting' | 'talking' | 'wrapping_up' | 'reserved' | 'away'
 
 export interface Seat {
+  /** Whose seat it is, by any name, so that each is forecast by what is known of them; left out where nothing is. */
+  readonly operator?: string
   readonly state: SeatState
   /** Since when it is in this state. */
   readonly sinceMs: number
@@ -81,8 +83,19 @@ export type Observation =
       /** As of its line. */
       readonly expectedRate?: number | undefined
     }
-  | { readonly kind: 'talk_ended'; readonly atMs: number; readonly talkMs: number }
-  | { readonly kind: 'wrapped_up'; readonly atMs: number; readonly wrapUpMs: number }
+  /** `operator` as of the seat. */
+  | {
+      readonly kind: 'talk_ended'
+      readonly atMs: number
+      readonly talkMs: number
+      readonly operator?: string | undefined
+    }
+  | {
+      readonly kind: 'wrapped_up'
+      readonly atMs: number
+      readonly wrapUpMs: number
+      readonly operator?: string | undefined
+    }
   | { readonly kind: 'served'; readonly atMs: number }
   | { readonly kind: 'abandoned'; readonly atMs: number }
   | { readonly kind: 'called_in'; readonly atMs: number }

@@ -1,5 +1,6 @@
 import { AGE_CLASSES, edgeMs, placeOf } from './duration-model.ts'
 import type { LearnedFloor } from './learned-floor.ts'
+import { PACES } from './paces.ts'
 
 /** Moments at which a line launched now may be answered: each as likely as the others. */
 export const MOMENTS = 5
@@ -31,9 +32,15 @@ export interface Forecast {
   answered(age: number, moment: number, rate: number): number
   /** The chance that a line of this age is ever answered by a person, at the highest believable rate. */
   everAnswered(age: number, rate: number): number
-  /** The chance that an operator is free within `answersInMs[moment]` and the patience of who answered. */
-  freeAfterTalking(age: number, moment: number): number
-  freeAfterWrapUp(age: number, moment: number): number
+  /**
+   * The chance that an operator is free within `answersInMs[moment]` and the patience of who answered.
+   *
+   * @param pace  of the operator, by its place in `PACES`
+   */
+  freeAfterTalking(age: number, moment: number, pace: number): number
+  freeAfterWrapUp(age: number, moment: number, pace: number): number
+  talkPaceOf(operator: string | undefined): number
+  wrapUpPaceOf(operator: string | undefined): number
   refresh(nowMs: number): void
 }
 
@@ -48,8 +55,8 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   const toFail = new Float64Array(AGE_CLASSES)
   /** Where a line of each age will be at each moment. */
   const answeredAt = table()
-  const talkingFree = table()
-  const wrappingFree = table()
+  const talkingFree = PACES.map(table)
+  const wrappingFree = PACES.map(table)
   let rate = 0
   /** The highest believable rate for each that is believed. */
   let highShare = 1
@@ -57,8 +64,10 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   let fastAtMs = Number.NaN
   const places = createRows(fillPlaces)
   const lines = createRows(fillLines)
-  const talks = createRows(fillTalks)
-  const wrapUps = createRows(fillWrapUps)
+  const talks = talkingFree.map((free, at) => createRows((from, until) => fillTalks(free, PACES[at] ?? 1, from, until)))
+  const wrapUps = wrappingFree.map((free, at) =>
+    createRows((from, until) => fillWrapUps(free, PACES[at] ?? 1, from, until)),
+  )
 
   function fillLines(from: number, until: number): void {
     const { ringToAnswer, ringToFailure } = floor
@@ -84,22 +93,24 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
         answeredAt[age * MOMENTS + moment] = placeOf((lineAgesMs[age] ?? 0) + (answersInMs[moment] ?? 0))
   }
 
-  function fillTalks(from: number, until: number): void {
+  /** Whoever takes twice as long is after a minute where others are after half a minute. */
+  function fillTalks(free: Float64Array, pace: number, from: number, until: number): void {
     for (let age = from; age < until; age += 1)
       for (let moment = 0; moment < MOMENTS; moment += 1) {
         const spanMs = (answersInMs[moment] ?? 0) + patienceMs
         let sum = 0
-        for (const wrapUpMs of wrapUpsMs) sum += floor.talk.endsWithin(middlesMs[age] ?? 0, spanMs - wrapUpMs)
-        talkingFree[age * MOMENTS + moment] = sum / wrapUpsMs.length
+        for (const wrapUpMs of wrapUpsMs)
+          sum += floor.talk.endsWithin((middlesMs[age] ?? 0) / pace, (spanMs - wrapUpMs) / pace)
+        free[age * MOMENTS + moment] = sum / wrapUpsMs.length
       }
   }
 
-  function fillWrapUps(from: number, until: number): void {
+  function fillWrapUps(free: Float64Array, pace: number, from: number, until: number): void {
     for (let age = from; age < until; age += 1)
       for (let moment = 0; moment < MOMENTS; moment += 1)
-        wrappingFree[age * MOMENTS + moment] = floor.wrapUp.endsWithin(
-          middlesMs[age] ?? 0,
-          (answersInMs[moment] ?? 0) + patienceMs,
+        free[age * MOMENTS + moment] = floor.wrapUp.endsWithin(
+          (middlesMs[age] ?? 0) / pace,
+          ((answersInMs[moment] ?? 0) + patienceMs) / pace,
         )
   }
 
@@ -111,7 +122,7 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   function refreshSlow(): void {
     for (const [moment, share] of shares.entries()) answersInMs[moment] = floor.ringToAnswer.quantileMs(share)
     for (const [at, share] of wrapUpShares.entries()) wrapUpsMs[at] = floor.wrapUp.quantileMs(share)
-    for (const rows of [places, talks, wrapUps]) rows.refresh()
+    for (const rows of [places, ...talks, ...wrapUps]) rows.refresh()
   }
 
   return {
@@ -125,14 +136,16 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
       needLine(age)
       return shareStill(age, Math.min(1, highShare * rateOfLine), toBeAnswered[age] ?? 0)
     },
-    freeAfterTalking(age, moment) {
-      talks.need(age)
-      return talkingFree[age * MOMENTS + moment] ?? 0
+    freeAfterTalking(age, moment, pace) {
+      talks[pace]?.need(age)
+      return talkingFree[pace]?.[age * MOMENTS + moment] ?? 0
     },
-    freeAfterWrapUp(age, moment) {
-      wrapUps.need(age)
-      return wrappingFree[age * MOMENTS + moment] ?? 0
+    freeAfterWrapUp(age, moment, pace) {
+      wrapUps[pace]?.need(age)
+      return wrappingFree[pace]?.[age * MOMENTS + moment] ?? 0
     },
+    talkPaceOf: (operator) => floor.talkPaces.placeOf(operator),
+    wrapUpPaceOf: (operator) => floor.wrapUpPaces.placeOf(operator),
     refresh(nowMs) {
       // also when the clock went back
       const isSlow = !(Math.abs(nowMs - slowAtMs) < slowMs)

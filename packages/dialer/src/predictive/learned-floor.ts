@@ -1,6 +1,7 @@
 import { type AnswerModel, type AnswerPrior, createAnswerModel } from './answer-model.ts'
 import { createDurationModel, type DurationModel, type DurationPrior } from './duration-model.ts'
 import type { Observation } from './floor-view.ts'
+import { createPaces, type Paces } from './paces.ts'
 
 /** What is believed of a campaign before its first call. */
 export interface FloorPriors {
@@ -25,8 +26,11 @@ export interface LearnedFloor {
   readonly answers: AnswerModel
   readonly ringToAnswer: DurationModel
   readonly ringToFailure: DurationModel
+  /** At the usual pace: each operator's by how long they take beside the others. */
   readonly talk: DurationModel
   readonly wrapUp: DurationModel
+  readonly talkPaces: Paces
+  readonly wrapUpPaces: Paces
   /** People calling in, for each ms. */
   callInRate(nowMs: number): number
   observe(observation: Observation): void
@@ -40,6 +44,8 @@ export function createLearnedFloor(priors: FloorPriors): LearnedFloor {
   const ringToFailure = createDurationModel(priors.ringToFailure)
   const talk = createDurationModel(priors.talk)
   const wrapUp = createDurationModel(priors.wrapUp)
+  const talkPaces = createPaces()
+  const wrapUpPaces = createPaces()
   const callIns = { weight: 0, atMs: 0 }
 
   function fadedCallIns(nowMs: number): number {
@@ -47,7 +53,7 @@ export function createLearnedFloor(priors: FloorPriors): LearnedFloor {
   }
 
   return {
-    ...{ answers, ringToAnswer, ringToFailure, talk, wrapUp },
+    ...{ answers, ringToAnswer, ringToFailure, talk, wrapUp, talkPaces, wrapUpPaces },
     callInRate: (nowMs) => fadedCallIns(nowMs) / callInMemoryMs,
     observe(observation) {
       switch (observation.kind) {
@@ -60,10 +66,12 @@ export function createLearnedFloor(priors: FloorPriors): LearnedFloor {
           ringToFailure.learn(observation.ringMs)
           break
         case 'talk_ended':
-          talk.learn(observation.talkMs)
+          talk.learn(observation.talkMs / talkPaces.timesUsual(observation.operator))
+          talkPaces.learn(observation.operator, observation.talkMs)
           break
         case 'wrapped_up':
-          wrapUp.learn(observation.wrapUpMs)
+          wrapUp.learn(observation.wrapUpMs / wrapUpPaces.timesUsual(observation.operator))
+          wrapUpPaces.learn(observation.operator, observation.wrapUpMs)
           break
         case 'called_in':
           callIns.weight = fadedCallIns(observation.atMs) + 1

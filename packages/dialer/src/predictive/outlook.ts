@@ -3,6 +3,7 @@ import { createCountDistribution } from './count-distribution.ts'
 import { classOf } from './duration-model.ts'
 import type { FloorView, RingingLine, Seat } from './floor-view.ts'
 import { type Forecast, MOMENTS } from './forecast.ts'
+import { PACES } from './paces.ts'
 import { createWorstCase } from './worst-case.ts'
 
 /** The next seconds, as one decision sees them; every line launched is added. */
@@ -56,8 +57,9 @@ export function createOutlook(forecast: Forecast): Outlook {
   const soon = new Float64Array(2)
   const worst = createWorstCase()
   const ages = createLineCounts()
-  const talking = createAgeCounts()
-  const wrappingUp = createAgeCounts()
+  /** By the pace of who talks. */
+  const talking = PACES.map(createAgeCounts)
+  const wrappingUp = PACES.map(createAgeCounts)
   let worstOfOwn = 0
   let nextRate = 0
 
@@ -95,17 +97,20 @@ export function createOutlook(forecast: Forecast): Outlook {
     } else if (seat.state === 'talking' || seat.state === 'wrapping_up') {
       const isTalking = seat.state === 'talking'
       const ageMs = nowMs - seat.sinceMs
+      const pace = isTalking ? forecast.talkPaceOf(seat.operator) : forecast.wrapUpPaceOf(seat.operator)
       // a call that ends after its operator's shift frees nobody
       if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0))
-        addBusy(isTalking, classOf(ageMs), 1, leavesAtMs - nowMs)
-      else (isTalking ? talking : wrappingUp).add(ageMs)
+        addBusy(isTalking, pace, classOf(ageMs), 1, leavesAtMs - nowMs)
+      else (isTalking ? talking : wrappingUp)[pace]?.add(ageMs)
     }
   }
 
-  function addBusy(isTalking: boolean, age: number, count: number, leavesInMs: number): void {
+  function addBusy(isTalking: boolean, pace: number, age: number, count: number, leavesInMs: number): void {
     for (let moment = 0; moment < MOMENTS; moment += 1) {
       if (leavesInMs <= (forecast.answersInMs[moment] ?? 0)) continue
-      const chance = isTalking ? forecast.freeAfterTalking(age, moment) : forecast.freeAfterWrapUp(age, moment)
+      const chance = isTalking
+        ? forecast.freeAfterTalking(age, moment, pace)
+        : forecast.freeAfterWrapUp(age, moment, pace)
       if (chance < negligible) continue
       seats[moment] = (seats[moment] ?? 0) + count
       taken[moment]?.add(1 - chance, count)
@@ -113,9 +118,10 @@ export function createOutlook(forecast: Forecast): Outlook {
     }
   }
 
-  function addAllBusy(isTalking: boolean, busy: AgeCounts): void {
-    for (let at = 0; at < busy.distinct(); at += 1)
-      addBusy(isTalking, busy.ageAt(at), busy.countAt(at), Number.POSITIVE_INFINITY)
+  function addAllBusy(isTalking: boolean, byPace: readonly AgeCounts[]): void {
+    for (const [pace, busy] of byPace.entries())
+      for (let at = 0; at < busy.distinct(); at += 1)
+        addBusy(isTalking, pace, busy.ageAt(at), busy.countAt(at), Number.POSITIVE_INFINITY)
   }
 
   return {
@@ -131,8 +137,8 @@ export function createOutlook(forecast: Forecast): Outlook {
       waitingOperators = 0
       soon.fill(0)
       worst.clear()
-      talking.clear()
-      wrappingUp.clear()
+      for (const counts of talking) counts.clear()
+      for (const counts of wrappingUp) counts.clear()
       for (const seat of view.seats) addSeat(seat, view.nowMs)
       addAllBusy(true, talking)
       addAllBusy(false, wrappingUp)

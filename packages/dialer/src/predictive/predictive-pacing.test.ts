@@ -39,6 +39,7 @@ const anyExpected = fc.option(
   },
 )
 const anySeat: fc.Arbitrary<Seat> = fc.record({
+  operator: fc.constantFrom('a', 'b'),
   state: fc.constantFrom<SeatState>('waiting', 'talking', 'wrapping_up', 'reserved', 'away'),
   sinceMs: anyTime,
   leavesAtMs: fc.oneof(fc.constant(null), anyTime),
@@ -217,6 +218,23 @@ describe('a predictive decision', () => {
     expect(fewerBy(false)).toBeLessThan(fewerBy(true) / 10)
   })
 
+  it('expects a quick operator to be free sooner than a slow one who has talked as long', () => {
+    const decided = (operator: string) => {
+      const pacer = createPredictivePacer()
+      for (let talk = 0; talk < 200; talk += 1)
+        for (const [name, talkMs] of [
+          ['quick', 30_000],
+          ['slow', 90_000],
+        ] as const)
+          pacer.observe({ kind: 'talk_ended', atMs: nowMs, talkMs: talkMs + 100 * talk, operator: name })
+      const seen = { ...view, seats: seats(2, 12).map((each) => ({ ...each, operator })) }
+      for (let look = 0; look < 20; look += 1) pacer.decide({ ...seen, launchable: 0 })
+      return pacer.decide(seen)
+    }
+    expect(decided('quick').explanation.soonFree).toBeGreaterThan(1.5 * decided('slow').explanation.soonFree)
+    expect(decided('quick').launch).toBeGreaterThan(decided('slow').launch)
+  })
+
   it('dials ahead for operators in wrap-up, not for those who go on a break', () => {
     const wrapping = { seats: [...seats(2), ...Array.from({ length: 8 }, () => seat('wrapping_up', 25_000))] }
     expect(decide(wrapping).launch).toBeGreaterThan(decide({ seats: seats(2, 8) }).launch)
@@ -282,8 +300,9 @@ const anyDay: fc.Arbitrary<Scenario> = fc
         untilSeconds: 7_200,
         breaks: [{ fromSeconds: leaveAt, seconds: 600 }],
         isAnnounced,
+        pace: 1.3,
       },
-      { share: 0.3, fromSeconds: 0, untilSeconds: leaveAt, breaks: [], isAnnounced },
+      { share: 0.3, fromSeconds: 0, untilSeconds: leaveAt, breaks: [], isAnnounced, pace: 0.7 },
     ],
     carrier: { lines: 400, callsPerSecond: 20, outages: [{ fromSeconds: outageAt, seconds: 300 }] },
     callIns: null,

@@ -145,16 +145,19 @@ export function createCampaignFloor(settings: CampaignFloorSettings): CampaignFl
     if (first.isMachine) counted.machinesHeard += 1
     countDuration(counted.waits, nowMs - first.sinceMs)
     observe({ kind: 'served', atMs: nowMs })
-    const { talkMs, wrapUpMs } = people.talk(first.isMachine)
+    const drawn = people.talk(first.isMachine)
+    const { operator: name, pace } = operator
+    const talkMs = drawn.talkMs * pace
+    const wrapUpMs = drawn.wrapUpMs * pace
     counted.servedMs += talkMs + wrapUpMs
     events.add(nowMs + talkMs, () => {
       carrier.usedLines -= 1
-      observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs })
+      observe({ kind: 'talk_ended', atMs: nowMs + talkMs, talkMs, operator: name })
       operators.wrapUp(operator, nowMs + talkMs)
     })
     const doneAtMs = nowMs + talkMs + wrapUpMs
     events.add(doneAtMs, () => {
-      observe({ kind: 'wrapped_up', atMs: doneAtMs, wrapUpMs })
+      observe({ kind: 'wrapped_up', atMs: doneAtMs, wrapUpMs, operator: name })
       operators.finish(operator, doneAtMs)
     })
     return true

@@ -3,6 +3,9 @@ import type { Measures } from './measures.ts'
 
 /** One operator; strategies see it as a seat. */
 export interface Operator extends Seat {
+  operator: string
+  /** How long a talk or a wrap-up takes, times what it would take others. */
+  pace: number
   state: SeatState
   sinceMs: number
   leavesAtMs: number | null
@@ -33,7 +36,8 @@ export interface Operators {
   spentMs(nowMs: number): Readonly<Record<SeatState, number>>
 }
 
-const notThereYet: Operator = {
+const notThereYet: Omit<Operator, 'operator'> = {
+  pace: 1,
   ...{ state: 'away', sinceMs: 0, leavesAtMs: null, isLeftToOthers: false },
   ...{ isLeaving: false, busySinceMs: 0 },
 }
@@ -44,7 +48,7 @@ export function createOperators(
   measures: Pick<Measures, 'busy' | 'paid' | 'idle'>,
   onFree: (nowMs: number) => void,
 ): Operators {
-  const seats = Array.from({ length: count }, (): Operator => ({ ...notThereYet }))
+  const seats = Array.from({ length: count }, (_, index): Operator => ({ ...notThereYet, operator: String(index) }))
   const waiting: Operator[] = []
   const spent: Record<SeatState, number> = { waiting: 0, talking: 0, wrapping_up: 0, reserved: 0, away: 0 }
 
@@ -76,7 +80,7 @@ export function createOperators(
     seats,
     ...{ come, leave },
     add() {
-      const operator = { ...notThereYet }
+      const operator = { ...notThereYet, operator: String(seats.length) }
       seats.push(operator)
       return operator
     },

@@ -75,6 +75,8 @@ export interface StaffGroup {
   readonly breaks: readonly { readonly fromSeconds: number; readonly seconds: number }[]
   /** Whether the strategy is told of breaks and the end of the shift ahead. */
   readonly isAnnounced: boolean
+  /** How long they take for a talk or a wrap-up, times what the scenario says. */
+  readonly pace: number
 }
 
 export interface CarrierScenario {

@@ -68,7 +68,7 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
       ...usual,
       daySeconds: hour,
       campaigns: [one, memoryless],
-      staff: [{ share: 1, fromSeconds: 0, untilSeconds: hour, breaks, isAnnounced: false }],
+      staff: [{ share: 1, fromSeconds: 0, untilSeconds: hour, breaks, isAnnounced: false, pace: 1 }],
       carrier: {
         ...{ lines: rest.lines, callsPerSecond: 10 },
         outages: rest.outageSeconds === 0 ? [] : [{ fromSeconds: 1_800, seconds: rest.outageSeconds }],
@@ -214,8 +214,8 @@ describe('a simulated day', () => {
       {
         ...usual,
         staff: [
-          { ...shift, isAnnounced: true },
-          { ...shift, untilSeconds: 2 * hour, isAnnounced: false },
+          { ...shift, isAnnounced: true, pace: 1 },
+          { ...shift, untilSeconds: 2 * hour, isAnnounced: false, pace: 1 },
         ],
       },
       4,

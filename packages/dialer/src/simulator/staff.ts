@@ -3,7 +3,7 @@ import type { Operators } from './operators.ts'
 import type { Scenario, StaffGroup } from './scenario.ts'
 
 const everybody: StaffGroup = {
-  ...{ share: 1, fromSeconds: 0, untilSeconds: Number.POSITIVE_INFINITY, breaks: [], isAnnounced: true },
+  ...{ share: 1, fromSeconds: 0, untilSeconds: Number.POSITIVE_INFINITY, breaks: [], isAnnounced: true, pace: 1 },
 }
 
 /** Lets operators come and go by a scenario's staff groups. */
@@ -11,6 +11,7 @@ export function scheduleStaff({ staff, daySeconds }: Scenario, operators: Operat
   const groups = staff.length === 0 ? [everybody] : staff
   for (const [index, operator] of operators.seats.entries()) {
     const group = groupOf(groups, (index + 0.5) / operators.seats.length)
+    operator.pace = group.pace
     for (const [from, until] of presences(group, daySeconds)) {
       const endMs = until >= daySeconds ? null : until * 1_000
       events.add(from * 1_000, () => operators.come(operator, group.isAnnounced ? endMs : null, from * 1_000))
