@@ -1,11 +1,14 @@
 import {
+  createLearnedFloor,
   createPredictivePacer,
   type DayResult,
   isWanting,
   meanSeconds,
+  PREDICTIVE_DEFAULTS,
   type PredictiveCode,
   type SimulatedPacer,
   simulateDay,
+  USUAL_PRIORS,
 } from '@sekisho/dialer'
 import { boundOfDay } from './day-bound.ts'
 import { type CellFigures, DAILY_CAP, figuresOf, isAboveCap } from './figures.ts'
@@ -93,9 +96,9 @@ export function playCell(cell: Cell): PlayedCell {
 function pacerOf(cell: Cell, timing: Timing): Found {
   switch (cell.policy) {
     case 'predictive':
-      return { make: predictive, found: {} }
+      return { make: () => predictive(), found: {} }
     case 'predictive told nothing':
-      return { make: () => toldNothing(predictive()), found: {} }
+      return { make: toldNothing, found: {} }
     case 'progressive':
       return { make: progressive, found: {} }
     case 'best static ratio':
@@ -233,8 +236,8 @@ function occupancyByMinute(days: readonly DayResult[]): number[] {
 }
 
 /** The product's strategy, as it comes. */
-function predictive(): SimulatedPacer {
-  const pacer = createPredictivePacer()
+function predictive(learned = createLearnedFloor(USUAL_PRIORS)): SimulatedPacer {
+  const pacer = createPredictivePacer(PREDICTIVE_DEFAULTS, learned)
   let code: PredictiveCode = 'risk'
   return {
     launch(view) {
@@ -248,22 +251,18 @@ function predictive(): SimulatedPacer {
 }
 
 /** The same without what is expected of anybody on the list, and without knowing one operator from another. */
-function toldNothing(pacer: SimulatedPacer): SimulatedPacer {
-  return {
-    ...pacer,
-    launch: ({ expectedRate: _, ...view }) =>
-      pacer.launch({
-        ...view,
-        ringing: view.ringing.map(({ sinceMs }) => ({ sinceMs })),
-        seats: view.seats.map(({ operator: _operator, ...seat }) => seat),
-      }),
+function toldNothing(): SimulatedPacer {
+  const learned = createLearnedFloor(USUAL_PRIORS)
+  const answers = { ...learned.answers, timesUsual: () => 1 }
+  return predictive({
+    ...{ ...learned, answers },
     observe(observation) {
       const { kind } = observation
-      if (kind === 'answered' || kind === 'not_answered') pacer.observe?.({ ...observation, expectedRate: undefined })
-      else if (kind === 'talk_ended' || kind === 'wrapped_up') pacer.observe?.({ ...observation, operator: undefined })
-      else pacer.observe?.(observation)
+      if (kind === 'answered' || kind === 'not_answered') learned.observe({ ...observation, expectedRate: undefined })
+      else if (kind === 'talk_ended' || kind === 'wrapped_up') learned.observe({ ...observation, operator: undefined })
+      else learned.observe(observation)
     },
-  }
+  })
 }
 
 /** Counts what decisions cost by the wall clock. */

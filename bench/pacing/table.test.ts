@@ -30,9 +30,12 @@ describe('the table of a whole run', () => {
       cell('memoryless-10', 'predictive', { occupancy: 0.677 }),
       cell('memoryless-10', 'optimum', { occupancy: 0.72 }, { occupancy: 0.7209, bound: 0.7059, underRule: 0.6885 }),
       cell('memoryless-60', 'predictive', { occupancy: 0.705 }),
+      cell('paces', 'predictive', { occupancy: 0.76 }),
+      cell('paces', 'predictive told nothing', { occupancy: 0.75, occupancyError: 0.002 }),
       cell('memoryless-60', 'optimum', { occupancy: 0.72 }, { occupancy: 0.7225, bound: 0.7188, underRule: 0.7092 }),
     ])
     expect(table).toContain('| stationary | 5 | 75.50 ± 0.10 | 76 | 2.80 / 2.95 |  | 76.00 **ahead** | 74.00 |')
+    expect(table).toContain('|---|---|---|---|\n| paces | 5 | 76.00 ± 0.10 | 75.00 ± 0.20 |\n\nWhat')
     expect(table).toContain('75.50 (optimum − 1.5), bound 76.67 |')
     expect(table).toContain('70.59 (optimum − 1.5), bound 70.59, under the rule 68.85 |')
     expect(table.split('What was not reached:\n\n')[1]?.split('\n')).toEqual([

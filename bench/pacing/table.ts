@@ -35,11 +35,25 @@ export function resultTable(cells: readonly ResultCell[]): string {
     `| scenario | N | predictive | to reach | abandoned / worst day | ${columns.map(([, title]) => title).join(' | ')} |`,
     `|---|---|---|---|---|${columns.map(() => '---|').join('')}`,
     ...places.map(rowOf),
+    ...toldTable(places),
     '',
     'What was not reached:',
     '',
     ...missesOf(places),
   ].join('\n')
+}
+
+/** Where people on the list or operators are told apart: what knowing them is worth. */
+function toldTable(places: readonly Place[]): string[] {
+  const rows = places.flatMap(({ name, operators, predictive, of }) => {
+    const nothing = of('predictive told nothing')
+    return nothing === undefined ? [] : [`| ${[name, operators, busy(predictive), busy(nothing)].join(' | ')} |`]
+  })
+  return rows.length === 0 ? [] : ['', '| scenario | N | predictive | told nothing |', '|---|---|---|---|', ...rows]
+}
+
+function busy({ figures: { occupancy, occupancyError } }: ResultCell): string {
+  return `${percent(occupancy)} ± ${percent(occupancyError)}`
 }
 
 /** Writes the table between the marks of a page. */
@@ -63,7 +77,7 @@ function placesOf(cells: readonly ResultCell[]): Place[] {
 
 function rowOf(place: Place): string {
   const { name, operators, predictive, of } = place
-  const { occupancy, occupancyError, abandonedWindow, abandonedWorstDay } = predictive.figures
+  const { abandonedWindow, abandonedWorstDay } = predictive.figures
   const others = columns.map(([policy]) => {
     const cell = of(policy)
     if (cell === undefined) return ''
@@ -72,9 +86,8 @@ function rowOf(place: Place): string {
       return `${percent(cell.figures.occupancy)}${isAhead(place, policy) ? ' **ahead**' : ''}`
     return `${percent(cell.figures.occupancy)} (${percent(cell.figures.abandonedWindow)})`
   })
-  const own = `${percent(occupancy)} ± ${percent(occupancyError)}`
   const account = `${percent(abandonedWindow)} / ${percent(abandonedWorstDay)}`
-  return `| ${[name, operators, own, aimOf(place), account, ...others].join(' | ')} |`
+  return `| ${[name, operators, busy(predictive), aimOf(place), account, ...others].join(' | ')} |`
 }
 
 function aimOf({ name, operators, of }: Place): string {

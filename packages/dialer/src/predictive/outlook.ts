@@ -58,8 +58,8 @@ export function createOutlook(forecast: Forecast): Outlook {
   const worst = createWorstCase()
   const ages = createLineCounts()
   /** By the pace of who talks. */
-  const talking = PACES.map(createAgeCounts)
-  const wrappingUp = PACES.map(createAgeCounts)
+  const talking = createAgeCounts(PACES.length)
+  const wrappingUp = createAgeCounts(PACES.length)
   let worstOfOwn = 0
   let nextRate = 0
 
@@ -101,7 +101,7 @@ export function createOutlook(forecast: Forecast): Outlook {
       // a call that ends after its operator's shift frees nobody
       if (leavesAtMs !== null && leavesAtMs <= nowMs + (forecast.answersInMs[MOMENTS - 1] ?? 0))
         addBusy(isTalking, pace, classOf(ageMs), 1, leavesAtMs - nowMs)
-      else (isTalking ? talking : wrappingUp)[pace]?.add(ageMs)
+      else (isTalking ? talking : wrappingUp).add(ageMs, pace)
     }
   }
 
@@ -118,10 +118,9 @@ export function createOutlook(forecast: Forecast): Outlook {
     }
   }
 
-  function addAllBusy(isTalking: boolean, byPace: readonly AgeCounts[]): void {
-    for (const [pace, busy] of byPace.entries())
-      for (let at = 0; at < busy.distinct(); at += 1)
-        addBusy(isTalking, pace, busy.ageAt(at), busy.countAt(at), Number.POSITIVE_INFINITY)
+  function addAllBusy(isTalking: boolean, busy: AgeCounts): void {
+    for (let at = 0; at < busy.distinct(); at += 1)
+      addBusy(isTalking, busy.kindAt(at), busy.ageAt(at), busy.countAt(at), Number.POSITIVE_INFINITY)
   }
 
   return {
@@ -137,8 +136,8 @@ export function createOutlook(forecast: Forecast): Outlook {
       waitingOperators = 0
       soon.fill(0)
       worst.clear()
-      for (const counts of talking) counts.clear()
-      for (const counts of wrappingUp) counts.clear()
+      talking.clear()
+      wrappingUp.clear()
       for (const seat of view.seats) addSeat(seat, view.nowMs)
       addAllBusy(true, talking)
       addAllBusy(false, wrappingUp)

@@ -30,7 +30,9 @@ interface Sum {
 
 export function createPaces(): Paces {
   const whole: Sum = { logs: 0, weight: 0 }
-  const own = new Map<string, Sum & { times: number; place: number }>()
+  const own = new Map<string, Sum & { times: number }>()
+  /** Asked for each operator at each decision. */
+  const places = new Map<string, number>()
 
   function add(sum: Sum, log: number, memory: number): void {
     sum.logs += log
@@ -40,22 +42,23 @@ export function createPaces(): Paces {
     sum.weight = memory
   }
 
-  const known = (operator: string | undefined) => (operator === undefined ? undefined : own.get(operator))
-
   return {
-    placeOf: (operator) => known(operator)?.place ?? USUAL_PACE,
-    timesUsual: (operator) => known(operator)?.times ?? 1,
+    placeOf: (operator) => (operator === undefined ? USUAL_PACE : (places.get(operator) ?? USUAL_PACE)),
+    timesUsual: (operator) => (operator === undefined ? 1 : (own.get(operator)?.times ?? 1)),
     learn(operator, durationMs) {
       if (operator === undefined || !(durationMs > 0) || durationMs === Number.POSITIVE_INFINITY) return
       const log = Math.log(durationMs)
       add(whole, log, wholeMemory)
-      if (own.size >= mostOperators && !own.has(operator)) own.clear()
-      const sum = own.get(operator) ?? { logs: 0, weight: 0, times: 1, place: USUAL_PACE }
+      if (own.size >= mostOperators && !own.has(operator)) {
+        own.clear()
+        places.clear()
+      }
+      const sum = own.get(operator) ?? { logs: 0, weight: 0, times: 1 }
       own.set(operator, sum)
       add(sum, log, ownMemory)
       const above = (sum.logs - (sum.weight * whole.logs) / whole.weight) / (sum.weight + standIn)
       sum.times = Math.exp(above)
-      sum.place = nearest(sum.times)
+      places.set(operator, nearest(sum.times))
     },
   }
 }

@@ -36,10 +36,18 @@ export interface Operators {
   spentMs(nowMs: number): Readonly<Record<SeatState, number>>
 }
 
-const notThereYet: Omit<Operator, 'operator'> = {
-  pace: 1,
-  ...{ state: 'away', sinceMs: 0, leavesAtMs: null, isLeftToOthers: false },
-  ...{ isLeaving: false, busySinceMs: 0 },
+/** In one piece: seats are looked at more often than anything else, and objects put together from parts cost twice as much. */
+function notThereYet(operator: string): Operator {
+  return {
+    operator,
+    state: 'away',
+    sinceMs: 0,
+    leavesAtMs: null,
+    isLeftToOthers: false,
+    isLeaving: false,
+    busySinceMs: 0,
+    pace: 1,
+  }
 }
 
 /** Operators who come and go as they are told; `onFree` is told whenever one begins to wait. */
@@ -48,7 +56,7 @@ export function createOperators(
   measures: Pick<Measures, 'busy' | 'paid' | 'idle'>,
   onFree: (nowMs: number) => void,
 ): Operators {
-  const seats = Array.from({ length: count }, (_, index): Operator => ({ ...notThereYet, operator: String(index) }))
+  const seats = Array.from({ length: count }, (_, index) => notThereYet(String(index)))
   const waiting: Operator[] = []
   const spent: Record<SeatState, number> = { waiting: 0, talking: 0, wrapping_up: 0, reserved: 0, away: 0 }
 
@@ -80,7 +88,7 @@ export function createOperators(
     seats,
     ...{ come, leave },
     add() {
-      const operator = { ...notThereYet, operator: String(seats.length) }
+      const operator = notThereYet(String(seats.length))
       seats.push(operator)
       return operator
     },
