@@ -9,7 +9,7 @@ const days = [
   // six and more of 17 lines answered, one in eleven was expected to
   { name: 'cold-start', operators: 5, seeds: [6, 10, 21] },
   // people being judged were nobody's
-  { name: 'detection', operators: 10, seeds: [1, 5] },
+  { name: 'detection', operators: 10, seeds: [1, 5, 13] },
 ] as const
 
 describe('a day that once ended above 3 %', () => {

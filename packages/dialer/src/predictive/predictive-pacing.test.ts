@@ -153,7 +153,7 @@ describe('a predictive decision', () => {
     expect(allowed({ answered: 50_000, abandoned: 0 })).toBe(allowed({ answered: 50_000, abandoned: 400 }))
   })
 
-  it('keeps half an answer more in hand where calling ends before 34 more, and risks more below that (C-02)', () => {
+  it('keeps an answer more in hand where calling ends before 34 more, and risks more below that (C-02)', () => {
     // twenty free: what they may lack at worst stands against one line more, not the chance of it
     const floor = { ...view, seats: seats(20), today: { answered: 80, abandoned: 2 } }
     const lastOf = (endsAtMs: number | null) => {
