@@ -142,13 +142,15 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
     async () => {
       await floor.until(({ answered }) => answered >= fridays + todays + 15, 1_800_000)
       const classOf = (rate: number | undefined) => (rate === undefined ? 'none' : rate < 0.3 ? 'mobile' : 'work')
-      const ringing = new Set(looks.flatMap((view) => view.ringing.map(({ expectedRate }) => classOf(expectedRate))))
+      // the first lines may be begun before anything was counted
+      const later = looks.slice(looks.length / 2)
+      const ringing = new Set(later.flatMap((view) => view.ringing.map(({ expectedRate }) => classOf(expectedRate))))
       expect(ringing).toEqual(new Set(['mobile', 'work']))
       const next = looks.at(-1)?.expectedRate ?? 0
       expect(next).toBeGreaterThan(0.2)
       expect(next).toBeLessThan(0.6)
       const calls = told.flatMap((each) => ('expectedRate' in each ? [classOf(each.expectedRate)] : []))
-      expect(new Set(calls)).toEqual(new Set(['mobile', 'work']))
+      expect(new Set(calls.slice(calls.length / 2))).toEqual(new Set(['mobile', 'work']))
       expect(recounted).toBe(1)
     },
     realMs,

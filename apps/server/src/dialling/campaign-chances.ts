@@ -25,12 +25,12 @@ import { countReach } from './reach-counts.ts'
 export interface CampaignChances {
   /** Whom a look asks for first; null where calls are made as leads come due. */
   order(facts: CampaignFacts, nowMs: number): LookOrder | null
-  /** What is expected of calls; of all of them nothing where no calls are made ahead. */
+  /** What is expected of calls: nothing where none are made ahead, and until it was counted. */
   answers(facts: CampaignFacts, nowMs: number): ExpectedAnswers
   /** A call of this class was begun. */
   launched(reachClass: ReachClass): void
-  /** Whether anything was counted yet. Before that a campaign waits for it; afterwards calls go on beside it. */
-  readonly hasCounted: boolean
+  /** Whether a campaign waits for the first count: its order does not know whom to call. Otherwise calls go on beside it. */
+  readonly mustCount: boolean
   /**
    * Counts what became of calls, where that is asked for and a few minutes old, one at a time; nothing else.
    *
@@ -51,8 +51,8 @@ const nothingExpected: ExpectedAnswers = { of: () => undefined, next: undefined 
 
 /**
  * Nothing is remembered that was not counted: a process that starts anew counts the attempts of the last weeks once and knows
- * what the one before it knew. After that only today's are counted again, every few minutes. Until it has counted, it goes by
- * what is usual.
+ * what the one before it knew. After that only today's are counted again, every few minutes. Until it has counted, its order goes
+ * by what is usual.
  *
  * Of answers only the days before are told to whoever paces calls: it learns today by itself how far the truth is from them, and
  * counted in both places today would count twice.
@@ -64,6 +64,7 @@ export function createCampaignChances(
   campaignId: CampaignId,
   random: () => number,
 ): CampaignChances {
+  let isOrdered = false
   let isWanted = false
   let isCounting = false
   let countedAtMs = Number.NEGATIVE_INFINITY
@@ -72,6 +73,7 @@ export function createCampaignChances(
   let today: readonly ReachCount[] = []
   let kept: { readonly at: string; readonly order: readonly ReachClass[]; readonly answers: ExpectedRates } | undefined
   const mix = createLaunchMix()
+  const hasCounted = (): boolean => Number.isFinite(countedAtMs)
 
   function chancesAt({ calling }: CampaignFacts, nowMs: number): NonNullable<typeof kept> {
     const at = `${dayOf(nowMs)} ${stretchAt(nowMs)}`
@@ -103,16 +105,17 @@ export function createCampaignChances(
   }
 
   return {
-    get hasCounted() {
-      return Number.isFinite(countedAtMs)
+    get mustCount() {
+      return isOrdered && !hasCounted()
     },
     order(facts, nowMs) {
       const { callOrder, mode } = facts.settings
-      isWanted = callOrder === 'reach' || isAheadMode(mode)
-      return callOrder === 'reach' ? { first: lookFirst(random()), classes: chancesAt(facts, nowMs).order } : null
+      isOrdered = callOrder === 'reach'
+      isWanted = isOrdered || isAheadMode(mode)
+      return isOrdered ? { first: lookFirst(random()), classes: chancesAt(facts, nowMs).order } : null
     },
     answers(facts, nowMs) {
-      if (!isAheadMode(facts.settings.mode)) return nothingExpected
+      if (!isAheadMode(facts.settings.mode) || !hasCounted()) return nothingExpected
       const { answers } = chancesAt(facts, nowMs)
       return {
         of: (reachClass) => (reachClass === null ? undefined : answers.get(reachClass)),

@@ -115,8 +115,8 @@ export function runCampaign(
       if (!isTrueKnown) await findOut()
       else {
         await closeDays()
-        if (chances.hasCounted) background.run(learn)
-        else await learn()
+        if (chances.mustCount) await learn()
+        else background.run(learn)
         await begin()
         await handOver()
         await keepWaitingMinutes(database, tenantId, campaignId, waiting, clock.now())
