@@ -1,14 +1,14 @@
 import type { LeadId } from '@sekisho/contract'
-import { type FloorView, type Observation, reachClassOf } from '@sekisho/dialer'
+import { reachClassOf } from '@sekisho/dialer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../platform/actor.ts'
 import { startSpine, type Spine } from '../test-spine.ts'
 import { createCampaignBook, type CampaignFacts } from './campaign-book.ts'
 import { createCampaignChances } from './campaign-chances.ts'
-import { createPacers } from './pacers.ts'
 import { calledBefore } from './test-called-before.ts'
 import { tuesdayAtTen } from './test-dialling.ts'
 import { type PredictiveFloor, startPredictive } from './test-predictive.ts'
+import { watchPacers } from './test-watched-pacers.ts'
 
 const realMs = 600_000
 const dayMs = 86_400_000
@@ -88,10 +88,8 @@ describe('what is expected of the calls of a campaign that dials ahead', () => {
 
 describe('a predictive campaign whose numbers at work answer three times as often as mobiles', () => {
   let floor: PredictiveFloor
-  const looks: FloorView[] = []
-  const told: Observation[] = []
-  let recounted = 0
-  const talked = new Set<string | null>()
+  const watched = watchPacers()
+  const { looks, told, talked } = watched
   beforeAll(async () => {
     floor = await startPredictive(spine, 60)
     await callOnFriday(floor, 0)
@@ -112,28 +110,7 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
     )
     await floor.rows('update tenant.leads set next_ordinal = 1 where tenant_id = $1')
     await floor.seat(3)
-    const pacers = createPacers()
-    floor.test.startDialler({
-      pacers: {
-        ...pacers,
-        decide(campaignId, pacing, view) {
-          looks.push(view)
-          return pacers.decide(campaignId, pacing, view)
-        },
-        observe(campaignId, observation) {
-          told.push(observation)
-          pacers.observe(campaignId, observation)
-        },
-        talkEnded(call, talkMs, atMs) {
-          talked.add(call.operatorId)
-          pacers.talkEnded(call, talkMs, atMs)
-        },
-        recounted(campaignId) {
-          recounted += 1
-          pacers.recounted(campaignId)
-        },
-      },
-    })
+    floor.test.startDialler({ pacers: watched.pacers })
   }, realMs)
   afterAll(() => floor.stop(), realMs)
 
@@ -151,7 +128,7 @@ describe('a predictive campaign whose numbers at work answer three times as ofte
       expect(next).toBeLessThan(0.6)
       const calls = told.flatMap((each) => ('expectedRate' in each ? [classOf(each.expectedRate)] : []))
       expect(new Set(calls.slice(calls.length / 2))).toEqual(new Set(['mobile', 'work']))
-      expect(recounted).toBe(1)
+      expect(watched.recounted()).toBe(1)
     },
     realMs,
   )

@@ -1,9 +1,8 @@
-import type { FloorView } from '@sekisho/dialer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSpine, type Spine } from '../test-spine.ts'
-import { createPacers } from './pacers.ts'
 import { tuesdayAtTen } from './test-dialling.ts'
 import { type PredictiveFloor, startPredictive } from './test-predictive.ts'
+import { watchPacers } from './test-watched-pacers.ts'
 
 const realMs = 600_000
 const minuteMs = 60_000
@@ -22,24 +21,14 @@ const until = (untilMinute: number) => {
 
 describe.each(['predictive', 'ratio'] as const)('a %s campaign that calls until two minutes past ten', (mode) => {
   let floor: PredictiveFloor
-  /** What the pacers were shown, which decide as ever. */
-  const looks: FloorView[] = []
+  const { pacers, looks } = watchPacers()
   beforeAll(async () => {
     floor = await startPredictive(spine, 20, {
       ...{ mode, hours: until(tenOClock + 2) },
       ...(mode === 'ratio' ? { linesPerTenOperators: 20 } : {}),
     })
     await floor.seat(2)
-    const pacers = createPacers()
-    floor.test.startDialler({
-      pacers: {
-        ...pacers,
-        decide(campaignId, pacing, view) {
-          looks.push(view)
-          return pacers.decide(campaignId, pacing, view)
-        },
-      },
-    })
+    floor.test.startDialler({ pacers })
   }, realMs)
   afterAll(() => floor.stop(), realMs)
 

@@ -63,34 +63,12 @@ describe('a lead that is stopped', () => {
     expect(await violated(test)).toEqual({})
   })
 
-  it('while its number is being opened does not ring at all, or only until it can be hung up', async () => {
+  /** A dialler that intends its first call, whose lead a file stops at that very moment. */
+  async function stopAtIntent(databaseOf: (stopped: () => Promise<unknown> | undefined) => Database): Promise<void> {
     const { leadId } = await test.lead()
     let stopping: Promise<unknown> | undefined
     test.startDialler({
-      atStep(step) {
-        if (step === 'intended') stopping = exclude([leadId])
-      },
-    })
-    await test.operator()
-    await test.pass(3_000)
-    expect(await stopping).toEqual({ stopped: 1, leftOut: [] })
-    expect(await test.attempts()).toMatchObject([{ state: 'ended', operator_id: null }])
-    expect(await stateOf(leadId)).toEqual(excluded)
-  })
-
-  it('between its intent and the moment at which its call is known is not called: the news of it is not lost', async () => {
-    const { leadId } = await test.lead()
-    let stopping: Promise<unknown> | undefined
-    // whatever the dialler reads or writes between the two takes as long as the file does
-    const slow: Database = {
-      ...test.database,
-      async transaction(...asked) {
-        await stopping
-        return test.database.transaction(...asked)
-      },
-    }
-    test.startDialler({
-      database: slow,
+      database: databaseOf(() => stopping),
       atStep(step) {
         if (step === 'intended') stopping = exclude([leadId])
       },
@@ -101,7 +79,20 @@ describe('a lead that is stopped', () => {
     expect(await test.attempts()).toMatchObject([{ state: 'ended', operator_id: null }])
     expect(await stateOf(leadId)).toEqual(excluded)
     expect(test.errors).toEqual([])
-  })
+  }
+
+  it('while its number is being opened does not ring at all, or only until it can be hung up', () =>
+    stopAtIntent(() => test.database))
+
+  it('between its intent and the moment at which its call is known is not called: the news of it is not lost', () =>
+    // whatever the dialler reads or writes between the two takes as long as the file does
+    stopAtIntent((stopped) => ({
+      ...test.database,
+      async transaction(...asked) {
+        await stopped()
+        return test.database.transaction(...asked)
+      },
+    })))
 
   it('while nobody looks after its call is hung up by the dialler that comes next', async () => {
     test.startDialler()

@@ -14,7 +14,6 @@ export type {
   PredictiveSettings,
 } from './predictive-pacing.ts'
 export { createPredictivePacer, PREDICTIVE_DEFAULTS } from './predictive-pacing.ts'
-export type { LaunchMix } from './launch-mix.ts'
 export { createLaunchMix } from './launch-mix.ts'
 export type { RatioWish } from './ratio.ts'
 export type { WorstCase } from './worst-case.ts'

@@ -326,6 +326,33 @@ describe('a predictive day', () => {
     )
   })
 
+  it('ends below the cap whatever it is told of people, and though none of it is true (C-03)', () => {
+    const rate = fc.constantFrom(0.03, 0.1, 0.25, 0.5)
+    const hours = fc
+      .array(rate, { minLength: 4, maxLength: 4 })
+      .map((rates) => rates.map((each, hour) => ({ fromSeconds: hour * 3_600, rate: each })))
+    const segment = fc.record({ share: fc.constant(1 / 3), answerRate: hours, expectedRate: hours })
+    const anyLies = fc.record({
+      segments: fc.array(segment, { minLength: 3, maxLength: 3 }),
+      order: fc.constantFrom('mixed' as const, 'likeliest' as const),
+    })
+    fc.assert(
+      fc.property(anyDay, anyLies, fc.constantFrom(5, 15), fc.nat(1_000), (day, list, operators, seed) => {
+        const campaigns = day.campaigns.map((campaign) => ({ ...campaign, leadsPerOperator: 600, list }))
+        const carrier = { ...day.carrier, outages: [] }
+        const pacer = createPredictivePacer()
+        const played = simulateDay({ ...day, daySeconds: 14_400, staff: [], carrier, campaigns }, operators, seed, [
+          { launch: (seen) => pacer.decide(seen).launch, observe: pacer.observe },
+        ])
+        const [{ answered, abandoned } = { answered: 0, abandoned: 0 }] = played.campaigns
+        expect(answered).toBeGreaterThan(0)
+        expect(abandoned).toBeLessThanOrEqual(0.03 * answered)
+      }),
+      // the same days each time: ADR 48 says how many of others pass the cap
+      { numRuns: 15, seed: 20_261_123 },
+    )
+  })
+
   it('are hung up before anybody answers when their operators are gone, and never because they were launched', () => {
     const ringing = lines(6)
     expect(decide({ ringing, seats: [seat('away')] }).surplus).toBe(6)

@@ -18,10 +18,8 @@ export type {
   CampaignScenario,
   CarrierScenario,
   DetectionScenario,
-  ListScenario,
   RateStep,
   Scenario,
-  SegmentScenario,
   StaffGroup,
 } from './scenario.ts'
 export { answerRateAt } from './scenario.ts'
