@@ -151,47 +151,65 @@ function playDay(run: ScenarioRun, operators: number, make: MakePacer, seed: num
 function bestRatio(cell: Cell, timing: Timing, pacerOf: (ratio: Ratio) => SimulatedPacer): Found {
   const trial = { ...cell, days: Math.min(cell.days, trialDays) }
   // one line for each free operator keeps every cap; one for each operator there need not
-  const candidates = (['staffed', 'free'] as const)
-    .map((of) => ({ of, level: highestLevel((level) => keepsCap(trial, () => pacerOf({ of, level })), trial) }))
-    .filter((each) => keepsCap(trial, () => pacerOf(each)))
-  let ratio = best(candidates, (each) => occupancyOf(playDays(trial, () => pacerOf(each), trial.days)))
+  const candidates = (['staffed', 'free'] as const).flatMap((of) => {
+    const within = createDaysWithinCap(trial)
+    const highest = highestLevel((level) => within(() => pacerOf({ of, level })), trial)
+    return highest === null ? [] : [{ of, ...highest }]
+  })
+  const { of, level } = best(candidates, ({ results }) => occupancyOf(results))
+  const within = createDaysWithinCap(cell)
+  let ratio: Ratio = { of, level }
   for (; ratio.level > 1; ratio = { ...ratio, level: ratio.level * 0.99 }) {
     const tried = ratio
-    const results = daysWithinCap(cell, () => timed(pacerOf(tried), timing))
+    const results = within(() => timed(pacerOf(tried), timing))
     if (results !== null) return { make: () => pacerOf(tried), found: { ...tried }, results }
   }
   const least = ratio
   return { make: () => pacerOf(least), found: { ...least } }
 }
 
-/** By halving: abandonment grows with the level. */
-function highestLevel(keeps: (level: number) => boolean, cell: Cell): number {
+interface Level {
+  readonly level: number
+  readonly results: readonly DayResult[]
+}
+
+/** By halving: abandonment grows with the level. Null when not even one line each keeps the cap. */
+function highestLevel(keeping: (level: number) => readonly DayResult[] | null, cell: Cell): Level | null {
   const rates = cell.run.scenario.campaigns.flatMap(({ answerRate }) =>
     answerRate.map(({ rate }) => Math.max(rate, 0.05)),
   )
   let low = 1
+  let results: readonly DayResult[] | null = null
   let high = 3 / Math.min(...rates)
   while (high - low > 0.01 * low) {
     const level = (low + high) / 2
-    if (keeps(level)) low = level
-    else high = level
+    const kept = keeping(level)
+    if (kept === null) high = level
+    else [low, results] = [level, kept]
   }
-  return low
+  results ??= keeping(low)
+  return results === null ? null : { level: low, results }
 }
 
-/** Null, and no further day is played, once one passes the cap. */
-function daysWithinCap({ run, operators, days }: Cell, make: MakePacer): DayResult[] | null {
-  const results: DayResult[] = []
-  for (let seed = 1; seed <= days; seed += 1) {
-    const day = playDay(run, operators, make, seed)
-    if (day.campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) return null
-    results.push(day)
+/**
+ * Gives a cell's days, or null as soon as one of them passes the cap. A day that passed it under one pacer is played first
+ * under the next: it mostly passes it again, and the others need not be played.
+ */
+function createDaysWithinCap({ run, operators, days }: Cell): (make: MakePacer) => readonly DayResult[] | null {
+  const seeds = Array.from({ length: days }, (_, day) => day + 1)
+  return (make) => {
+    const results: DayResult[] = []
+    for (const seed of seeds) {
+      const day = playDay(run, operators, make, seed)
+      if (day.campaigns.some(({ abandoned, answered }) => isAboveCap(abandoned, answered))) {
+        seeds.splice(seeds.indexOf(seed), 1)
+        seeds.unshift(seed)
+        return null
+      }
+      results[seed - 1] = day
+    }
+    return results
   }
-  return results
-}
-
-function keepsCap(cell: Cell, make: MakePacer): boolean {
-  return daysWithinCap(cell, make) !== null
 }
 
 /** Of a grid around its documented settings: most occupancy within the cap, or the least abandonment when none keeps it. */

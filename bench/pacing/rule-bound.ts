@@ -52,18 +52,18 @@ export function boundUnderRule(floor: MemorylessFloor, { linesAt }: Optimum, day
     const answering = (ringing * answerRate) / meanRing / clock
     const failing = (ringing * (1 - answerRate)) / meanRing / clock
     const staying = 1 - ending - abandoning - answering - failing
+    // local names: this loop is nearly all of the work
+    const [from, to] = [values, before]
     for (let account = 0; account < accounts; account += 1) {
-      const richer = account + 1 < accounts ? account + 1 : account
-      let value = busy / clock + staying * (values[here + account] ?? 0)
-      if (row > 0)
-        value += ending * (values[ended + account] ?? 0) + abandoning * (values[ended + poorer(account)] ?? 0)
+      let value = busy / clock + staying * (from[here + account] ?? 0)
+      if (row > 0) value += ending * (from[ended + account] ?? 0) + abandoning * (from[ended + poorer(account)] ?? 0)
       if (ringing > 0) {
-        value += failing * (values[failed + account] ?? 0)
+        const richer = Math.min(account + 1, accounts - 1)
         // who answers when the queue of the model is full is abandoned at once
-        value +=
-          answering * (row + 1 < rows ? (values[answered + richer] ?? 0) : (values[failed + poorer(richer)] ?? 0))
+        const then = row + 1 < rows ? answered + richer : failed + poorer(richer)
+        value += failing * (from[failed + account] ?? 0) + answering * (from[then] ?? 0)
       }
-      before[here + account] = value
+      to[here + account] = value
     }
   }
 

@@ -33,12 +33,13 @@ export interface Forecast {
   /** The chance that a line of this age is ever answered by a person, at the highest believable rate. */
   everAnswered(age: number, rate: number): number
   /**
-   * The chance that an operator is free within `answersInMs[moment]` and the patience of who answered.
+   * The chances that an operator is free within each of `answersInMs` and the patience of who answered: a table, whose row of
+   * this age is known then (`age * MOMENTS + moment`). A decision reads hundreds of them.
    *
    * @param pace  of the operator, by its place in `PACES`
    */
-  freeAfterTalking(age: number, moment: number, pace: number): number
-  freeAfterWrapUp(age: number, moment: number, pace: number): number
+  freeAfterTalking(age: number, pace: number): Float64Array
+  freeAfterWrapUp(age: number, pace: number): Float64Array
   talkPaceOf(operator: string | undefined): number
   wrapUpPaceOf(operator: string | undefined): number
   refresh(nowMs: number): void
@@ -57,6 +58,8 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
   const answeredAt = table()
   const talkingFree = PACES.map(table)
   const wrappingFree = PACES.map(table)
+  /** For a pace that there is not. */
+  const ofNoPace = table()
   let rate = 0
   /** The highest believable rate for each that is believed. */
   let highShare = 1
@@ -136,13 +139,13 @@ export function createForecast(floor: LearnedFloor, patienceMs: number): Forecas
       needLine(age)
       return shareStill(age, Math.min(1, highShare * rateOfLine), toBeAnswered[age] ?? 0)
     },
-    freeAfterTalking(age, moment, pace) {
+    freeAfterTalking(age, pace) {
       talks[pace]?.need(age)
-      return talkingFree[pace]?.[age * MOMENTS + moment] ?? 0
+      return talkingFree[pace] ?? ofNoPace
     },
-    freeAfterWrapUp(age, moment, pace) {
+    freeAfterWrapUp(age, pace) {
       wrapUps[pace]?.need(age)
-      return wrappingFree[pace]?.[age * MOMENTS + moment] ?? 0
+      return wrappingFree[pace] ?? ofNoPace
     },
     talkPaceOf: (operator) => floor.talkPaces.placeOf(operator),
     wrapUpPaceOf: (operator) => floor.wrapUpPaces.placeOf(operator),

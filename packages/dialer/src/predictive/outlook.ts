@@ -106,11 +106,10 @@ export function createOutlook(forecast: Forecast): Outlook {
   }
 
   function addBusy(isTalking: boolean, pace: number, age: number, count: number, leavesInMs: number): void {
+    const chances = isTalking ? forecast.freeAfterTalking(age, pace) : forecast.freeAfterWrapUp(age, pace)
     for (let moment = 0; moment < MOMENTS; moment += 1) {
       if (leavesInMs <= (forecast.answersInMs[moment] ?? 0)) continue
-      const chance = isTalking
-        ? forecast.freeAfterTalking(age, moment, pace)
-        : forecast.freeAfterWrapUp(age, moment, pace)
+      const chance = chances[age * MOMENTS + moment] ?? 0
       if (chance < negligible) continue
       seats[moment] = (seats[moment] ?? 0) + count
       taken[moment]?.add(1 - chance, count)

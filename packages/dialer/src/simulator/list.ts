@@ -16,43 +16,68 @@ export function expectedOf({ expectedRate }: SegmentScenario, nowMs: number): nu
   return expectedRate === null ? undefined : answerRateAt(expectedRate, nowMs / 1_000)
 }
 
+interface Part {
+  readonly segment: SegmentScenario
+  readonly index: number
+  left: number
+}
+
 /** @param leads  of the whole list, each called once; infinity for a list that never changes */
 export function createList({ segments, order }: ListScenario, leads: number, random: Random): List {
-  const parts = segments.map((segment, index) => ({ segment, index, left: segment.share * leads }))
+  const parts = segments.map((segment, index): Part => ({ segment, index, left: segment.share * leads }))
   const mix = createLaunchMix()
-  type Part = (typeof parts)[number]
-
-  /** In turn everybody comes as they are due, which is in the measure of those who are left. */
-  function inTurn(there: readonly Part[]): Part | undefined {
-    const weightOf = ({ left, segment }: Part) => (Number.isFinite(left) ? left : segment.share)
-    let draw = random.next() * there.reduce((sum, part) => sum + weightOf(part), 0)
-    return (
-      there.find((part) => {
-        draw -= weightOf(part)
-        return draw < 0
-      }) ?? there.at(-1)
-    )
+  const expectedAt = (index: number, nowMs: number): number | undefined => {
+    const part = parts[index]
+    return part === undefined ? undefined : expectedOf(part.segment, nowMs)
   }
 
-  function likeliest(there: readonly Part[], nowMs: number): Part | undefined {
-    const chanceOf = ({ segment }: Part) => expectedOf(segment, nowMs) ?? 0
-    return there.toSorted((one, other) => chanceOf(other) - chanceOf(one))[0]
+  // loops without functions of their own: a day of fifty operators calls twenty thousand people
+
+  /** In turn everybody comes as they are due, which is in the measure of those who are left. */
+  function inTurn(): Part | undefined {
+    let total = 0
+    for (const part of parts) total += weightOf(part)
+    let draw = random.next() * total
+    let last: Part | undefined
+    for (const part of parts) {
+      const weight = weightOf(part)
+      if (weight === 0) continue
+      last = part
+      draw -= weight
+      if (draw < 0) return part
+    }
+    return last
+  }
+
+  function likeliest(nowMs: number): Part | undefined {
+    let first: Part | undefined
+    let highest = Number.NEGATIVE_INFINITY
+    for (const part of parts) {
+      const chance = expectedOf(part.segment, nowMs) ?? 0
+      if (part.left < leastLeft || chance <= highest) continue
+      first = part
+      highest = chance
+    }
+    return first
   }
 
   return {
     take(nowMs) {
-      const there = parts.filter(({ left }) => left >= 0.5)
       const isByChance = order === 'likeliest' && lookFirst(random.next()) === 'likeliest'
-      const part = isByChance ? likeliest(there, nowMs) : inTurn(there)
+      const part = isByChance ? likeliest(nowMs) : inTurn()
       if (part === undefined) return undefined
       part.left -= 1
       mix.launched(part.index)
       return part.segment
     },
-    expectedNext: (nowMs) =>
-      mix.expected((index) => {
-        const part = parts[index]
-        return part === undefined ? undefined : expectedOf(part.segment, nowMs)
-      }),
+    expectedNext: (nowMs) => mix.expected((index) => expectedAt(index, nowMs)),
   }
+}
+
+/** Shares of a list are no whole numbers of people. */
+const leastLeft = 0.5
+
+function weightOf({ left, segment }: Part): number {
+  if (left < leastLeft) return 0
+  return Number.isFinite(left) ? left : segment.share
 }

@@ -43,8 +43,8 @@ export function scenarioPeople(campaign: CampaignScenario, leads: number, random
       const isPerson = fates.next() < answerRateAt(segment?.answerRate ?? campaign.answerRate, nowMs / 1_000)
       const isMachine = detection !== null && !isPerson && fates.next() < detection.machineShare
       const ring = isPerson || isMachine ? campaign.ringToAnswer : campaign.ringToFailure
-      const fate = { isPerson, isMachine, ringMs: drawMs(ring, rings) }
-      return segment === undefined ? fate : { ...fate, expectedRate: expectedOf(segment, nowMs) }
+      const expectedRate = segment === undefined ? undefined : expectedOf(segment, nowMs)
+      return { isPerson, isMachine, ringMs: drawMs(ring, rings), expectedRate }
     },
     verdict(isMachine) {
       if (detection === null) return null
