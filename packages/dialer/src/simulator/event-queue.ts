@@ -1,18 +1,16 @@
 /** What happens at a time. Events at one time happen in the order in which they were added. */
 export interface EventQueue {
-  add(atMs: number, happen: () => void, isBeat?: boolean): void
-  /** When the next event happens; infinity when nothing is to come. */
-  nextAtMs(): number
+  add(atMs: number, happen: () => void): void
+  /** All until this moment and at it happens, with what is added meanwhile. @returns  whether anything did */
+  happenUntil(untilMs: number): boolean
   /** The next event, taken out; null when nothing is to come. */
-  take(): { readonly atMs: number; readonly happen: () => void; readonly isBeat: boolean } | null
+  take(): { readonly atMs: number; readonly happen: () => void } | null
 }
 
 interface Event {
   readonly atMs: number
   readonly order: number
   readonly happen: () => void
-  /** Whether it is only the loop's own beat. */
-  readonly isBeat: boolean
 }
 
 /** A binary heap: both operations cost the logarithm of what is to come. */
@@ -53,17 +51,26 @@ export function createEventQueue(): EventQueue {
     heap[at] = event
   }
 
+  function take(): Event | null {
+    const first = heap[0]
+    const last = heap.pop()
+    if (first === undefined || last === undefined) return null
+    if (heap.length > 0) sink(last)
+    return first
+  }
+
   return {
-    nextAtMs: () => heap[0]?.atMs ?? Number.POSITIVE_INFINITY,
-    add(atMs, happen, isBeat = false) {
-      rise({ atMs, order: added++, happen, isBeat })
+    take,
+    add(atMs, happen) {
+      rise({ atMs, order: added++, happen })
     },
-    take() {
-      const first = heap[0]
-      const last = heap.pop()
-      if (first === undefined || last === undefined) return null
-      if (heap.length > 0) sink(last)
-      return first
+    happenUntil(untilMs) {
+      let hasHappened = false
+      while ((heap[0]?.atMs ?? Number.POSITIVE_INFINITY) <= untilMs) {
+        take()?.happen()
+        hasHappened = true
+      }
+      return hasHappened
     },
   }
 }

@@ -50,7 +50,6 @@ export function simulateDay(
   const carrier = createCarrier(scenario.carrier)
   let decisions = 0
   let decidedAtMs = Number.NEGATIVE_INFINITY
-  let hasHappened = true
 
   function pacerOf(index: number): SimulatedPacer {
     const pacer = pacers[index]
@@ -116,15 +115,6 @@ export function simulateDay(
     }
   }
 
-  function beat(nowMs: number): void {
-    if (hasHappened || nowMs - decidedAtMs >= quietMs) {
-      decide(nowMs)
-      decidedAtMs = nowMs
-    }
-    hasHappened = false
-    if (nowMs + beatMs < dayMs) events.add(nowMs + beatMs, () => beat(nowMs + beatMs), true)
-  }
-
   for (const { fromSeconds, seconds } of scenario.carrier.outages) {
     events.add(fromSeconds * 1_000, () => {
       carrier.isAway = true
@@ -150,9 +140,14 @@ export function simulateDay(
     }
     return { floor, pacer: pacerOf(index), view, others }
   })
-  events.add(0, () => beat(0), true)
+  // beats are no events of the queue: they are as many as all others together
+  for (let nowMs = 0; nowMs < dayMs; nowMs += beatMs) {
+    const hasHappened = events.happenUntil(nowMs)
+    if (!hasHappened && nowMs - decidedAtMs < quietMs) continue
+    decide(nowMs)
+    decidedAtMs = nowMs
+  }
   for (let event = events.take(); event !== null; event = events.take()) {
-    if (!event.isBeat) hasHappened = true
     event.happen()
     if (event.atMs >= dayMs && floors.every((floor) => floor.isDone())) break
   }

@@ -72,6 +72,9 @@ export function createTwinFloor({ fromMs, patienceMs, people, pacer, window }: T
   }
   let playedMs = fromMs
   let decidedAtMs = Number.NEGATIVE_INFINITY
+  /** When the loop looks next. */
+  let beatAtMs = fromMs
+  /** Since it looked last. */
   let hasHappened = true
   let known: TwinStretch = { moves: [], mostDialled: 0, stop: null, endsAtMs: null }
 
@@ -110,13 +113,6 @@ export function createTwinFloor({ fromMs, patienceMs, people, pacer, window }: T
     decidedAtMs = nowMs
   }
 
-  function beat(nowMs: number): void {
-    if (hasHappened || nowMs - decidedAtMs >= quietMs) decide(nowMs)
-    hasHappened = false
-    events.add(nowMs + beatMs, () => beat(nowMs + beatMs), true)
-  }
-  events.add(fromMs, () => beat(fromMs), true)
-
   return {
     playUntil(untilMs, stretch) {
       known = stretch
@@ -125,12 +121,12 @@ export function createTwinFloor({ fromMs, patienceMs, people, pacer, window }: T
         const atMs = Math.max(told.atMs, playedMs)
         events.add(atMs, () => move(operator, isThere, atMs))
       }
-      while (events.nextAtMs() < untilMs) {
-        const event = events.take()
-        if (event === null) break
-        if (!event.isBeat) hasHappened = true
-        event.happen()
+      for (; beatAtMs < untilMs; beatAtMs += beatMs) {
+        if (events.happenUntil(beatAtMs)) hasHappened = true
+        if (hasHappened || beatAtMs - decidedAtMs >= quietMs) decide(beatAtMs)
+        hasHappened = false
       }
+      if (events.happenUntil(untilMs)) hasHappened = true
       playedMs = untilMs
     },
     figures() {
