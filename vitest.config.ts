@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
-import { LONG_DAYS, LongFirst } from './tests/support/long-first.ts'
+import { LongFirst, RULES } from './tests/support/long-first.ts'
 
 /** As long as a machine may take that does much else: what never comes fails all the same, and no test asks how fast. */
 const patience = { timeout: 30_000 }
@@ -9,8 +9,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** They look at all of their process, which must be their own. */
 const alone = ['packages/telephony/src/simulated/keeps-no-number.test.ts']
 
-/** Set by `npm test -- --no-long`. */
-const leftOut = process.env.SEKISHO_TEST_NO_LONG === '1' ? LONG_DAYS : []
+/** Set by `npm test -- --no-rules`. */
+const leftOut = process.env.SEKISHO_TEST_NO_RULES === '1' ? RULES : []
 
 /** One more than cores, because each file waits for its database and its processes for a part of its time. */
 const unitWorkers = availableParallelism() + 1

@@ -9,7 +9,7 @@ import { run } from './setup/processes.js'
  * `npm test`: sets up what the checks need, runs all of them, and ends with `N passed, N failed`.
  *   --no-browser  leaves the browser tests out
  *   --no-static   leaves types, lint, format and arrows out (for a second run on another Node)
- *   --no-long     leaves hours of calling in virtual time and the access of everybody to every route out (as before)
+ *   --no-rules    leaves the rules of calling and of the rooms about it out (for the same)
  */
 const projectDir = dirname(import.meta.dirname)
 const isBrowserWanted = !process.argv.includes('--no-browser')
@@ -19,10 +19,10 @@ const counts = { passed: 0, failed: 0 }
 const skipped = []
 /** What failed, each with the beginning of what it said, for the end of the output. @type {string[]} */
 const failures = []
-const isLongWanted = !process.argv.includes('--no-long')
+const areRulesWanted = !process.argv.includes('--no-rules')
 const env = {
   ...process.env,
-  ...(isLongWanted ? {} : { SEKISHO_TEST_NO_LONG: '1' }),
+  ...(areRulesWanted ? {} : { SEKISHO_TEST_NO_RULES: '1' }),
   PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
 }
 

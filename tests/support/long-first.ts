@@ -1,12 +1,8 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * Hours of calling in virtual time, and every route asked as everybody: a quarter of the unit tests' time. What they try
- * is the product's own rules; what depends on Node is tried by shorter ones, so a second run on another Node may leave
- * them out (`npm test -- --no-long`).
- */
-export const LONG_DAYS = [
+/** Hours of calling in virtual time, and every route asked as everybody: a quarter of the unit tests' time. */
+const longDays = [
   'apps/server/src/dialling/predictive.test.ts',
   'apps/server/src/access.test.ts',
   'apps/server/src/dialling/ratio.test.ts',
@@ -17,6 +13,22 @@ export const LONG_DAYS = [
   'apps/server/src/dialling/shared-seats.test.ts',
 ]
 
+const roomsAboutCalling = [
+  ...['assignments', 'calendar', 'call-ins', 'call-order', 'campaigns', 'corrections', 'desk', 'faq', 'hands'],
+  ...['held-leads', 'notices', 'promises', 'reports', 'shadows', 'stop-switches', 'tickets', 'waiting', 'what-if'],
+]
+
+/**
+ * What a second run on another Node leaves out (`npm test -- --no-rules`): the rules of calling and of the rooms about it. They
+ * reach Node through platform, gate, ledger, identity, lists and the packages alone, which it tries, as it tries to kill
+ * processes in the middle and the whole product (the drill).
+ */
+export const RULES = [
+  ...longDays,
+  'apps/server/src/dialling/!(*kill|*process|dialler).test.ts',
+  ...roomsAboutCalling.map((room) => `apps/server/src/${room}/**`),
+]
+
 /** Test files that take long for their size, the longest first. */
 const long = [
   'tests/browser/walk.test.ts',
@@ -25,7 +37,7 @@ const long = [
   'tests/browser/reports.test.ts',
   'drill/kill-storm.test.ts',
   'drill/database-administrator.test.ts',
-  ...LONG_DAYS,
+  ...longDays,
   'apps/server/src/dialling/kill.test.ts',
   'apps/server/src/ledger/sequencer.test.ts',
   'apps/server/src/platform/embedded-postgres/start-postgres.test.ts',
