@@ -51,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'drill',
           include: ['drill/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...leftOut],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: patience },

@@ -9,7 +9,7 @@ import { run } from './setup/processes.js'
  * `npm test`: sets up what the checks need, runs all of them, and ends with `N passed, N failed`.
  *   --no-browser  leaves the browser tests out
  *   --no-static   leaves types, lint, format and arrows out (for a second run on another Node)
- *   --no-rules    leaves the rules of calling and of the rooms about it out (for the same)
+ *   --no-rules    leaves the rules of calling, of lists and of audits out (for the same)
  */
 const projectDir = dirname(import.meta.dirname)
 const isBrowserWanted = !process.argv.includes('--no-browser')

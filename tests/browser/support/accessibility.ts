@@ -33,10 +33,12 @@ export async function overflowsSideways(page: Page): Promise<boolean> {
   return true
 }
 
-/** In both colours; then whether a phone, a desk's and a wide screen hold it. */
+/** In both colours, from the one in which the page is; then whether a phone, a desk's and a wide screen hold it. */
 export async function judge(page: Page, place: string): Promise<string[]> {
   const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
+  const isDark = await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'] === 'dark')
+  const [first, second] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
+  for (const colorScheme of [first, second]) {
     // without motion, because what is still fading in cannot be judged
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.waitForFunction(
@@ -45,7 +47,7 @@ export async function judge(page: Page, place: string): Promise<string[]> {
         document.getAnimations().every(({ playState }) => playState !== 'running'),
       colorScheme,
     )
-    const findings = await findingsOn(page, colorScheme === 'dark' ? ofColours : undefined)
+    const findings = await findingsOn(page, colorScheme === second ? ofColours : undefined)
     found.push(...findings.map((finding) => `${place} (${colorScheme}): ${finding}`))
   }
   for (const [width, height] of [

@@ -49,7 +49,8 @@ const listed = (states: readonly LeadState[]) => states.map((state) => `'${state
  *
  * What was attempted, what is on a line and contacts are looked up lead by lead, with `limit 1`: an `exists` is turned into
  * a table of all attempts of the tenant, which took 50 ms for each look after 11,000 calls, and a join into one that reads
- * all leads and sorts them. `is not true` says `is null` in other words: the planner takes that to hold for one row in two
+ * all leads and sorts them. Whose leads have the number is asked before what is on a line (`offset 0`), else each line's lead
+ * is read for each lead. `is not true` says `is null` in other words: the planner takes that to hold for one row in two
  * hundred, and may prefer to read and sort all leads when it thinks that it has to read them all to find ten.
  */
 const dueIn = (
@@ -78,10 +79,11 @@ const dueIn = (
     and (select true from tenant.call_ins i where i.tenant_id = l.tenant_id and i.lead_id = l.lead_id
       and i.state <> 'ended' limit 1) is not true
     and (n.phone_index is null or (
-      select true from tenant.contact_numbers b
-        join tenant.leads o on o.tenant_id = b.tenant_id and o.contact_id = b.contact_id
-        join tenant.attempts a on a.tenant_id = o.tenant_id and a.lead_id = o.lead_id and a.ordinal = b.ordinal
-      where b.tenant_id = l.tenant_id and b.phone_index = n.phone_index and a.state <> 'ended' limit 1) is not true)
+      select true from (select o.lead_id, b.ordinal from tenant.contact_numbers b
+            join tenant.leads o on o.tenant_id = b.tenant_id and o.contact_id = b.contact_id
+          where b.tenant_id = l.tenant_id and b.phone_index = n.phone_index offset 0) o
+        join tenant.attempts a on a.tenant_id = l.tenant_id and a.lead_id = o.lead_id and a.ordinal = o.ordinal
+      where a.state <> 'ended' limit 1) is not true)
   order by l.due_at
   limit $4`
 
@@ -186,13 +188,13 @@ export async function lockDueLeads(
   const now = new Date(nowMs)
   const untouched = await untouchedLists(tx, campaignId)
   if (untouched.length > 0) {
-    const rows = await inOrder(statementsOf(kind, order), limit, (statement, most) =>
+    const rows = await inOrder(tx, statementsOf(kind, order), limit, (statement, most) =>
       ask(tx, statement, '', [campaignId, now, most, untouched]),
     )
     const lists = [...new Set(rows.map((row) => row.list_id))].filter((listId) => untouched.includes(listId)).sort()
     await markLeased(tx, lists, now)
   }
-  return inOrder(statementsOf(kind, order), limit, (statement, most) =>
+  return inOrder(tx, statementsOf(kind, order), limit, (statement, most) =>
     ask(tx, statement, ' for update of l skip locked', [campaignId, now, most, []]),
   )
 }
@@ -208,7 +210,7 @@ export async function countOneToOne(tx: Tx, campaignId: CampaignId, nowMs: numbe
   })
   // mostly none; only then is it asked which of them may be called at this moment
   if (rows[0]?.is_due !== true) return 0
-  const due = await inOrder(statementsOf('one_to_one', null), limit, (statement, most) =>
+  const due = await inOrder(tx, statementsOf('one_to_one', null), limit, (statement, most) =>
     ask(tx, statement, '', [campaignId, new Date(nowMs), most, []]),
   )
   return due.length
@@ -217,19 +219,36 @@ export async function countOneToOne(tx: Tx, campaignId: CampaignId, nowMs: numbe
 /** Whether anybody is due now whom any operator may talk to. */
 export async function isAnyDue(tx: Tx, campaignId: CampaignId, nowMs: number): Promise<boolean> {
   const also = await untouchedLists(tx, campaignId)
-  const due = await ask(tx, plain('due for anyone', dueForAnyoneSql), '', [campaignId, new Date(nowMs), 1, also])
+  const forAll = plain('due for anyone', dueForAnyoneSql)
+  const due = await asIndexed(tx, () => ask(tx, forAll, '', [campaignId, new Date(nowMs), 1, also]))
   return due.length > 0
 }
 
 async function inOrder(
+  tx: Tx,
   statements: readonly Statement[],
   limit: number,
   due: (statement: Statement, most: number) => Promise<DueLead[]>,
 ): Promise<DueLead[]> {
-  const found: DueLead[] = []
-  for (const statement of statements)
-    if (found.length < limit) found.push(...(await due(statement, limit - found.length)))
-  return found
+  return asIndexed(tx, async () => {
+    const found: DueLead[] = []
+    for (const statement of statements)
+      if (found.length < limit) found.push(...(await due(statement, limit - found.length)))
+    return found
+  })
+}
+
+/**
+ * Plans what `work` asks without sorting where an index has the order. The planner takes each condition on a lead, those of
+ * row-level security with them, to hold for one of some, and ends with one or two leads where thousands are due: then it
+ * seems as well to read all of them and sort. For 2,900 due leads of a list of 9,400 that took 126 ms at each look;
+ * by their index it takes 1 ms.
+ */
+export async function asIndexed<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
+  await tx.client.query('set local enable_sort = off')
+  const result = await work()
+  await tx.client.query('set local enable_sort = on')
+  return result
 }
 
 type DueParameters = readonly [campaignId: CampaignId, now: Date, most: number, alsoOf: readonly ListId[]]
