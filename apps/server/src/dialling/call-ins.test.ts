@@ -261,7 +261,8 @@ describe('a call to an own number', () => {
     expect(await leadOf(person.leadId)).toMatchObject({ state: 'finished' })
     expect(await entries('do_not_call.recorded')).toMatchObject([{ refs: { attempt: attemptId } }])
     // not even when somebody makes the lead callable again
-    await sql(`update tenant.leads set state = 'waiting', due_at = now() where lead_id = $1`, [person.leadId])
+    const due = [person.leadId, new Date(test.clock.now())]
+    await sql(`update tenant.leads set state = 'waiting', due_at = $2 where lead_id = $1`, due)
     await page.ask({ type: 'available' })
     await test.pass(3_000)
     expect(await leadOf(person.leadId)).toMatchObject({ state: 'finished' })
