@@ -241,8 +241,8 @@ async function inOrder(
 /**
  * Plans what `work` asks without sorting where an index has the order. The planner takes each condition on a lead, those of
  * row-level security with them, to hold for one of some, and ends with one or two leads where thousands are due: then it
- * seems as well to read all of them and sort. For 2,900 due leads of a list of 9,400 that took 126 ms at each look;
- * by their index it takes 1 ms.
+ * seems as well to read all of them and sort. With 2,900 due leads among 9,400 of four campaigns that took 126 ms, by their index
+ * it takes 1.3 (`explain analyze`).
  */
 export async function asIndexed<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
   await tx.client.query('set local enable_sort = off')
